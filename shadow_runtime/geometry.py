@@ -1,0 +1,80 @@
+"""Boxes and the few conversions between their layouts.
+
+The public layout is Box(x, y, width, height): CSS pixels, viewport origin, as Playwright's bounding_box(). Numeric code
+uses float32 arrays (N, 4) of x1, y1, x2, y2 ("xyxy"); those two functions here are the only converters.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Box(NamedTuple):
+    """An upright rectangle in CSS pixels, origin at the viewport's top-left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    @property
+    def area(self) -> float:
+        return self.width * self.height
+
+    def intersection(self, other: Box) -> float:
+        """Shared area in square CSS pixels."""
+        width = min(self.right, other.right) - max(self.x, other.x)
+        height = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return max(width, 0.0) * max(height, 0.0)
+
+    def iou(self, other: Box) -> float:
+        shared = self.intersection(other)
+        union = self.area + other.area - shared
+        return shared / union if union > 0 else 0.0
+
+    def contains(self, other: Box, share: float = 0.9) -> bool:
+        """True when at least `share` of the other box's area lies inside this one."""
+        return other.area > 0 and self.intersection(other) >= share * other.area
+
+    def union(self, other: Box) -> Box:
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+
+def to_xyxy(boxes: Sequence[Box]) -> np.ndarray:
+    """(N, 4) float32 corner array of the boxes."""
+    array = np.asarray(boxes, dtype=np.float32).reshape(-1, 4).copy()
+    array[:, 2:] += array[:, :2]
+    return array
+
+
+def to_boxes(xyxy: np.ndarray) -> list[Box]:
+    """The boxes of an (N, 4) corner array."""
+    return [Box(float(x1), float(y1), float(x2 - x1), float(y2 - y1)) for x1, y1, x2, y2 in xyxy]
+
+
+def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(N, M) intersection over union of two corner arrays."""
+    low = np.maximum(a[:, None, :2], b[None, :, :2])
+    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
+    shared = np.clip(high - low, 0, None).prod(-1)
+    area_a = np.clip(a[:, 2:] - a[:, :2], 0, None).prod(-1)
+    area_b = np.clip(b[:, 2:] - b[:, :2], 0, None).prod(-1)
+    return shared / np.maximum(area_a[:, None] + area_b[None, :] - shared, 1e-6)

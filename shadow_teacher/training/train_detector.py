@@ -1,0 +1,137 @@
+"""Train the detector; resumable, checkpointed by wall clock.
+
+    python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
+
+Every --checkpoint-minutes the weights, the optimizer, the moving average and the step go to OUT/last.pt (atomically) and
+the losses to OUT/curve.jsonl; a run that finds last.pt goes on from it. The learning rate follows the share of the
+planned minutes that is over, so a run of any length ends with a small rate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import nn
+from torch.utils.data import DataLoader
+
+from shadow_teacher.networks.detector import WIDTHS, Detector, pack
+
+from .detector_data import Crops, pack_pages
+from .detector_loss import detector_loss
+
+
+def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, action="append", default=[], help="folders of labelled pages to pack first")
+    parser.add_argument("--packed", type=Path, required=True, help="folder of packed pages")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--width", choices=sorted(WIDTHS), default="s")
+    parser.add_argument("--minutes", type=float, default=60, help="training time in all, earlier runs included")
+    parser.add_argument("--steps", type=int, default=None, help="stop after so many steps instead (for tests)")
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--crop", type=int, nargs=2, default=(384, 640), metavar=("HEIGHT", "WIDTH"))
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--checkpoint-minutes", type=float, default=3)
+    parser.add_argument("--device", default="cpu")
+    return parser.parse_args(argv)
+
+
+def learning_rate(progress: float, peak: float, warm: float = 0.02) -> float:
+    """Linear warm-up, then half a cosine down to 1 % of the peak."""
+    if progress < warm:
+        return peak * max(progress / warm, 0.02)
+    cosine = 0.5 * (1 + torch.cos(torch.tensor(torch.pi * min((progress - warm) / (1 - warm), 1.0))).item())
+    return peak * (0.01 + 0.99 * cosine)
+
+
+class MovingAverage:
+    """Exponential moving average of weights and batch-norm statistics; the average is what is exported."""
+
+    def __init__(self, model: nn.Module, decay: float = 0.998) -> None:
+        self.decay, self.steps = decay, 0
+        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, model: nn.Module) -> None:
+        self.steps += 1
+        decay = min(self.decay, self.steps / (self.steps + 10))
+        for name, value in model.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.state[name].lerp_(value, 1 - decay)
+            else:
+                self.state[name].copy_(value)
+
+
+def main(argv: list[str] | None = None) -> None:
+    args = parse_arguments(argv)
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    if args.pages:
+        print(f"{pack_pages(args.pages, args.packed)} pages packed")
+    args.out.mkdir(parents=True, exist_ok=True)
+    model = Detector(args.width).to(args.device, memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
+    average, step, spent = MovingAverage(model), 0, 0.0
+    last = args.out / "last.pt"
+    if last.exists():
+        saved = torch.load(last, map_location=args.device, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average.state, average.steps, step, spent = saved["average"], saved["step"], saved["step"], saved["seconds"]
+        print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
+    crops = Crops(args.packed, *args.crop, seed=args.seed + step)
+    loader = DataLoader(crops, batch_size=args.batch, num_workers=args.workers,
+                        prefetch_factor=4 if args.workers else None)
+    started, saved_at, sums, counted = time.monotonic(), time.monotonic(), {}, 0
+
+    def checkpoint() -> None:
+        partial = last.with_suffix(".partial")
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.state,
+                    "step": step, "seconds": spent + time.monotonic() - started}, partial)
+        partial.replace(last)
+        save_file({k: v.contiguous() for k, v in average.state.items()}, args.out / "detector.safetensors",
+                  metadata={"width": args.width, "step": str(step)})
+
+    for batch in loader:
+        progress = (spent + time.monotonic() - started) / (args.minutes * 60)
+        if args.steps is not None:
+            progress = step / args.steps
+        if progress >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(progress, args.rate)
+        batch = {name: value.to(args.device) for name, value in batch.items()}
+        with torch.autocast(args.device, dtype=torch.bfloat16):
+            maps = model(pack(batch["rgb"]))
+        loss, parts = detector_loss(maps, batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 10.0)
+        optimizer.step()
+        average.update(model)
+        step, counted = step + 1, counted + 1
+        for name, value in {"loss": float(loss.detach()), **parts}.items():
+            sums[name] = sums.get(name, 0.0) + value
+        if step % 50 == 0:
+            line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1),
+                    **{name: round(value / counted, 4) for name, value in sums.items()}}
+            with open(args.out / "curve.jsonl", "a") as curve:
+                curve.write(json.dumps(line) + "\n")
+            print(json.dumps(line), flush=True)
+            sums, counted = {}, 0
+        if time.monotonic() - saved_at > args.checkpoint_minutes * 60:
+            checkpoint()
+            saved_at = time.monotonic()
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""Detections and read rows -> elements: who owns which words, what labels which field.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .decode import Detections
+from .geometry import Box, to_boxes
+from .labels import label_fields
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES, Element, Frame, TextRow
+
+if TYPE_CHECKING:
+    from .student import Student
+
+STATES_OF_ROLE: Mapping[str, tuple[str, ...]] = {
+    "button": ("disabled", "focused", "expanded", "selected"),
+    "link": ("disabled", "focused", "expanded", "selected"),
+    "textbox": ("disabled", "focused", "invalid", "placeholder"),
+    "combobox": ("disabled", "focused", "invalid", "expanded"),
+    "checkbox": ("checked", "disabled", "focused"),
+    "radio": ("checked", "disabled", "focused"),
+    "switch": ("checked", "disabled", "focused"),
+    "slider": ("disabled", "focused"),
+    "spinbutton": ("disabled", "focused", "invalid", "placeholder"),
+    "tab": ("selected", "disabled", "focused"),
+    "menuitem": ("selected", "disabled", "focused", "expanded"),
+    "option": ("selected", "disabled", "focused", "checked"),
+}
+INDICATORS = ("checkbox", "radio", "switch", "slider")  # controls whose words stand beside them, not inside
+OPAQUE = ("button", "textbox", "combobox", "tab", "menuitem", "option", "spinbutton")  # words inside are theirs alone
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a row: its characters [start, stop) and its horizontal extent, CSS px."""
+
+    row: int
+    start: int
+    stop: int
+    left: float
+    right: float
+
+
+def assemble(
+    frame: Frame, controls: Detections, graphics: Detections, containers: Detections,
+    rows: Sequence[TextRow], row_roles: np.ndarray, student: Student,
+) -> tuple[tuple[Element, ...], tuple[TextRow, ...]]:
+    """All elements of a frame in reading order, and its text rows."""
+    kept = [i for i, row in enumerate(rows) if row.text.strip()]
+    rows, row_roles = [rows[i] for i in kept], row_roles[kept]
+    words = split_words(rows)
+    owned: dict[int, str] = {}  # word index -> role of the control that took it
+    built = [*control_elements(controls, rows, words, owned), *graphic_elements(graphics, rows, words)]
+    built = with_icons(frame, built, student)
+    text = text_elements(rows, row_roles, words, owned)
+    built = label_fields(built, text, frame.size)
+    boxes = [
+        Element(role=CONTAINER_ROLES[int(roles.argmax())], box=box, confidence=float(score * roles.max()),
+                role_scores=scores_of(roles, CONTAINER_ROLES))
+        for box, score, roles in zip(to_boxes(containers.boxes), containers.scores, containers.roles, strict=True)
+    ]
+    elements = sorted([*built, *text], key=lambda e: (round((e.box.y + e.box.height / 2) / 12), e.box.x))
+    return (*elements, *boxes), tuple(rows)
+
+
+def split_words(rows: Sequence[TextRow]) -> list[Word]:
+    words = []
+    for number, row in enumerate(rows):
+        start = None
+        for position, character in enumerate(row.text + " "):
+            if character != " " and start is None:
+                start = position
+            elif character == " " and start is not None:
+                words.append(Word(number, start, position, float(row.char_x[start]), float(row.char_x[position])))
+                start = None
+    return words
+
+
+def words_inside(box: Box, rows: Sequence[TextRow], words: Sequence[Word]) -> list[int]:
+    """Indices of the words whose middle lies in the box."""
+    inside = []
+    for index, word in enumerate(words):
+        row = rows[word.row].box
+        middle_x, middle_y = (word.left + word.right) / 2, row.y + row.height / 2
+        if box.x - 1 <= middle_x <= box.right + 1 and box.y - 1 <= middle_y <= box.bottom + 1:
+            inside.append(index)
+    return inside
+
+
+def rows_of_words(indices: Sequence[int], rows: Sequence[TextRow], words: Sequence[Word]) -> tuple[TextRow, ...]:
+    """The parts of rows that the words span, top to bottom, as rows of their own."""
+    by_row: dict[int, list[Word]] = {}
+    for index in indices:
+        by_row.setdefault(words[index].row, []).append(words[index])
+    parts = []
+    for number, members in by_row.items():
+        row, first, last = rows[number], members[0].start, members[-1].stop
+        left, right = members[0].left, members[-1].right
+        parts.append(replace(row, text=row.text[first:last], char_x=row.char_x[first : last + 1],
+                             box=Box(left, row.box.y, right - left, row.box.height)))
+    return tuple(sorted(parts, key=lambda part: (round(part.box.y / 6), part.box.x)))
+
+
+def scores_of(probabilities: np.ndarray, names: Sequence[str]) -> dict[str, float]:
+    return {name: float(p) for name, p in zip(names, probabilities, strict=True) if p >= 0.02}
+
+
+def control_elements(
+    controls: Detections, rows: Sequence[TextRow], words: Sequence[Word], owned: dict[int, str]
+) -> list[Element]:
+    """Controls with the words inside them; a word belongs to the smallest control around it."""
+    areas = (controls.boxes[:, 2:] - controls.boxes[:, :2]).prod(1)
+    built: list[Element] = []
+    boxes = to_boxes(controls.boxes)
+    for index in np.argsort(areas, kind="stable"):
+        box, roles = boxes[index], controls.roles[index]
+        role = CONTROL_ROLES[int(roles.argmax())]
+        mine = [] if role in INDICATORS else [w for w in words_inside(box, rows, words) if owned.get(w) not in OPAQUE]
+        for word in mine:
+            owned[word] = role
+        parts = rows_of_words(mine, rows, words)
+        states = {s: float(controls.states[index][STATES.index(s)]) for s in STATES_OF_ROLE[role]}
+        built.append(Element(
+            role=role, box=box, confidence=float(controls.scores[index]), rows=parts,
+            text=" ".join(part.text for part in parts), states=states, role_scores=scores_of(roles, CONTROL_ROLES),
+        ))
+    return built
+
+
+def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Sequence[Word]) -> list[Element]:
+    built = []
+    for box, score, roles in zip(to_boxes(graphics.boxes), graphics.scores, graphics.roles, strict=True):
+        role = GRAPHIC_ROLES[int(roles.argmax())]
+        parts = rows_of_words(words_inside(box, rows, words), rows, words) if role == "badge" else ()
+        built.append(Element(role=role, box=box, confidence=float(score), rows=parts,
+                             text=" ".join(part.text for part in parts), role_scores=scores_of(roles, GRAPHIC_ROLES)))
+    return built
+
+
+def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[Element]:
+    """Give icons, and controls that show nothing but an icon, their icon vector."""
+    icons = [e for e in elements if e.role == "icon"]
+    wanted: list[tuple[int, Box]] = []
+    for index, element in enumerate(elements):
+        if element.role == "icon":
+            wanted.append((index, element.box))
+        elif element.role in ("button", "link", "tab", "menuitem"):
+            inner = [icon.box for icon in icons if element.box.contains(icon.box, 0.7)]
+            if inner:
+                wanted.append((index, min(inner, key=lambda box: box.x)))
+            elif not element.text and max(element.box.width, element.box.height) <= 72:
+                wanted.append((index, element.box))
+    if not wanted:
+        return elements
+    vectors = student.icons.encode(frame, [box for _, box in wanted])
+    result = list(elements)
+    for (index, _), vector in zip(wanted, vectors, strict=True):
+        result[index] = replace(result[index], icon=vector)
+    return result
+
+
+def text_elements(
+    rows: Sequence[TextRow], row_roles: np.ndarray, words: Sequence[Word], owned: Mapping[int, str]
+) -> list[Element]:
+    """Headings, paragraphs, cells and labels from the rows that no opaque control owns."""
+    taken = [0] * len(rows)
+    linked = [0] * len(rows)
+    total = [0] * len(rows)
+    for index, word in enumerate(words):
+        total[word.row] += 1
+        taken[word.row] += owned.get(index) in OPAQUE
+        linked[word.row] += owned.get(index) == "link"
+    free = []
+    for number in range(len(rows)):
+        role = TEXT_ROLES[int(row_roles[number].argmax())]
+        if taken[number] == total[number]:
+            continue
+        # A row that is nothing but links is already there as links, unless it looks like a heading made of one.
+        if linked[number] + taken[number] == total[number] and role not in ("heading", "columnheader"):
+            continue
+        free.append((number, role))
+    return [text_element(group, rows, row_roles) for group in group_rows(free, rows)]
+
+
+def group_rows(free: Sequence[tuple[int, str]], rows: Sequence[TextRow]) -> list[list[int]]:
+    """Rows that follow each other closely with the same role, size and left edge are one block."""
+    order = sorted(free, key=lambda pair: (rows[pair[0]].box.y, rows[pair[0]].box.x))
+    groups: list[tuple[str, list[int]]] = []
+    for number, role in order:
+        box = rows[number].box
+        for group_role, members in reversed(groups[-12:]):
+            last = rows[members[-1]].box
+            gap = box.y - last.bottom
+            same_size = abs(box.height - last.height) <= 0.2 * last.height
+            follows = -0.3 * last.height <= gap <= 0.75 * last.height
+            same_edge = abs(box.x - last.x) <= 4 or (
+                abs(box.center[0] - last.center[0]) <= 6 and min(box.right, last.right) > max(box.x, last.x)
+            )
+            if role == group_role and role in ("text", "heading") and same_size and follows and same_edge:
+                members.append(number)
+                break
+        else:
+            groups.append((role, [number]))
+    return [members for _, members in groups]
+
+
+def text_element(members: Sequence[int], rows: Sequence[TextRow], row_roles: np.ndarray) -> Element:
+    parts = tuple(rows[number] for number in members)
+    box = parts[0].box
+    for part in parts[1:]:
+        box = box.union(part.box)
+    roles = row_roles[list(members)].mean(axis=0)
+    return Element(role=TEXT_ROLES[int(roles.argmax())], box=box, rows=parts, text=" ".join(p.text for p in parts),
+                   confidence=float(np.mean([p.confidence for p in parts])), role_scores=scores_of(roles, TEXT_ROLES))

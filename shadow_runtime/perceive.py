@@ -1,0 +1,80 @@
+"""Frame -> Scene: run the detector, decode its maps, read the text rows, put elements together.
+
+    look   one forward pass of the detector over the whole viewport, decoded to boxes
+    rows   the detector's rows, cut to their ink and at control borders, read by the reader
+    build  controls take the words inside them; headings, paragraphs, cells come from the remaining rows
+
+Everything after `look` happens when a scene's elements are first asked for (scene.py).
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from . import decode
+from .assemble import assemble
+from .records import Frame
+from .rows import cut_rows
+from .scene import Scene
+
+if TYPE_CHECKING:
+    from .student import Student
+
+# Score thresholds of the decoded layers when the student's manifest names none.
+DEFAULT_THRESHOLDS = {"control": 0.3, "graphic": 0.3, "row": 0.4, "container": 0.35}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one detector pass found, CSS px."""
+
+    controls: decode.Detections
+    graphics: decode.Detections
+    containers: decode.Detections
+    rows: decode.Rows
+
+
+def perceive(frame: Frame, student: Student) -> Scene:
+    """See a frame. The detector runs at once; text is read when the scene's elements are first used."""
+    seen = look(frame, student)
+
+    def build() -> tuple:
+        boxes, roles = cut_rows(frame, seen.rows, seen.controls)
+        rows = student.reader.read(frame, boxes)
+        return assemble(frame, seen.controls, seen.graphics, seen.containers, rows, roles, student)
+
+    return Scene(frame, build)
+
+
+def look(frame: Frame, student: Student) -> Look:
+    """Run the detector over the frame at one CSS pixel per pixel and decode its maps."""
+    maps = student.run_detector(detector_input(frame))
+    thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
+    return Look(
+        controls=decode.decode_layer(maps, 0, thresholds["control"]),
+        graphics=decode.decode_layer(maps, 1, thresholds["graphic"]),
+        containers=decode.decode_containers(maps, thresholds["container"]),
+        rows=decode.decode_rows(maps, thresholds["row"]),
+    )
+
+
+def detector_input(frame: Frame) -> np.ndarray:
+    """(1, H, W / 4, 12) uint8: the frame at CSS resolution, zero-padded to ALIGN, its bytes viewed four pixels wide."""
+    rgb = frame.rgb
+    if abs(frame.scale - 1.0) > 1e-3:
+        width, height = (round(side) for side in frame.size)
+        shrink = frame.scale > 1
+        rgb = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
+    height, width = rgb.shape[:2]
+    padded_height, padded_width = -(-height // decode.ALIGN) * decode.ALIGN, -(-width // decode.ALIGN) * decode.ALIGN
+    if (padded_height, padded_width) != (height, width):
+        padded = np.zeros((padded_height, padded_width, 3), np.uint8)
+        padded[:height, :width] = rgb
+        rgb = padded
+    return np.ascontiguousarray(rgb).reshape(1, padded_height, padded_width // 4, 12)

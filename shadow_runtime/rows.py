@@ -1,0 +1,75 @@
+"""Detected text rows -> boxes the reader can read: trimmed to their ink, cut at wide gaps and at control borders.
+
+The detector places rows to a sub-cell (8 px) horizontally; pixels know better.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .decode import Detections, Rows
+from .geometry import Box
+from .records import CONTROL_ROLES, Frame
+
+# Controls whose border separates text; links and radio labels flow within a line of text.
+BORDERED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "tab", "spinbutton"))
+SLACK = 3  # px that a row may reach beyond its detected sub-cells
+GAP = 1.1  # a blank wider than this many row heights separates two rows
+
+
+def cut_rows(frame: Frame, rows: Rows, controls: Detections) -> tuple[list[Box], np.ndarray]:
+    """Boxes to read (CSS px) and the (N, R) role probabilities each inherits from its detected row."""
+    bordered = np.isin(controls.roles.argmax(1), BORDERED) if len(controls.boxes) else np.zeros(0, bool)
+    borders = controls.boxes[bordered]
+    boxes: list[Box] = []
+    source: list[int] = []
+    for index, (x1, y1, x2, y2) in enumerate(rows.boxes):
+        for start, stop in spans_between_borders(x1 - SLACK, y1, x2 + SLACK, y2, borders):
+            for left, right in ink_spans(frame, start, y1, stop, y2):
+                boxes.append(Box(left, float(y1), right - left, float(y2 - y1)))
+                source.append(index)
+    return boxes, rows.roles[source] if source else rows.roles[:0]
+
+
+def spans_between_borders(x1: float, y1: float, x2: float, y2: float, borders: np.ndarray) -> list[tuple[float, float]]:
+    """Cut [x1, x2] where the side of a bordered control crosses the row's middle line."""
+    if len(borders) == 0:
+        return [(float(x1), float(x2))]
+    middle = (y1 + y2) / 2
+    crossing = borders[(borders[:, 1] < middle) & (borders[:, 3] > middle) & (borders[:, 2] > x1) & (borders[:, 0] < x2)]
+    cuts = sorted(float(x) for x in crossing[:, [0, 2]].ravel() if x1 + 4 < x < x2 - 4)
+    edges = [float(x1), *cuts, float(x2)]
+    spans = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        # The border itself, up to 2 px on its inner side, is not text.
+        left = left + 2 if left != x1 else left
+        right = right - 2 if right != x2 else right
+        if right - left >= 4:
+            spans.append((left, right))
+    return spans
+
+
+def ink_spans(frame: Frame, x1: float, y1: float, x2: float, y2: float) -> list[tuple[float, float]]:
+    """Stretches of ink in the row, CSS px, cut at blanks wider than GAP heights; empty when there is no ink."""
+    height = y2 - y1
+    # The middle four fifths: a rule or a border above or below must not count as ink.
+    crop = frame.crop(Box(x1, y1 + 0.1 * height, x2 - x1, 0.8 * height))
+    if crop.size == 0:
+        return []
+    spread = (crop.max(axis=0).astype(np.int16) - crop.min(axis=0)).max(axis=1)
+    strong = int(spread.max(initial=0))
+    if strong < 12:
+        return []
+    ink = np.flatnonzero(spread > max(10, 0.18 * strong))
+    scale = frame.scale
+    gaps = np.flatnonzero(np.diff(ink) > GAP * height * scale)
+    firsts = ink[np.concatenate([[0], gaps + 1])]
+    lasts = ink[np.concatenate([gaps, [len(ink) - 1]])]
+    origin = max(round(x1 * scale), 0) / scale
+    return [
+        (origin + first / scale - 1, origin + (last + 1) / scale + 1)
+        for first, last in zip(firsts, lasts, strict=True)
+        if last - first + 1 >= 1.5 * scale
+    ]

@@ -1,0 +1,121 @@
+"""The façade: see a frame, locate an intent in it, check a claim about it.
+
+    shadow = Shadow.load()
+    seen = shadow.see(rgb)
+    seen.locate("submit button")            -> Grounding
+    seen.check("submit button is green")    -> Verdict
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import xxhash
+
+from .claims import parse_claim
+from .ground import ground, ground_all
+from .intent import parse_intent
+from .judge import judge
+from .perceive import perceive
+from .records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verdict
+from .scene import Scene
+from .student import Student
+
+
+class Shadow:
+    """A student ready to look. Holds no state but caches; one per process is enough."""
+
+    def __init__(self, student: Student) -> None:
+        self.student = student
+        self._last: tuple[int, SeenScene] | None = None
+
+    @classmethod
+    def load(cls, model: str | Path | None = None) -> Shadow:
+        """Load a student: the bundled one, an id such as "student-0001", or a folder. Never touches the network.
+
+        Raises StudentError when the folder is missing, damaged or does not match its manifest.
+        """
+        return cls(Student.load(model))
+
+    @property
+    def student_id(self) -> str:
+        return self.student.id
+
+    def see(self, rgb: np.ndarray, scale: float = 1.0, capture_ms: float = 0.0) -> SeenScene:
+        """Look at one viewport.
+
+        rgb: (H, W, 3) uint8. scale: device pixels per CSS pixel. The same pixels again give the same scene at once.
+        """
+        frame = Frame(rgb=np.ascontiguousarray(rgb), scale=scale, capture_ms=capture_ms)
+        key = xxhash.xxh3_64_intdigest(frame.rgb.data, seed=hash((frame.rgb.shape, scale)) & 0xFFFFFFFF)
+        if self._last is not None and self._last[0] == key:
+            return self._last[1]
+        started = time.perf_counter()
+        scene = perceive(frame, self.student)
+        seen = SeenScene(scene, self.student, see_ms=(time.perf_counter() - started) * 1e3)
+        self._last = key, seen
+        return seen
+
+
+class SeenScene:
+    """One frame, seen. Asking is cheap and repeatable: the same question gets the same answer."""
+
+    def __init__(self, scene: Scene, student: Student, see_ms: float = 0.0) -> None:
+        self.scene, self.student, self.see_ms = scene, student, see_ms
+        self._groundings: dict[Intent, Grounding] = {}
+        self._verdicts: dict[str, Verdict] = {}
+
+    @property
+    def frame(self) -> Frame:
+        return self.scene.frame
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        return self.scene.elements
+
+    @property
+    def containers(self) -> tuple[Element, ...]:
+        return self.scene.containers
+
+    @property
+    def rows(self) -> tuple[TextRow, ...]:
+        return self.scene.rows
+
+    @cached_property
+    def read_ms(self) -> float:
+        """Milliseconds that reading this frame's text took (or takes now, if nobody asked before)."""
+        started = time.perf_counter()
+        _ = self.scene.elements
+        return (time.perf_counter() - started) * 1e3
+
+    def locate(self, intent: str | Intent) -> Grounding:
+        """Where is it? Never raises for a phrase: what is not found or not clear says so in the outcome."""
+        _ = self.read_ms
+        return self._ground(parse_intent(intent) if isinstance(intent, str) else intent)
+
+    def check(self, claim: str) -> Verdict:
+        """Is it so? Raises ClaimError for a sentence that is not understood."""
+        if claim in self._verdicts:
+            return self._verdicts[claim]
+        parsed = parse_claim(claim)
+        read_ms = self.read_ms
+        started = time.perf_counter()
+        verdict = judge(parsed, self.scene, self, self.student, student_id=self.student.id, timings_ms={
+            "capture": self.frame.capture_ms, "see": self.see_ms + read_ms,
+        }, started=started)
+        self._verdicts[claim] = verdict
+        return verdict
+
+    def _ground(self, intent: Intent) -> Grounding:
+        if intent not in self._groundings:
+            self._groundings[intent] = ground(intent, self.scene, self.student)
+        return self._groundings[intent]
+
+    def ground_all(self, intent: str | Intent) -> list[Candidate]:
+        """Every element that fits: for counts and plurals."""
+        return ground_all(parse_intent(intent) if isinstance(intent, str) else intent, self.scene, self.student)

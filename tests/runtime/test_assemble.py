@@ -1,0 +1,98 @@
+"""Words go to the control around them, labels to the field beside them, the rest becomes headings and text."""
+
+import numpy as np
+import pytest
+
+from shadow_runtime.assemble import assemble
+from shadow_runtime.decode import Detections, Rows
+from shadow_runtime.geometry import Box, to_xyxy
+from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES, Element, Frame, TextRow
+from shadow_runtime.rows import cut_rows, ink_spans
+
+
+def detections(roles: tuple[str, ...], found: list[tuple[str, tuple[float, float, float, float]]]) -> Detections:
+    probabilities = np.array([[1.0 if name == role else 0.0 for name in roles] for role, _ in found], np.float32)
+    return Detections(to_xyxy([Box(*box) for _, box in found]), np.full(len(found), 0.9, np.float32),
+                      probabilities.reshape(-1, len(roles)), np.zeros((len(found), len(STATES)), np.float32))
+
+
+def row(text: str, x: float, y: float, advance: float = 8, height: float = 14) -> TextRow:
+    char_x = (x + advance * np.arange(len(text) + 1)).astype(np.float32)
+    return TextRow(box=Box(x, y, advance * len(text), height), text=text, confidence=0.9, char_x=char_x)
+
+
+class IconsOf:
+    """Stands for the icon encoder: every icon is the same unit vector."""
+
+    def encode(self, frame: Frame, boxes: list[Box]) -> np.ndarray:
+        return np.tile(np.eye(1, 128, dtype=np.float32), (len(boxes), 1))
+
+
+class StudentOf:
+    icons = IconsOf()
+
+
+@pytest.fixture
+def frame() -> Frame:
+    return Frame(rgb=np.full((400, 600, 3), 255, np.uint8))
+
+
+def build(frame: Frame, controls: list, rows: list[TextRow], roles: list[str], graphics: list = ()) -> dict[str, Element]:
+    row_roles = np.array([[1.0 if name == role else 0.0 for name in TEXT_ROLES] for role in roles], np.float32)
+    elements, _ = assemble(frame, detections(CONTROL_ROLES, controls), detections(GRAPHIC_ROLES, list(graphics)),
+                           detections(CONTAINER_ROLES, []), rows, row_roles.reshape(-1, len(TEXT_ROLES)), StudentOf())
+    return {f"{e.role}:{e.text or e.label}": e for e in elements}
+
+
+def test_link_takes_its_words_out_of_a_sentence_that_stays_whole(frame: Frame) -> None:
+    sentence = row("Have an account? Sign in", 20, 40)
+    found = build(frame, [("link", (156, 38, 56, 18))], [sentence], ["text"])
+    assert set(found) == {"link:Sign in", "text:Have an account? Sign in"}
+
+
+def test_button_text_is_not_also_a_paragraph(frame: Frame) -> None:
+    found = build(frame, [("button", (10, 30, 100, 36))], [row("Submit", 36, 41)], ["text"])
+    assert set(found) == {"button:Submit"}
+
+
+def test_row_of_links_only_is_links_unless_it_is_a_heading(frame: Frame) -> None:
+    rows = [row("Home About", 20, 40), row("News", 20, 100, height=30)]
+    controls = [("link", (18, 38, 36, 18)), ("link", (58, 38, 44, 18)), ("link", (18, 98, 40, 34))]
+    found = build(frame, controls, rows, ["text", "heading"])
+    assert set(found) == {"link:Home", "link:About", "link:News", "heading:News"}
+
+
+def test_fields_get_the_label_above_or_left_and_each_label_serves_once(frame: Frame) -> None:
+    controls = [("textbox", (20, 60, 200, 34)), ("textbox", (20, 130, 200, 34)), ("checkbox", (20, 200, 14, 14))]
+    rows = [row("Email", 20, 42), row("Password", 20, 112), row("Remember me", 42, 200)]
+    found = build(frame, controls, rows, ["label", "label", "label"])
+    assert {name for name in found if not name.startswith("label:")} == {
+        "textbox:Email", "textbox:Password", "checkbox:Remember me"}
+
+
+def test_lines_of_a_paragraph_become_one_block_and_a_heading_stays_apart(frame: Frame) -> None:
+    rows = [row("Big news", 20, 20, 14, 26), row("first line of text", 20, 60), row("second line", 20, 80)]
+    found = build(frame, [], rows, ["heading", "text", "text"])
+    assert set(found) == {"heading:Big news", "text:first line of text second line"}
+    assert found["text:first line of text second line"].box.height == 34
+
+
+def test_icon_only_button_carries_an_icon_vector(frame: Frame) -> None:
+    found = build(frame, [("button", (20, 20, 32, 32))], [], [], [("icon", (28, 28, 16, 16))])
+    assert found["button:"].icon is not None and found["button:"].icon.shape == (128,)
+
+
+def test_rows_are_trimmed_to_ink_and_cut_at_wide_gaps_and_borders() -> None:
+    rgb = np.full((100, 400, 3), 255, np.uint8)
+    rgb[44:54, 30:70] = 0
+    rgb[44:54, 120:150] = 0
+    frame = Frame(rgb=rgb)
+    assert [(round(a), round(b)) for a, b in ink_spans(frame, 16, 40, 200, 58)] == [(29, 71), (119, 151)]
+    rows = Rows(np.array([[16, 40, 200, 58]], np.float32), np.ones(1, np.float32), np.ones((1, len(TEXT_ROLES)), np.float32))
+    boxes, roles = cut_rows(frame, rows, detections(CONTROL_ROLES, [("button", (20, 34, 30, 30))]))
+    assert [(round(b.x), round(b.right)) for b in boxes] == [(29, 49), (51, 71), (119, 151)]
+    assert roles.shape == (3, len(TEXT_ROLES))
+
+
+def test_blank_row_yields_nothing_to_read() -> None:
+    assert ink_spans(Frame(rgb=np.full((60, 200, 3), 240, np.uint8)), 10, 10, 180, 30) == []

@@ -16,7 +16,7 @@ from shadow_runtime.decode import CONTAINER_STRIDE, MAP_CHANNELS, SUBCELLS
 WIDTHS = {
     "xxs": (16, 32, 48, 64, 64),
     "xs": (32, 32, 64, 96, 96),
-    "s": (32, 48, 96, 128, 128),
+    "s": (32, 48, 80, 128, 128),
 }
 
 

@@ -1,0 +1,247 @@
+"""A claim about a scene -> Verdict: ground its phrases, ask the predicate, apply the thresholds.
+
+What keeps a wrong "passed" away: an ambiguous or doubtful grounding abstains; a subject that is not there never passes,
+negated or not; several readings of a sentence must agree; scores between the thresholds of the family abstain.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .calibrate import Calibration
+from .claims import Claim
+from .color import ColorTable
+from .geometry import Box
+from .predicates import GROUPS, PREDICATES, Finding, Grounder, Setting, family_of, judge_count, judge_visible
+from .records import Element, Evidence, Grounding, Intent, Verdict
+from .scene import Scene
+
+Outcome = Literal["passed", "failed", "abstained"]
+_OPPOSITE: dict[Outcome, Outcome] = {"passed": "failed", "failed": "passed", "abstained": "abstained"}
+_CERTAIN = Calibration()
+
+
+def judge(
+    claim: Claim, scene: Scene, grounder: Grounder, colors: ColorTable, calibration: Calibration = _CERTAIN, *,
+    student_id: str = "", timings_ms: Mapping[str, float] | None = None, started: float | None = None,
+) -> Verdict:  # fmt: skip
+    """The verdict on a claim.
+
+    grounder: locate(phrase) -> Grounding and ground_all(phrase) -> candidates. colors: the student's color words.
+    started: time.perf_counter() from which "check" in timings_ms is counted; now, when not given. Never raises for what
+    is seen; a claim that cannot be judged is abstained with the reason.
+    """
+    started = time.perf_counter() if started is None else started
+    setting = Setting(scene=scene, colors=colors)
+    verdicts = [_judge_reading(reading, setting, grounder, calibration) for reading in claim.readings]
+    verdict = verdicts[0] if len(verdicts) == 1 else _agree(verdicts)
+    timings = {**(timings_ms or {}), "check": (time.perf_counter() - started) * 1e3}
+    return replace(verdict, claim=claim.text, student=student_id, timings_ms=timings)
+
+
+def _agree(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict of several readings: theirs if they agree, else abstained."""
+    outcomes = {verdict.outcome for verdict in verdicts}
+    if len(outcomes) == 1:
+        best = max(verdicts, key=lambda verdict: verdict.confidence)
+        return replace(best, needs_settled=any(verdict.needs_settled for verdict in verdicts))
+    first = verdicts[0]
+    said = "; ".join(f"{verdict.claim!r}: {verdict.outcome}" for verdict in verdicts)
+    return replace(
+        first, outcome="abstained", confidence=min(verdict.confidence for verdict in verdicts), needs_settled=True,
+        reason=f"the sentence can be read in several ways and they disagree ({said}); quote the text that is meant",
+    )  # fmt: skip
+
+
+def _judge_reading(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
+    if claim.predicate == "and":
+        return _judge_parts(claim, setting, grounder, calibration)
+    if claim.predicate == "visible":
+        return _judge_presence(claim, setting, grounder, calibration)
+    if claim.predicate == "count":
+        phrase = claim.subjects[0]
+        finding = judge_count(claim, phrase, grounder.ground_all(phrase))
+        return _verdict(claim, finding, (), 1.0, calibration, needs_settled=True)
+    return _judge_predicate(claim, setting, grounder, calibration)
+
+
+def _judge_parts(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
+    """A conjunction: failed as soon as a part failed, passed when all passed."""
+    verdicts = [_judge_reading(part, setting, grounder, calibration) for part in claim.parts]
+    failed = [verdict for verdict in verdicts if verdict.outcome == "failed"]
+    unsure = [verdict for verdict in verdicts if verdict.outcome == "abstained"]
+    outcome: Outcome = "failed" if failed else "abstained" if unsure else "passed"
+    confidence = max(verdict.confidence for verdict in failed) if failed else min(verdict.confidence for verdict in verdicts)
+    telling = (failed or unsure or verdicts)[0]
+    evidence = Evidence(
+        expected=" and ".join(verdict.evidence.expected for verdict in verdicts),
+        observed="; ".join(verdict.evidence.observed for verdict in verdicts),
+        groundings=tuple(grounding for verdict in verdicts for grounding in verdict.evidence.groundings),
+        swatches=tuple(swatch for verdict in verdicts for swatch in verdict.evidence.swatches),
+        measurements={name: value for verdict in verdicts for name, value in verdict.evidence.measurements.items()},
+    )
+    return Verdict(
+        claim=claim.text, outcome=outcome, confidence=confidence, evidence=evidence, reason=telling.reason,
+        needs_settled=any(verdict.needs_settled for verdict in verdicts),
+    )  # fmt: skip
+
+
+def _judge_presence(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
+    """"X is visible" / "there is no X". Several subjects must all be there (or all be gone)."""
+    parts = []
+    for phrase in claim.subjects:
+        if not phrase:
+            parts.append(_verdict(claim, Finding(score=0.99, expected="the page", observed="the page"), (), 1.0, calibration))
+            continue
+        grounding = grounder.locate(phrase)
+        finding = judge_visible(phrase, grounding)
+        only = "" if grounding.outcome != "absent" else "only the viewport was looked at, not what must be scrolled to"
+        needs = claim.negated or grounding.outcome == "absent"
+        parts.append(_verdict(claim, finding, (grounding,), 1.0, calibration, needs_settled=needs, note=only))
+    return parts[0] if len(parts) == 1 else _all_of(claim, parts)
+
+
+def _all_of(claim: Claim, verdicts: Sequence[Verdict]) -> Verdict:
+    together = Claim(text=claim.text, predicate="and", parts=(claim,) * len(verdicts))
+    outcomes = [verdict.outcome for verdict in verdicts]
+    outcome: Outcome = "failed" if "failed" in outcomes else "abstained" if "abstained" in outcomes else "passed"
+    telling = next(verdict for verdict in verdicts if verdict.outcome == outcome)
+    confidence = max(v.confidence for v in verdicts if v.outcome == "failed") if outcome == "failed" else min(v.confidence for v in verdicts)
+    groundings = tuple(grounding for verdict in verdicts for grounding in verdict.evidence.groundings)
+    observed = telling.evidence.observed if outcome != "passed" else "; ".join(v.evidence.observed for v in verdicts[:4])
+    return replace(
+        telling, claim=together.text, outcome=outcome, confidence=confidence, needs_settled=any(v.needs_settled for v in verdicts),
+        evidence=replace(telling.evidence, groundings=groundings, observed=observed),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounded:
+    """Elements of one phrase. confidence: of these being meant. trouble: an outcome that ends the judging."""
+
+    elements: tuple[Element, ...]
+    confidence: float
+    groundings: tuple[Grounding, ...]
+    trouble: str = ""  # "absent" | "ambiguous"
+
+
+def _page(setting: Setting) -> Element:
+    width, height = setting.scene.frame.size
+    return Element(role="page", box=Box(0, 0, width, height), confidence=1.0)
+
+
+def _ground(phrase: str, several: bool, setting: Setting, grounder: Grounder) -> _Grounded:
+    if not phrase:
+        return _Grounded((_page(setting),), 1.0, ())
+    if several:
+        return _every(phrase, grounder)
+    grounding = grounder.locate(phrase)
+    if grounding.intent.plural and grounding.outcome != "absent":
+        return _every(phrase, grounder, grounding)
+    if grounding.outcome == "found" and grounding.element is not None:
+        return _Grounded((grounding.element,), grounding.confidence, (grounding,))
+    return _Grounded((), grounding.confidence, (grounding,), "absent" if grounding.outcome == "absent" else "ambiguous")
+
+
+def _every(phrase: str, grounder: Grounder, known: Grounding | None = None) -> _Grounded:
+    """All elements of a plural phrase that are more likely meant than not."""
+    candidates = [candidate for candidate in grounder.ground_all(phrase) if candidate.confidence >= 0.5]
+    if not candidates:
+        grounding = known or grounder.locate(phrase)
+        return _Grounded((), grounding.confidence, (grounding,), "absent" if grounding.outcome == "absent" else "ambiguous")
+    least = min(candidate.confidence for candidate in candidates)
+    grounding = Grounding(
+        intent=known.intent if known else Intent(text=phrase, plural=True), outcome="found", confidence=least,
+        element=candidates[0].element, candidates=tuple(candidates), reason=f"{len(candidates)} elements",
+    )  # fmt: skip
+    return _Grounded(tuple(candidate.element for candidate in candidates), least, (grounding,))
+
+
+def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
+    several = claim.quantifier != "one" and len(claim.subjects) == 1
+    group = claim.predicate in GROUPS
+    subjects = [_ground(phrase, several, setting, grounder) for phrase in claim.subjects]
+    objects = [_ground(phrase, False, setting, grounder) for phrase in claim.objects]
+    groundings = tuple(grounding for grounded in (*subjects, *objects) for grounding in grounded.groundings)
+    confidence = 1.0
+    for grounded in (*subjects, *objects):
+        confidence *= grounded.confidence
+        if grounded.trouble:
+            return _ungrounded(claim, grounded, groundings, calibration)
+    _, judging = PREDICATES[claim.predicate]
+    others = tuple(element for grounded in objects for element in grounded.elements)
+    if group:
+        members = tuple(element for grounded in subjects for element in grounded.elements)
+        return _verdict(claim, judging(claim, members, others, setting), groundings, confidence, calibration)
+    members = tuple(element for grounded in subjects for element in grounded.elements)
+    if len(members) == 1:
+        return _verdict(claim, judging(claim, members, others, setting), groundings, confidence, calibration)
+    verdicts = [_verdict(claim, judging(claim, (element,), others, setting), groundings, confidence, calibration) for element in members]
+    return _quantified(claim, verdicts)
+
+
+def _quantified(claim: Claim, verdicts: Sequence[Verdict]) -> Verdict:
+    """All, any or none of several elements; the verdicts are those of the (possibly negated) predicate, one an element."""
+    if claim.quantifier in ("any", "none"):
+        passed = [verdict for verdict in verdicts if verdict.outcome == "passed"]
+        outcomes = {verdict.outcome for verdict in verdicts}
+        outcome: Outcome = "passed" if passed else "failed" if outcomes == {"failed"} else "abstained"
+        telling = max(passed or verdicts, key=lambda verdict: verdict.confidence)
+        confidence = telling.confidence if passed else min(verdict.confidence for verdict in verdicts)
+        if claim.quantifier == "none":
+            outcome = _OPPOSITE[outcome]
+        return replace(telling, outcome=outcome, confidence=confidence, needs_settled=True)
+    return _all_of(claim, verdicts)
+
+
+def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, ...], calibration: Calibration) -> Verdict:
+    """A claim about something that is not there, or not clearly one thing. Never passed, negated or not."""
+    grounding = grounded.groundings[0]
+    phrase = grounding.intent.text
+    if grounded.trouble == "ambiguous":
+        named = " and ".join(candidate.element.description for candidate in grounding.candidates[:2])
+        return Verdict(
+            claim=claim.text, outcome="abstained", confidence=grounding.confidence, needs_settled=claim.negated,
+            evidence=Evidence(expected=f"one element that is {phrase!r}", observed=f"several fit: {named}", groundings=groundings),
+            reason=f"{phrase!r} fits several elements: {named}; say which, for example by position or by what is next to it",
+        )  # fmt: skip
+    sure = grounding.confidence >= calibration.absent_at
+    near = f"; nearest: {grounding.candidates[0].element.description}" if grounding.candidates else ""
+    return Verdict(
+        claim=claim.text, outcome="failed" if sure else "abstained", confidence=grounding.confidence, needs_settled=True,
+        evidence=Evidence(expected=f"{phrase} in the viewport", observed=f"nothing like it in the viewport{near}", groundings=groundings),
+        reason=f"{phrase!r} was not found; only the viewport was looked at, not what must be scrolled to",
+    )  # fmt: skip
+
+
+def _verdict(
+    claim: Claim, finding: Finding, groundings: tuple[Grounding, ...], confidence: float, calibration: Calibration, *,
+    needs_settled: bool = False, note: str = "",
+) -> Verdict:  # fmt: skip
+    """Thresholds applied to a finding; a negated claim turns score and expectation round."""
+    score = 1 - finding.score if claim.negated else finding.score
+    outcome = calibration.of(family_of(claim)).outcome(score, confidence)
+    expected = f"not {finding.expected}" if claim.negated else finding.expected
+    if claim.predicate == "visible" and claim.negated:
+        expected = f"no {finding.expected}"
+    sureness = score if outcome == "passed" else 1 - score if outcome == "failed" else max(score, 1 - score)
+    reason = finding.reason or note
+    if outcome == "abstained" and not finding.reason:
+        if confidence < 0.6 and not 0.3 < score < 0.7:
+            reason = f"not sure enough that the right element was found (confidence {confidence:.2f})"
+        else:
+            reason = f"too close to call: {score:.0%} likely"
+    return Verdict(
+        claim=claim.text, outcome=outcome, confidence=float(sureness * confidence), reason=reason, needs_settled=needs_settled or claim.negated,
+        evidence=Evidence(
+            expected=expected, observed=finding.observed, groundings=groundings, swatches=finding.swatches, measurements=dict(finding.measurements),
+        ),
+    )  # fmt: skip
+
+
+__all__ = ["judge"]

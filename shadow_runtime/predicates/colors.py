@@ -1,0 +1,168 @@
+"""Color of an element, its background, text or border; same color; brighter and darker.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import pixels
+from ..claims import Claim
+from ..color import Rgb, distance, lightness, to_hex
+from ..records import Element
+from .finding import Finding, Setting, beyond, line, name_of, row_boxes
+
+_INKED = ("text", "heading", "link", "label", "cell", "columnheader", "icon", "menuitem", "tab", "option")
+_HAS_FILL = ("button", "badge", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "img")
+# Acceptability -> probability of the claim: .8 and more is agreement, .15 and less is disagreement.
+_ACCEPTED = ((0.0, 0.01), (0.15, 0.1), (0.8, 0.88), (1.0, 0.99))
+_SAME = ((0.0, 0.99), (0.015, 0.95), (0.03, 0.6), (0.05, 0.08), (0.1, 0.01))
+
+
+def _wanted(claim: Claim) -> tuple[object, ...]:
+    return tuple(claim.args["colors"])  # type: ignore[call-overload, no-any-return]
+
+
+def _say(wanted: Sequence[object]) -> str:
+    return " or ".join(word if isinstance(word, str) else to_hex(word) for word in wanted)  # type: ignore[arg-type]
+
+
+def _score(wanted: Sequence[object], color: Rgb, setting: Setting) -> float:
+    """Probability that a person accepts one of the wanted words or values for this color."""
+    best = 0.0
+    for item in wanted:
+        if isinstance(item, str):
+            best = max(best, line(setting.colors.accepts(item, color), _ACCEPTED))
+        else:
+            best = max(best, line(distance(item, color), _SAME))  # type: ignore[arg-type]
+    return best
+
+
+def _names(color: Rgb, setting: Setting) -> str:
+    return ", ".join(f"{word} {value:.2f}" for word, value in setting.colors.names(color))
+
+
+def _fill_finding(what: str, wanted: Sequence[object], surface: pixels.Surface, setting: Setting) -> Finding:
+    total = sum(share for _, share in surface.parts)
+    score = sum(_score(wanted, color, setting) * share for color, share in surface.parts) / max(total, 1e-6)
+    if surface.share < 0.35 and len(surface.parts) > 1:
+        where = f"a gradient or picture, largest part {setting.colors.describe(surface.color)} over {surface.share:.0%}"
+        score = 0.5 + (score - 0.5) * 0.9  # parts of a picture are no flat color: less sure both ways
+    else:
+        where = f"{setting.colors.describe(surface.color)} over {surface.share:.0%} of the {what}"
+    return Finding(
+        score=score, expected=_say(wanted), observed=f"{where}; nearest names: {_names(surface.color, setting)}",
+        swatches=((what, surface.color), ("around", surface.outside)), measurements={"share": surface.share},
+    )  # fmt: skip
+
+
+def text_ink(element: Element, setting: Setting) -> pixels.Ink | None:
+    """Ink of the element's largest row that has any."""
+    for box in row_boxes(element)[:3]:
+        found = pixels.ink(setting.scene.frame, box)
+        if found is not None:
+            return found
+    return None
+
+
+def _ink_finding(what: str, wanted: Sequence[object], element: Element, setting: Setting) -> Finding:
+    found = text_ink(element, setting)
+    if found is None:
+        return Finding(score=0.5, expected=_say(wanted), observed=f"no {what} strokes in {name_of(element)}", reason=f"no {what} to judge the color of")
+    plain, stretched = _score(wanted, found.color, setting), _score(wanted, found.stretched, setting)
+    score = found.reach * plain + (1 - found.reach) * (plain + stretched) / 2
+    return Finding(
+        score=score, expected=_say(wanted),
+        observed=f"{what} {setting.colors.describe(found.color)} on {setting.colors.describe(found.background)}; "
+        f"nearest names: {_names(found.color, setting)}",
+        swatches=((what, found.color), ("background", found.background)), measurements={"reach": found.reach},
+    )  # fmt: skip
+
+
+def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X is green": the fill where the element has one, else its strokes."""
+    element, wanted = subjects[0], _wanted(claim)
+    if element.role == "page":
+        return judge_background(claim, subjects, objects, setting)
+    surface = pixels.surface(setting.scene.frame, element.box)
+    if surface.painted or (element.role not in _INKED and element.role not in _HAS_FILL):
+        return _fill_finding("fill", wanted, surface, setting)
+    if element.role in _HAS_FILL and element.role != "img":
+        drawn = _ink_finding("text" if element.text else "strokes", wanted, element, setting)
+        filled = _fill_finding("fill", wanted, surface, setting)
+        if (drawn.score > 0.5) != (filled.score > 0.5):
+            return Finding(
+                score=0.5, expected=drawn.expected, observed=f"no fill of its own; {drawn.observed}", swatches=drawn.swatches,
+                reason="the element has no fill of its own, and its text and the page behind it disagree",
+            )  # fmt: skip
+        return drawn
+    if element.role == "img":
+        return _fill_finding("picture", wanted, surface, setting)
+    return _ink_finding("strokes" if element.role == "icon" else "text", wanted, element, setting)
+
+
+def judge_text_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"the text of X is white"."""
+    return _ink_finding("text", _wanted(claim), subjects[0], setting)
+
+
+def judge_background(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X has a green background"; of the page: the color that covers most of the viewport."""
+    element = subjects[0]
+    if element.rows and element.role in _INKED and element.role != "icon":
+        found = text_ink(element, setting)
+        if found is not None:
+            behind = pixels.Surface(color=found.background, share=1 - found.share, parts=((found.background, 1.0),), outside=found.background, painted=True)
+            return _fill_finding("background", _wanted(claim), behind, setting)
+    return _fill_finding("background", _wanted(claim), pixels.surface(setting.scene.frame, element.box), setting)
+
+
+def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X has a red border"; without a border it is not red."""
+    wanted = _wanted(claim)
+    found = pixels.edges(setting.scene.frame, subjects[0].box)
+    if found.color is None or found.sides < 2:
+        return Finding(score=0.12, expected=f"a {_say(wanted)} border", observed=f"no border around {name_of(subjects[0])}")
+    return Finding(
+        score=_score(wanted, found.color, setting), expected=f"a {_say(wanted)} border",
+        observed=f"border {setting.colors.describe(found.color)}, {found.width:.0f} px on {found.sides} sides; nearest names: {_names(found.color, setting)}",
+        swatches=(("border", found.color),), measurements={"width": found.width},
+    )  # fmt: skip
+
+
+def shown_color(element: Element, setting: Setting, aspect: object) -> Rgb:
+    """The color that "the color of X" means: strokes of text-only elements, else the fill."""
+    surface = pixels.surface(setting.scene.frame, element.box)
+    if aspect == "text" or (aspect != "background" and not surface.painted and element.role in (*_INKED, "button")):
+        found = text_ink(element, setting)
+        if found is not None:
+            return found.color
+    return surface.color
+
+
+def judge_same_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X is the same color as Y"."""
+    aspect = claim.args.get("aspect")
+    one = shown_color(subjects[0], setting, aspect)
+    two = shown_color(objects[0], setting, claim.args.get("object aspect", aspect))
+    apart = distance(one, two)
+    return Finding(
+        score=line(apart, _SAME), expected=f"the color of {name_of(objects[0])}, {setting.colors.describe(two)}",
+        observed=f"{setting.colors.describe(one)}, difference {apart:.3f} (0.02 is just noticeable)",
+        swatches=((name_of(subjects[0]), one), (name_of(objects[0]), two)), measurements={"difference": apart},
+    )  # fmt: skip
+
+
+def judge_brighter(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X is brighter than Y"."""
+    aspect = claim.args.get("aspect")
+    one = shown_color(subjects[0], setting, aspect)
+    two = shown_color(objects[0], setting, claim.args.get("object aspect", aspect))
+    darker = bool(claim.args["darker"])
+    apart = (lightness(two) - lightness(one)) if darker else (lightness(one) - lightness(two))
+    return Finding(
+        score=beyond(apart, 0.012, 0.012), expected=f"{'darker' if darker else 'brighter'} than {setting.colors.describe(two)}",
+        observed=f"{setting.colors.describe(one)}, lightness {lightness(one):.2f} against {lightness(two):.2f}",
+        swatches=((name_of(subjects[0]), one), (name_of(objects[0]), two)), measurements={"lightness": lightness(one), "other": lightness(two)},
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What a predicate found out, and what it may look at.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..color import ColorTable, Rgb
+from ..geometry import Box
+from ..records import Candidate, Element, Grounding
+from ..scene import Scene
+
+
+class Grounder(Protocol):
+    """Who finds elements for phrases; SeenScene is one, tests bring fakes."""
+
+    def locate(self, intent: str) -> Grounding: ...
+
+    def ground_all(self, intent: str) -> Sequence[Candidate]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The scene a predicate is judged in, and the color words."""
+
+    scene: Scene
+    colors: ColorTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """score: 0..1, probability that the predicate, not negated, holds for these elements. The rest is evidence."""
+
+    score: float
+    expected: str
+    observed: str
+    reason: str = ""
+    swatches: tuple[tuple[str, Rgb], ...] = ()
+    measurements: Mapping[str, float] = field(default_factory=dict)
+
+
+def line(value: float, points: Sequence[tuple[float, float]]) -> float:
+    """Piecewise linear through (x, y) points, flat outside."""
+    if value <= points[0][0]:
+        return points[0][1]
+    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        if value <= x2:
+            return y1 + (y2 - y1) * (value - x1) / (x2 - x1)
+    return points[-1][1]
+
+
+def beyond(value: float, limit: float, sigma: float) -> float:
+    """Probability that the true value exceeds the limit when `value` was measured with a normal error."""
+    return 0.5 * (1 + math.erf((value - limit) / (sigma * math.sqrt(2))))
+
+
+def name_of(element: Element) -> str:
+    """Short name for sentences: "Save" or the role."""
+    shown = element.text or element.label
+    return f'"{shown[:40]}"' if shown else f"the {element.role}"
+
+
+def row_boxes(element: Element) -> list[Box]:
+    """Boxes of the element's text rows, the widest first; its own box where rows are not known."""
+    if element.rows:
+        return [row.box for row in sorted(element.rows, key=lambda row: -row.box.area)]
+    return [element.box]

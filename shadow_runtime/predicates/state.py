@@ -1,0 +1,78 @@
+"""States that show: checked, selected, disabled, focused, expanded, invalid; and empty.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import pixels
+from ..claims import Claim
+from ..geometry import Box
+from ..records import Element
+from ..scene import Scene
+from .finding import Finding, Setting, name_of
+
+_TOGGLES = ("checkbox", "radio", "switch")
+_WORDS = {("checked", True): "checked", ("checked", False): "not checked", ("selected", True): "selected", ("selected", False): "not selected",
+          ("disabled", True): "disabled", ("disabled", False): "enabled", ("focused", True): "focused", ("expanded", True): "expanded",
+          ("expanded", False): "collapsed", ("invalid", True): "invalid", ("invalid", False): "valid"}  # fmt: skip
+
+
+def toggle_beside(scene: Scene, box: Box) -> Element | None:
+    """The checkbox, radio or switch that a text names: on its line, the nearest one to its left, else to its right."""
+    best: tuple[float, Element] | None = None
+    for element in scene.elements:
+        if element.role not in _TOGGLES:
+            continue
+        if element.box.intersection(box) > 0.5 * element.box.area:
+            return element
+        if abs(element.box.center[1] - box.center[1]) > 0.5 * max(element.box.height, box.height):
+            continue
+        left, right = box.x - element.box.right, element.box.x - box.right
+        away = left if left >= -6 else right + 40 if right >= -6 else 1e9
+        if away < 80 and (best is None or away < best[0]):
+            best = away, element
+    return best[1] if best else None
+
+
+def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X is checked", from the states that the student sees; what it cannot see is abstained on."""
+    state, wanted, element = str(claim.args["state"]), bool(claim.args["wanted"]), subjects[0]
+    expected = _WORDS.get((state, wanted), state if wanted else f"not {state}")
+    if state in ("checked", "selected") and element.role not in _TOGGLES and state not in element.states and "checked" not in element.states:
+        element = toggle_beside(setting.scene, element.box) or element
+    key = state
+    if state not in element.states and state in ("checked", "selected"):  # a radio button is selected, a switch is checked
+        key = "selected" if state == "checked" else "checked"
+    if key not in element.states:
+        return Finding(
+            score=0.5, expected=expected, observed=f"{element.description}: no such state visible", reason=f"a {element.role} shows no {state} state",
+        )  # fmt: skip
+    probability = float(element.states[key])
+    seen = _WORDS.get((key, probability >= 0.5)) or (key if probability >= 0.5 else f"not {key}")
+    return Finding(
+        score=probability if wanted else 1 - probability, expected=expected,
+        observed=f"{element.description} looks {seen} ({max(probability, 1 - probability):.0%})", measurements={key: probability},
+    )  # fmt: skip
+
+
+def judge_empty(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"the password field is empty": no text, or only a placeholder."""
+    element = subjects[0]
+    inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
+    shown = element.text or " ".join(row.text for row in inside)
+    placeholder = float(element.states.get("placeholder", 0.0))
+    if shown:
+        return Finding(
+            score=min(max(placeholder, 0.03), 0.97), expected="empty", observed=f'shows "{shown[:80]}"' + (" as a placeholder" if placeholder > 0.5 else ""),
+            measurements={"placeholder": placeholder},
+        )  # fmt: skip
+    # Unread strokes (masked passwords, a script the reader does not know) are content, too.
+    pad = min(6.0, 0.2 * element.box.height)
+    inner = Box(element.box.x + pad, element.box.y + pad, max(element.box.width - 2 * pad, 1), max(element.box.height - 2 * pad, 1))
+    drawn = pixels.ink(setting.scene.frame, inner)
+    if drawn is not None and drawn.share > 0.004:
+        return Finding(score=0.4, expected="empty", observed=f"strokes that were not read in {name_of(element)}", reason="something is drawn inside that could not be read")
+    return Finding(score=0.95, expected="empty", observed=f"nothing inside {name_of(element)}")

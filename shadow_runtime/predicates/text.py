@@ -1,0 +1,143 @@
+"""What an element or the page says: is, contains, starts with, ends with, matches.
+
+Readers confuse letters; a difference that a reader could have made is not called a difference but abstained on.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from ..claims import Claim
+from ..records import Element
+from ..scene import Scene
+from .finding import Finding, Setting, name_of
+
+_LOOKS_LIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o", "O": "o", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "\u00a0": " "})
+_SAME_SHAPE = frozenset("cosuvwxzkp")  # capitals that differ from their small letters in size only
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("’", "'").replace("“", '"').replace("”", '"').replace("…", "...")).strip()
+
+
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> str:
+    """Text with letters that look alike made one."""
+    shaped = "".join(c.lower() if c.lower() in _SAME_SHAPE else c for c in _tidy(text).translate(_LOOKS_LIKE).replace("...", "."))
+    return shaped.replace("rn", "m")
+
+
+def _whole(shown: str, wanted: str) -> float:
+    """Probability that the text shown is the text wanted."""
+    shown, wanted = _tidy(shown), _tidy(wanted)
+    if shown == wanted:
+        return 0.98
+    if not shown or not wanted:
+        return 0.03
+    if _canonical(shown) == _canonical(wanted):
+        return 0.93
+    if shown.lower() == wanted.lower():
+        return 0.5
+    errors = Levenshtein.distance(_canonical(shown), _canonical(wanted))
+    return _with_errors(errors, len(wanted))
+
+
+def _with_errors(errors: int, length: int) -> float:
+    """A reader makes an error in some 2 % of letters: few differences in a long text are probably its own."""
+    rate = errors / max(length, 1)
+    if rate <= 0.04:
+        return 0.85
+    if rate <= 0.1:
+        return 0.6
+    if rate <= 0.25:
+        return 0.35
+    return 0.03 if rate > 0.4 else 0.12
+
+
+def _contains(shown: str, wanted: str) -> float:
+    shown, wanted = _tidy(shown), _tidy(wanted)
+    if not wanted:
+        return 0.5
+    if wanted in shown:
+        return 0.98
+    canonical, needle = _canonical(shown), _canonical(wanted)
+    if needle in canonical:
+        return 0.93
+    if wanted.lower() in shown.lower():
+        return 0.5
+    if len(needle) > len(canonical) + 2:
+        return _with_errors(Levenshtein.distance(needle, canonical), len(needle))
+    ratio = fuzz.partial_ratio(needle, canonical, score_cutoff=60) / 100
+    return _with_errors(round((1 - ratio) * len(needle)) if ratio else len(needle), len(needle))
+
+
+def _test(test: str, shown: str, wanted: str) -> float:
+    shown_tidy, wanted_tidy = _tidy(shown), _tidy(wanted)
+    if test == "is":
+        return _whole(shown, wanted)
+    if test == "starts":
+        return _whole(shown_tidy[: len(wanted_tidy)], wanted_tidy)
+    if test == "ends":
+        return _whole(shown_tidy[-len(wanted_tidy) :], wanted_tidy)
+    if test == "matches":
+        try:
+            return 0.95 if re.search(wanted, shown_tidy) else 0.1
+        except re.error:
+            return 0.5
+    return _contains(shown, wanted)
+
+
+def page_lines(scene: Scene) -> list[tuple[str, float]]:
+    """Every text of the frame with the reader's confidence: rows, elements (rows joined), and rows of one line joined."""
+    lines = [(row.text, row.confidence) for row in scene.rows]
+    for element in (*scene.elements, *scene.containers):
+        if element.text:
+            lines.append((element.text, min((row.confidence for row in element.rows), default=element.confidence)))
+    ordered = sorted(scene.rows, key=lambda row: (round(row.box.center[1] / max(row.box.height, 1.0)), row.box.x))
+    for one, two in zip(ordered, ordered[1:], strict=False):
+        if abs(one.box.center[1] - two.box.center[1]) < 0.4 * one.box.height and -4 < two.box.x - one.box.right < 2 * one.box.height:
+            lines.append((f"{one.text} {two.text}", min(one.confidence, two.confidence)))
+    below = sorted(scene.rows, key=lambda row: (row.box.x, row.box.y))
+    for one, two in zip(below, below[1:], strict=False):  # a paragraph that wraps
+        if abs(one.box.x - two.box.x) < 3 and 0 < two.box.y - one.box.y < 2.2 * one.box.height:
+            lines.append((f"{one.text} {two.text}", min(one.confidence, two.confidence)))
+    return lines
+
+
+_EXPECTED = {"is": "the text", "contains": "text with", "starts": "text that starts with", "ends": "text that ends with", "matches": "text that matches"}
+
+
+def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+    """"X contains the text "..."", of one element or of the whole page."""
+    test, wanted, element = str(claim.args["test"]), str(claim.args["text"]), subjects[0]
+    expected = f'{_EXPECTED[test]} "{wanted}"'
+    if element.role == "page":
+        lines = page_lines(setting.scene)
+        if test in ("starts", "ends"):
+            return Finding(score=0.5, expected=expected, observed="the whole page", reason="a page has no first or last text; name an element")
+        page_test = "contains" if test == "is" else test
+        scored = [(_test(page_test, text, wanted), confidence, text) for text, confidence in lines]
+        if not scored:
+            return Finding(score=0.1, expected=expected, observed="no text on the page")
+        score, confidence, text = max(scored)
+        if score > 0.5:
+            score = 0.5 + (score - 0.5) * max(confidence, 0.6)
+        return Finding(score=score, expected=expected, observed=f'nearest text in the viewport: "{text[:120]}"', measurements={"reader confidence": confidence})
+    shown = element.text or " ".join(row.text for row in element.rows)
+    if not shown:
+        inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
+        shown = " ".join(row.text for row in inside)
+    elif test == "contains" and _contains(shown, wanted) < 0.8:  # a card's own text may leave out the rows of its children
+        shown = " ".join([shown, *(row.text for row in setting.scene.rows if element.box.contains(row.box, 0.7))])
+    score = _test(test, shown, wanted)
+    confidence = min((row.confidence for row in element.rows), default=1.0)
+    if score > 0.5:
+        score = 0.5 + (score - 0.5) * max(confidence, 0.6)
+    return Finding(score=score, expected=expected, observed=f'{name_of(element)} reads "{shown[:160]}"', measurements={"reader confidence": confidence})

@@ -1,0 +1,112 @@
+"""Look at an ONNX file's bytes before they are given to onnxruntime.
+
+A student must be one closed file of known operators: no tensors in files beside it (their hash would be nobody's
+business), no operator sets that need a library to be loaded. The protobuf wire format is simple enough to walk without
+the onnx package, and only lengths are read, not weights.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# Field numbers of onnx.proto: message -> field that leads to the next message.
+MODEL_IR, MODEL_GRAPH, MODEL_OPSETS, MODEL_FUNCTIONS = 1, 7, 8, 25
+GRAPH_NODE, GRAPH_INITIALIZER, GRAPH_SPARSE = 1, 5, 15
+NODE_ATTRIBUTE = 5
+ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_TENSORS, ATTRIBUTE_GRAPHS = 5, 6, 10, 11
+TENSOR_EXTERNAL_DATA, TENSOR_DATA_LOCATION = 13, 14
+OPSET_DOMAIN = 1
+
+# The standard operators, and those that are built into onnxruntime (its quantizer and optimizer write them).
+KNOWN_DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc"})
+STANDARD_BUT_UNUSED = frozenset({"ai.onnx.training", "ai.onnx.preview.training", "com.microsoft.experimental"})
+
+
+def vet_onnx(data: bytes) -> str | None:
+    """Why these bytes are no acceptable network, in words; None when they are one."""
+    try:
+        return _model_problem(memoryview(data))
+    except (IndexError, ValueError):
+        return "it is not an ONNX file (its structure ends in the middle)"
+
+
+def _model_problem(model: memoryview) -> str | None:
+    has_version, has_graph = False, False
+    for number, value in _fields(model):
+        if number == MODEL_IR and isinstance(value, int):
+            has_version = True
+        elif number == MODEL_FUNCTIONS:
+            return "it defines functions of its own"
+        elif number == MODEL_OPSETS and isinstance(value, memoryview):
+            domain = next((bytes(v).decode() for n, v in _fields(value) if n == OPSET_DOMAIN), "")
+            if domain not in KNOWN_DOMAINS | STANDARD_BUT_UNUSED:
+                return f"it needs operators from {domain!r}, which this runtime does not load"
+        elif number == MODEL_GRAPH and isinstance(value, memoryview):
+            has_graph = True
+            if _graph_is_open(value):
+                return "it keeps weights in files outside itself (external data)"
+    return None if has_version and has_graph else "it is not an ONNX file (no graph in it)"
+
+
+def _graph_is_open(graph: memoryview) -> bool:
+    """True when a tensor of the graph, or of a graph inside it, lies in another file."""
+    for number, value in _fields(graph):
+        if number == GRAPH_INITIALIZER and _tensor_is_open(value):
+            return True
+        if number == GRAPH_SPARSE and any(isinstance(part, memoryview) and _tensor_is_open(part) for _, part in _fields(value)):
+            return True
+        if number == GRAPH_NODE and any(n == NODE_ATTRIBUTE and _attribute_is_open(v) for n, v in _fields(value)):
+            return True
+    return False
+
+
+def _attribute_is_open(attribute: memoryview) -> bool:
+    for number, value in _fields(attribute):
+        if number in (ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS) and isinstance(value, memoryview) and _tensor_is_open(value):
+            return True
+        if number in (ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS) and isinstance(value, memoryview) and _graph_is_open(value):
+            return True
+    return False
+
+
+def _tensor_is_open(tensor: memoryview) -> bool:
+    return any(
+        number == TENSOR_EXTERNAL_DATA or (number == TENSOR_DATA_LOCATION and value == 1) for number, value in _fields(tensor)
+    )
+
+
+def _fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+    """(field number, integer or bytes) of a protobuf message, in file order."""
+    at, end = 0, len(message)
+    while at < end:
+        key, at = _varint(message, at)
+        number, wire = key >> 3, key & 7
+        if wire == 0:
+            value, at = _varint(message, at)
+            yield number, value
+            continue
+        if wire == 2:
+            length, at = _varint(message, at)
+        elif wire in (1, 5):
+            length = 8 if wire == 1 else 4
+        else:
+            raise ValueError(f"wire type {wire}")
+        if number == 0 or at + length > end:
+            raise ValueError("field runs past the end")
+        yield number, message[at : at + length]
+        at += length
+
+
+def _varint(message: memoryview, at: int) -> tuple[int, int]:
+    value, shift = 0, 0
+    while True:
+        byte = message[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, at
+        shift += 7
+        if shift > 63:
+            raise ValueError("number too long")

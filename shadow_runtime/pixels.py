@@ -37,13 +37,14 @@ class Surface:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
     """Text or icon strokes over a background. color: best estimate; reach: 0..1, how surely strokes reached their full
-    color; stretched: the color if they did not; share: ink pixels in the box."""
+    color; stretched: the color if they did not; share: ink pixels in the box; flat: share of the box in the background color."""
 
     color: Rgb
     background: Rgb
     reach: float
     stretched: Rgb
     share: float
+    flat: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +166,7 @@ def ink(frame: Frame, box: Box) -> Ink | None:
     stretched = _rgb(np.clip(dark + (np.array(color, np.float32) - dark) * 1.15, 0, 255).round())
     plateau = float((along >= 0.93 * top).mean())
     certainty = 1.0 if full else min(0.9, 0.4 + 2.5 * plateau)
-    return Ink(color=color, background=background, reach=certainty, stretched=stretched, share=float(marked.mean()))
+    return Ink(color=color, background=background, reach=certainty, stretched=stretched, share=float(marked.mean()), flat=float((reach < NEAR).mean()))
 
 
 def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
@@ -176,9 +177,9 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     out, into = max(round(4 * s), 3), min(max(round(7 * s), 5), max((min(x2 - x1, y2 - y1)) // 2, 1))
     if x2 - x1 < 4 or y2 - y1 < 4:
         return Edges(color=None, width=0, sides=0, seen=0, contrast=0, box=None, body=None)
-    body = surface(frame, box).color if body is None else body
-    columns = np.linspace(x1 + 0.3 * (x2 - x1), x1 + 0.7 * (x2 - x1), 15).astype(int)
-    lines = np.linspace(y1 + 0.3 * (y2 - y1), y1 + 0.7 * (y2 - y1), 15).astype(int)
+    seen = surface(frame, box)
+    body = seen.color if body is None else body
+    columns, lines = _middle(x1, x2), _middle(y1, y2)
     offsets = np.arange(-out, into)
     found: list[tuple[int, Rgb | None, float, float] | None] = []
     for start, sign, across, vertical in ((x1, 1, lines, False), (x2 - 1, -1, lines, False), (y1, 1, columns, True), (y2 - 1, -1, columns, True)):
@@ -187,7 +188,9 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         position = position[inside]
         block = frame.rgb[position][:, columns] if vertical else frame.rgb[across][:, position].transpose(1, 0, 2)
         profile = np.sort(block, axis=1)[:, block.shape[1] // 2]
-        found.append(_side(profile, position, body))
+        # An edge runs along the side; letters do not.
+        even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
+        found.append(_side(profile, even, position, offsets[inside], body, seen.outside))
     marks = [side for side in found if side is not None]
     drawn = [side for side in marks if side[1] is not None]
     painted = None
@@ -205,35 +208,54 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     )  # fmt: skip
 
 
-def _side(profile: np.ndarray, position: np.ndarray, body: Rgb) -> tuple[int, Rgb | None, float, float] | None:
+def _middle(low: int, high: int) -> np.ndarray:
+    """Sample positions along the middle of a side; short sides may be round, so only their very middle."""
+    reach = 0.14 if high - low > 60 else 0.06
+    center, half = (low + high - 1) / 2, max(reach * (high - low), 1.0)
+    return np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
+
+
+def _side(
+    profile: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb
+) -> tuple[int, Rgb | None, float, float] | None:
     """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast)."""
     if len(profile) < 4:
         return None
     lab = oklab(profile)
-    of_body = oklab(np.array(body))
-    from_outside = np.sqrt(((lab - lab[0]) ** 2).sum(1))
+    of_body, of_outside = oklab(np.array(body)), oklab(np.array(outside))
+    from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
     from_body = np.sqrt(((lab - of_body) ** 2).sum(1))
-    begins = np.flatnonzero(from_outside > DISTINCT)
-    if not len(begins):
+    # Where the surroundings end nearest to the box's edge; a neighbor a few px away has edges, too.
+    begins = np.flatnonzero((from_outside[:-1] <= DISTINCT) & (from_outside[1:] > DISTINCT)) + 1
+    if not len(begins):  # other surroundings on this side
+        of_outside = lab[0]
+        from_outside = np.sqrt(((lab - lab[0]) ** 2).sum(1))
+        begins = np.flatnonzero((from_outside[:-1] <= DISTINCT) & (from_outside[1:] > DISTINCT)) + 1
+        if not len(begins):
+            return None
+    start = int(begins[np.abs(offsets[begins]).argmin()])
+    if max(even[start], even[min(start + 1, len(even) - 1)]) < 0.7:
         return None
-    start = int(begins[0])
     # A mixed pixel (fraction of a pixel covered) belongs to the paint but shows neither color.
     ends = np.flatnonzero(from_body[start:] <= DISTINCT)
     length = int(ends[0]) if len(ends) else len(profile) - start
     if length == 0 or length > 6:
         return int(position[start]), None, 0.0, 0.0
     run = lab[start : start + length]
-    span = of_body - lab[0]
+    span = of_body - of_outside
     size = float(span @ span)
     if size > 1e-5:  # distance from the straight line between outside and fill: mixtures lie on it
-        t = np.clip((run - lab[0]) @ span / size, 0, 1)
-        off = np.sqrt(((run - lab[0] - t[:, None] * span) ** 2).sum(1))
+        t = np.clip((run - of_outside) @ span / size, 0, 1)
+        off = np.sqrt(((run - of_outside - t[:, None] * span) ** 2).sum(1))
         if length == 1 and off[0] < 0.02 and 0.02 < t[0] < 0.98:
             return int(position[start]), None, 0.0, 0.0
     best = int(np.minimum(from_outside[start : start + length], from_body[start : start + length]).argmax())
     strength = float(min(from_outside[start + best], from_body[start + best]))
     if strength <= DISTINCT:
         return int(position[start]), None, 0.0, 0.0
+    before = lab[max(start + best - 2, 0)]
+    if float(np.sqrt(((lab[start + best] - before) ** 2).sum())) < 0.65 * strength:  # a slope, not a step: a shadow
+        return int(position[min(start + length, len(position) - 1)]), None, 0.0, 0.0
     return int(position[start]), _rgb(profile[start + best]), float(length), strength
 
 
@@ -262,7 +284,12 @@ def corner_radius(frame: Frame, outline: Edges) -> tuple[float, float] | None:
         empty = 1 - np.clip((corner - beyond) @ axis / length, 0, 1)
         empty[empty < 0.12] = 0
         # Only what connects to the corner counts: run lengths from the outer edge until paint is met, both ways.
-        area = float(np.minimum(np.cumprod(empty, 1), np.cumprod(empty, 0)).sum())
+        free = np.ones((size + 1, size + 1), bool)
+        free[1:, 1:] = empty > 0.6
+        reached = np.logical_and.accumulate(free[1:, :-1] | (np.arange(size) == 0), 1) & np.logical_and.accumulate(
+            free[:-1, 1:] | (np.arange(size) == 0)[:, None], 0
+        )
+        area = float((empty * reached).sum())
         if area > 0.9 * size * size:
             continue
         radii.append(math.sqrt(area / (1 - math.pi / 4)))

@@ -66,12 +66,18 @@ def text_ink(element: Element, setting: Setting) -> pixels.Ink | None:
     return None
 
 
+def background_trust(found: pixels.Ink) -> float:
+    """0..1: strokes over a gradient or picture cannot be told from it."""
+    return line(found.flat, ((0.15, 0.2), (0.3, 1.0)))
+
+
 def _ink_finding(what: str, wanted: Sequence[object], element: Element, setting: Setting) -> Finding:
     found = text_ink(element, setting)
     if found is None:
         return Finding(score=0.5, expected=_say(wanted), observed=f"no {what} strokes in {name_of(element)}", reason=f"no {what} to judge the color of")
     plain, stretched = _score(wanted, found.color, setting), _score(wanted, found.stretched, setting)
     score = found.reach * plain + (1 - found.reach) * (plain + stretched) / 2
+    score = 0.5 + (score - 0.5) * background_trust(found)
     return Finding(
         score=score, expected=_say(wanted),
         observed=f"{what} {setting.colors.describe(found.color)} on {setting.colors.describe(found.background)}; "

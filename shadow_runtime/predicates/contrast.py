@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ..claims import Claim
 from ..color import contrast
 from ..records import Element
-from .colors import text_ink
+from .colors import background_trust, text_ink
 from .finding import Finding, Setting, beyond, name_of
 
 
@@ -32,6 +32,7 @@ def judge_contrast(claim: Claim, subjects: Sequence[Element], objects: Sequence[
         return beyond(math.log(value), math.log(float(wanted)) - 0.005, 0.035)  # type: ignore[arg-type]
 
     score = found.reach * reaches(ratio) + (1 - found.reach) * (reaches(ratio) + reaches(stretched)) / 2
+    score = 0.5 + (score - 0.5) * background_trust(found)
     return Finding(
         score=score, expected=expected,
         observed=f"{ratio:.2f}:1, {setting.colors.describe(found.color)} on {setting.colors.describe(found.background)}",

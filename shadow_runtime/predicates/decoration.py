@@ -12,6 +12,8 @@ from ..claims import Claim
 from ..records import Element
 from .finding import Finding, Setting, line, name_of
 
+_BARE_TEXT = ("text", "heading", "link", "label", "cell", "columnheader")
+
 
 def judge_border(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
     """"X has a visible border": a line of its own color, distinct from the fill and from what is around."""
@@ -20,7 +22,9 @@ def judge_border(claim: Claim, subjects: Sequence[Element], objects: Sequence[El
     if found.color is None:
         return Finding(score=0.04, expected=expected, observed=f"no line around {name_of(subjects[0])}", measurements={"sides": 0})
     score = line(found.contrast, ((0.03, 0.5), (0.06, 0.9), (0.12, 0.96)))
-    if found.sides < 3:
+    if found.sides < 3 and subjects[0].role in _BARE_TEXT:  # a stem of a first or last letter, a line under a tab
+        score = 0.12
+    elif found.sides < 3:
         score = min(score, 0.45 if found.sides == 2 else 0.3)
     return Finding(
         score=score, expected=expected,

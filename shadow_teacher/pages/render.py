@@ -1,0 +1,167 @@
+"""Page specifications -> labelled pages: Chromium paints, the browser labels, both go to disk.
+
+    python -m shadow_teacher.pages.render --split train --start 0 --count 3000 --out DIR
+
+Resumable: a page whose JSON exists is skipped. Pages that fail are named and skipped. Format: docs/file-formats.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, sync_playwright
+from rich.progress import Progress
+
+from . import assets
+from .label import label_page
+
+if TYPE_CHECKING:
+    from .compose import PageSpec
+
+CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                      "--no-first-run", "--font-render-hinting=none", "--disable-quic", "--force-color-profile=srgb"]
+STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
+
+
+def chromium_path() -> str | None:
+    """A browser to render with: SHADOW_BROWSER_PATH, else a system Chromium, else None (Playwright's own)."""
+    return os.environ.get("SHADOW_BROWSER_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def page_server() -> Iterator[tuple[str, dict[str, str]]]:
+    """A loopback server of /assets/ and of the pages put into the dict it yields with its address."""
+    pages: dict[str, str] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            path = self.path.split("?")[0]
+            try:
+                body, mime = (pages[path[1:]].encode(), "text/html; charset=utf-8") if path[1:] in pages else assets.resolve(path)
+                status = 200
+            except (KeyError, FileNotFoundError, ValueError):
+                body, mime, status = b"", "text/plain", 404
+            self.send_response(status)
+            self.send_header("Content-Type", mime)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "max-age=86400" if path.startswith("/assets/") else "no-store")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Requests are not worth a line each."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", pages
+    finally:
+        server.shutdown()
+
+
+class Painter:
+    """One browser, one page per device scale; paints a specification and labels what it painted."""
+
+    def __init__(self, browser: Browser, address: str, pages: dict[str, str]) -> None:
+        self.browser, self.address, self.pages = browser, address, pages
+        self._open: dict[float, tuple[BrowserContext, Page, CDPSession]] = {}
+
+    def page(self, scale: float) -> tuple[Page, CDPSession]:
+        if scale not in self._open:
+            context = self.browser.new_context(device_scale_factor=scale, reduced_motion="reduce")
+            page = context.new_page()
+            page.set_default_timeout(8000)
+            self._open[scale] = context, page, context.new_cdp_session(page)
+        return self._open[scale][1:]
+
+    def forget(self, scale: float) -> None:
+        """Close a page that got stuck; the next specification gets a fresh one."""
+        entry = self._open.pop(scale, None)
+        if entry is not None:
+            entry[0].close()
+
+    def paint(self, spec: PageSpec) -> tuple[bytes, dict]:
+        """PNG bytes and labels of one specification."""
+        page, session = self.page(spec.scale)
+        self.pages[spec.name] = spec.html
+        try:
+            page.set_viewport_size({"width": spec.width, "height": spec.height})
+            page.goto(f"{self.address}/{spec.name}", wait_until="load")
+            page.add_style_tag(content=STILL)
+            page.evaluate("""async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
+                const f = document.querySelector("[data-shadow-focus]"); if (f) f.focus({preventScroll: true, focusVisible: true});
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); }""", spec.scroll_y)
+            labels = label_page(page)
+            shot = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "fromSurface": True})
+        finally:
+            del self.pages[spec.name]
+        fields = {key: getattr(spec, key) for key in ("name", "seed", "split", "framework", "theme", "dark", "layout", "width", "height", "scale")}
+        return base64.b64decode(shot["data"]), {"format": 1, **fields, "fonts": list(spec.fonts), "icon_packs": list(spec.icon_packs), **labels}
+
+
+def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes: float | None = None) -> int:
+    """Render specs(number) for each number into OUT; returns how many pages were written."""
+    out.mkdir(parents=True, exist_ok=True)
+    written, started = 0, time.monotonic()
+    with page_server() as (address, pages), sync_playwright() as playwright, Progress(refresh_per_second=0.2) as progress:
+        arguments = CHROMIUM_ARGUMENTS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        painter = Painter(browser, address, pages)
+        task = progress.add_task("rendering", total=len(numbers))
+        for number in numbers:
+            progress.advance(task)
+            if minutes is not None and time.monotonic() - started > 60 * minutes:
+                break
+            spec = specs(number)
+            target = out / f"{spec.name}.json"
+            if target.exists():
+                continue
+            try:
+                png, labels = painter.paint(spec)
+            except Error as error:
+                progress.print(f"skipped {spec.name}: {str(error).splitlines()[0][:140]}")
+                painter.forget(spec.scale)
+                continue
+            target.with_suffix(".png").write_bytes(png)
+            partial = target.with_suffix(".partial")
+            partial.write_text(json.dumps(labels, separators=(",", ":")))
+            partial.replace(target)
+            written += 1
+            if written % 200 == 0:
+                progress.print(f"{written} pages, {written / (time.monotonic() - started):.2f} pages/s")
+        browser.close()
+    print(f"{written} pages written, {written / max(time.monotonic() - started, 1e-3):.2f} pages/s")
+    return written
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--split", choices=("train", "heldout"), default="train")
+    parser.add_argument("--start", type=int, default=0)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=None, help="stop after so many minutes")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sheets", action="store_true", help="text sheets for the reader instead of pages")
+    args = parser.parse_args(argv)
+    if args.sheets:
+        from .text_sheets import compose_sheet as source
+    else:
+        from .compose import compose as source
+    render(lambda seed: source(seed, args.split), range(args.start, args.start + args.count), args.out, args.minutes)
+
+
+if __name__ == "__main__":
+    main()

@@ -133,8 +133,8 @@ _RANGE.4: /between(?=\s+\d+\s*(px)?\s*(and|to|-)\s*\d)/i
 EDGE.5: /(at|in|on|near)\s+the\s+(very\s+)?(top|bottom|left|right|cent(er|re)|middle)([\s-]+(left|right|cent(er|re)))?(\s+(corner|edge|side|half|hand\s+side|part))?(\s+of\s+the\s+(page|screen|viewport|window))?{_END}/i
 ALIGNED.4: /((left|right|top|bottom|cent(er|re)|middle|horizontally|vertically)[\s-]+aligned|aligned\s+(to|at|on|by|along)\s+(the|their)\s+(left|right|top|bottom|cent(er|re)s?)(\s+(edge|side)s?)?|aligned\s+(horizontally|vertically)|(on|in)\s+(the\s+same|one|a\s+single|a)\s+(line|row|column)|next\s+to\s+each\s+other(\s+in\s+(one|a)\s+(row|line))?|side\s+by\s+side|one\s+below\s+the\s+other|(stacked|above\s+each\s+other)(\s+vertically|\s+one\s+(below|above)\s+the\s+other|\s+on\s+top\s+of\s+each\s+other)?){_END}/i
 ALIGNED_WITH.4: /((left|right|top|bottom|cent(er|re)|middle|horizontally|vertically)[\s-]+aligned\s+(with|to)|(on|in)\s+the\s+same\s+(line|row|column)\s+(as|with)|aligned\s+(horizontally|vertically)\s+with)\b/i
-CENTERED.4: /(horizontally\s+|vertically\s+)?cent(er|re)d(\s+horizontally|\s+vertically)?(\s+(on|in)\s+(the\s+)?(page|screen|viewport))?{_END}/i
-CENTERED_IN.3: /(horizontally\s+|vertically\s+)?cent(er|re)d(\s+horizontally|\s+vertically)?\s+(in|inside|within|over|above|on|below|under)\b/i
+CENTERED.4: /(horizontally\s+|vertically\s+)?cent(ere|re)d(\s+horizontally|\s+vertically)?(\s+(on|in)\s+(the\s+)?(page|screen|viewport))?{_END}/i
+CENTERED_IN.3: /(horizontally\s+|vertically\s+)?cent(ere|re)d(\s+horizontally|\s+vertically)?\s+(in|inside|within|over|above|on|below|under)\b/i
 WIDER.4: /(wider|narrower|taller|shorter|higher|larger|bigger|smaller|longer)\s+than\b/i
 AS_WIDE.4: /(just\s+)?as\s+(wide|tall|high|large|big|long)\s+as|equal\s+in\s+(width|height|size)\s+(to|with)|(of\s+)?the\s+same\s+(width|height|size)\s+as\b/i
 SAME_SIZE_BE.4: /(equally\s+(wide|tall|high|large|big)|(of\s+)?(the\s+same|equal)\s+(width|height|size)|equal\s+in\s+(width|height|size)){_END}/i
@@ -142,7 +142,7 @@ QUANT.4: /(at\s+least|at\s+most|less\s+than|more\s+than|fewer\s+than|no\s+more\s
 NUMBER.3: /({NUMBER})(?![\w.:%])|\d+(\.\d+)?(?=\s*px)|0|zero\b/i
 _PX.3: /(px|pixels?|css\s+(px|pixels?))\b/i
 DIMENSION.3: /(wide|tall|high|long|in\s+width|in\s+height|large)\b/i
-STATE.3: /(checked|unchecked|ticked(\s+off)?|unticked|selected|deselected|unselected|active|chosen|highlighted|current|turned\s+on|turned\s+off|switched\s+on|switched\s+off|on|off|disabled|inactive|gr[ae]yed\s+out|enabled|focus+ed|in\s+focus|expanded|collapsed|open|opened|closed|invalid|valid|in\s+an?\s+error\s+state|pressed){_END}/i
+STATE.3: /(checked|unchecked|ticked(\s+off)?|unticked|selected|deselected|unselected|active|chosen|highlighted|current|turned\s+on|turned\s+off|switched\s+on|switched\s+off|on|off|disabled|inactive|gr[ae]yed\s+out|enabled|focus+ed|in\s+focus|expanded|collapsed|open|opened|closed|invalid|valid|in\s+an?\s+error\s+state|pressed|completed|done){_END}/i
 HAS_STATE.3: /(the\s+)?(keyboard\s+)?focus{_END}/i
 EMPTY.4: /(empty|blank|filled(\s+in|\s+out)?){_END}/i
 STYLE.5: /((in|printed\s+in|written\s+in|set\s+in|shown\s+in)\s+)?(bold(face|ed)?|italics?|italici[sz]ed|slanted|uppercase|upper\s+case|lowercase|lower\s+case|all\s+caps|capitals|capital\s+letters)(\s+(type|text|letters|font|face|print))?{_END}|underlined{_END}|(crossed|struck)(\s+(out|through))?{_END}|strike[\s-]?through{_END}/i

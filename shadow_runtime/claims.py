@@ -74,6 +74,8 @@ _HEAD = re.compile(
     r"starts?|begins?|ends?|match(?:es)?|equals?)(?![\w-])",
     re.I,
 )
+# "does not | contain": a subject that ends like this has swallowed half of the verb, and with it the negation.
+_HALF_VERB = re.compile(r"(?:^|[^\w-])(?:not|never|no longer|longer|cannot|\w+n['’]t|is|are|was|were|does|do|did|has|have|had|should|must|will|shall|may|can)$", re.I)
 _CONJUNCTION = re.compile(r",?\s+(?:and|but)\s+", re.I)
 _PLURAL_VERBS = re.compile(r"(are|were|aren|weren|have|look|appear|seem|do|don|stand|contain|share)\b", re.I)
 _ASPECT = re.compile(
@@ -188,7 +190,7 @@ def _simple_readings(sentence: str) -> tuple[list[Claim], int]:
     furthest = -1
     for head in _HEAD.finditer(hidden):
         subject, tail = sentence[: head.start()].strip(" ,"), sentence[head.start() :]
-        if not subject:
+        if not subject or _HALF_VERB.search(subject):
             continue
         try:
             tree = claim_parser().parse(_mask(tail), start="tail")
@@ -324,7 +326,7 @@ _STATES: dict[str, tuple[str, bool]] = {
     "greyed out": ("disabled", True), "grayed out": ("disabled", True), "enabled": ("disabled", False), "focused": ("focused", True),
     "focussed": ("focused", True), "in focus": ("focused", True), "focus": ("focused", True), "expanded": ("expanded", True), "open": ("expanded", True),
     "opened": ("expanded", True), "collapsed": ("expanded", False), "closed": ("expanded", False), "invalid": ("invalid", True),
-    "in an error state": ("invalid", True), "in error state": ("invalid", True), "valid": ("invalid", False),
+    "completed": ("checked", True), "done": ("checked", True), "in an error state": ("invalid", True), "in error state": ("invalid", True), "valid": ("invalid", False),
 }  # fmt: skip
 
 

@@ -253,8 +253,9 @@ def _side(
     strength = float(min(from_outside[start + best], from_body[start + best]))
     if strength <= DISTINCT:
         return int(position[start]), None, 0.0, 0.0
-    before = lab[max(start + best - 2, 0)]
-    if float(np.sqrt(((lab[start + best] - before) ** 2).sum())) < 0.65 * strength:  # a slope, not a step: a shadow
+    peak = start + best
+    near, far = (float(np.sqrt(((lab[peak] - lab[max(peak - step, 0)]) ** 2).sum())) for step in (1, 2))
+    if near < 0.45 * strength or far < 0.75 * strength:  # a slope, not a step: a shadow
         return int(position[min(start + length, len(position) - 1)]), None, 0.0, 0.0
     return int(position[start]), _rgb(profile[start + best]), float(length), strength
 

@@ -8,7 +8,7 @@ lookup table over sRGB that shadow_runtime.color reads:
     levels  (L,) uint8            grid values of each channel, 0 ... 255
     words   (W,) str              "basic:green" (hue families that compete for a color) and "term:teal" (finer words)
     table   (L, L, L, W) uint8    255 * value at (r, g, b); basic words: share of the namings that fall into the family,
-                                  finer words: naming share relative to half of the word's own best color, clipped to 1
+                                  finer words: naming share relative to 0.35 of the word's own best color, clipped to 1
 
 Families follow the head noun ("limegreen" is a green); two-noun terms count half for each; what people call teal,
 turquoise, cyan or aqua is a family of its own, because neither "blue" nor "green" is clearly right there.
@@ -114,7 +114,7 @@ def build(survey: dict) -> dict[str, np.ndarray]:
         shares[start : start + 1024] = named / named.sum(1, keepdims=True)
     basic = shares @ to_family
     finer = shares @ to_finer
-    finer = np.clip(finer / (0.5 * finer.max(0, keepdims=True)), 0, 1)
+    finer = np.clip(finer / (0.35 * finer.max(0, keepdims=True)), 0, 1)
     table = np.round(255 * np.concatenate([basic, finer], 1)).astype(np.uint8)
     words = [f"basic:{word}" for word in BASIC] + [f"term:{word}" for word in FINER]
     return {"levels": levels, "words": np.array(words), "table": table.reshape(LEVELS, LEVELS, LEVELS, -1)}

@@ -45,6 +45,7 @@ _DEFAULTS: Mapping[str, Threshold] = {
     "bold": Threshold(pass_at=0.75, fail_at=0.25, floor=0.5),
     "italic": Threshold(pass_at=0.75, fail_at=0.25, floor=0.5),
 }
+_ABSENT_AT = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Calibration:
     """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained."""
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
-    absent_at: float = 0.85
+    absent_at: float = _ABSENT_AT
 
     def of(self, family: str) -> Threshold:
         return self.families.get(family, _PLAIN)
@@ -76,7 +77,7 @@ class Calibration:
             if not numbers["fail_at"] < numbers["pass_at"]:
                 raise ValueError(f"calibration.families.{family}: fail_at {numbers['fail_at']} is not below pass_at {numbers['pass_at']}")
             families[family] = Threshold(**numbers)
-        return cls(families=families, absent_at=float(stored.get("absent_at", cls.absent_at)))  # type: ignore[arg-type]
+        return cls(families=families, absent_at=float(stored.get("absent_at", _ABSENT_AT)))  # type: ignore[arg-type]
 
 
 _PLAIN = Threshold()

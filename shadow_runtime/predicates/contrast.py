@@ -28,8 +28,10 @@ def judge_contrast(claim: Claim, subjects: Sequence[Element], objects: Sequence[
         return Finding(score=0.5, expected=expected, observed=f"no text strokes in {name_of(element)}", reason="no text to judge the contrast of")
     ratio, stretched = contrast(found.color, found.background), contrast(found.stretched, found.background)
 
+    sigma = 0.012 + 0.05 * (1 - found.reach)  # strokes that reached their full color give it to the byte
+
     def reaches(value: float) -> float:
-        return beyond(math.log(value), math.log(float(wanted)) - 0.005, 0.035)  # type: ignore[arg-type]
+        return beyond(math.log(value), math.log(float(wanted)) - 0.005, sigma)  # type: ignore[arg-type]
 
     score = found.reach * reaches(ratio) + (1 - found.reach) * (reaches(ratio) + reaches(stretched)) / 2
     score = 0.5 + (score - 0.5) * background_trust(found)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+from .. import pixels
 from ..claims import Claim
+from ..geometry import Box
 from ..records import Element
 from .finding import Finding, Setting, beyond, line, name_of
 
@@ -17,6 +20,19 @@ def text_size(element: Element) -> float:
     """CSS px of the element's largest row; 0 where no text was read. Row boxes span ascender to descender, about 0.95 em."""
     sizes = [row.font_size if row.font_size > 0 else row.box.height / 0.95 for row in element.rows]
     return max(sizes, default=0.0)
+
+
+def painted_box(element: Element, setting: Setting) -> tuple[Box, bool]:
+    """The element's painted outline, exact to the pixel, where one is visible near its box; else its box as found."""
+    outline = pixels.edges(setting.scene.frame, element.box).box
+    if outline is not None:
+        s = setting.scene.frame.scale
+        x1, y1, x2, y2 = (value / s for value in outline)
+        exact = Box(x1, y1, x2 - x1, y2 - y1)
+        corners = zip((exact.x, exact.y, exact.right, exact.bottom), (element.box.x, element.box.y, element.box.right, element.box.bottom), strict=True)
+        if max(abs(a - b) for a, b in corners) <= 3.5:
+            return exact, True
+    return element.box, False
 
 
 def _measure(element: Element, dimension: str) -> float:
@@ -61,10 +77,14 @@ def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
         return Finding(score=0.5, expected=expected, observed="", reason="say which measure is meant: px wide, px tall")
     if dimension == "size":
         dimension = "width"
-    value = _measure(subjects[0], dimension)
+    element, sigma = subjects[0], 0.0
+    if dimension != "text size":
+        box, exact = painted_box(element, setting)
+        element, sigma = replace(element, box=box), 0.5 if exact else 0.0
+    value = _measure(element, dimension)
     if dimension == "text size" and not value:
         return Finding(score=0.5, expected=expected, observed="no text", reason="no text to measure")
-    score = _compare(relation, value, limit, _sigma(value, dimension), float(claim.args.get("tolerance", 0.0)), upper)  # type: ignore[arg-type]
+    score = _compare(relation, value, limit, sigma or _sigma(value, dimension), float(claim.args.get("tolerance", 0.0)), upper)  # type: ignore[arg-type]
     return Finding(score=score, expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
 
 

@@ -1,0 +1,192 @@
+"""The judge's duties: absence, ambiguity, negation, plurals, alternatives, settled pictures, thresholds, speed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from runtime.claim_scene import ByName, Canvas, colors
+
+from shadow_runtime.calibrate import Calibration, Threshold
+from shadow_runtime.claims import parse_claim
+from shadow_runtime.judge import judge
+from shadow_runtime.records import Element, Verdict
+
+TABLE = colors()
+
+
+def _scene() -> Canvas:
+    c = Canvas(640, 480)
+    c.add("the Save button", "button", (40, 20, 120, 40), "Save", fill=(25, 135, 84), ink=(255, 255, 255))
+    c.add("the Send button", "button", (40, 80, 120, 40), "Send", fill=(25, 135, 84), ink=(255, 255, 255))
+    c.add("the Stop button", "button", (40, 140, 120, 40), "Stop", fill=(220, 53, 69), ink=(255, 255, 255))
+    return c
+
+
+CANVAS = _scene()
+SCENE = CANVAS.scene()
+
+
+def ask(claim: str, grounder: ByName | None = None, calibration: Calibration | None = None) -> Verdict:
+    return judge(parse_claim(claim), SCENE, grounder or ByName(CANVAS.named), TABLE, calibration or Calibration())
+
+
+def buttons(*confidences: float) -> ByName:
+    grounder = ByName(CANVAS.named)
+    names = ("the Save button", "the Send button", "the Stop button")
+    found = [(CANVAS.named[name], confidence) for name, confidence in zip(names, confidences, strict=False)]
+    grounder.plural = {"buttons": found, "the buttons": found}
+    return grounder
+
+
+def test_visible_and_absent() -> None:
+    assert ask("the Save button is visible").outcome == "passed"
+    assert ask("the Save button is not visible").outcome == "failed"
+    missing = ask("the Print button is visible")
+    assert missing.outcome == "failed" and "viewport" in missing.evidence.expected
+    assert ask("there is no Print button").outcome == "passed"
+
+
+def test_absence_needs_a_settled_picture_and_presence_does_not() -> None:
+    assert not ask("the Save button is visible").needs_settled
+    assert ask("there is no Print button").needs_settled
+    assert ask("the Save button is not visible").needs_settled
+    assert ask("the Save button is not blue").needs_settled
+    assert ask("there are 3 buttons", buttons(0.9, 0.9, 0.9)).needs_settled
+    assert not ask("the Save button is green").needs_settled
+
+
+def test_doubtful_absence_is_abstained() -> None:
+    grounder = ByName(CANVAS.named)
+    grounder.absent_confidence = 0.55
+    assert ask("there is no Print button", grounder).outcome == "abstained"
+    assert ask("the Print button is visible", grounder).outcome == "abstained"
+    assert ask("the Print button is green", grounder).outcome == "abstained"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["the Print button is not green", "the Print button is not visible and is not green", "the Print button is not underlined",
+     "the Print button has no border", "the Print button is not checked", "the Print button is not above the Save button",
+     "the Save button is not above the Print button", "the Print button does not contain \"x\"", "the Print button is not empty"],
+)  # fmt: skip
+def test_negation_never_makes_an_absent_element_pass(claim: str) -> None:
+    verdict = ask(claim)
+    assert verdict.outcome == "failed" and verdict.needs_settled
+
+
+def test_ambiguous_subject_abstains_and_names_both() -> None:
+    grounder = ByName(CANVAS.named)
+    two = [CANVAS.named["the Save button"], CANVAS.named["the Send button"]]
+    grounder.ambiguous = {"the button": two, "button": two}
+    verdict = ask("the button is green", grounder)
+    assert verdict.outcome == "abstained" and '"Save"' in verdict.reason and '"Send"' in verdict.reason
+    assert ask("the button is not red", grounder).outcome == "abstained"
+    assert ask("the button is visible", grounder).outcome == "passed"
+    assert ask("there is no button", grounder).outcome != "passed"
+
+
+def test_doubtful_grounding_abstains() -> None:
+    grounder = ByName(CANVAS.named, confidence=0.4)
+    verdict = ask("the Save button is green", grounder)
+    assert verdict.outcome == "abstained" and "right element" in verdict.reason
+    assert ask("the Save button is blue", grounder).outcome == "abstained"
+
+
+def test_confidence_is_the_product() -> None:
+    sure = ask("the Save button is above the Stop button", ByName(CANVAS.named, confidence=1.0)).confidence
+    less = ask("the Save button is above the Stop button", ByName(CANVAS.named, confidence=0.9)).confidence
+    assert less == pytest.approx(0.81 * sure)
+
+
+def test_count() -> None:
+    grounder = buttons(0.98, 0.97, 0.96)
+    assert ask("there are exactly 3 buttons", grounder).outcome == "passed"
+    assert ask("there are three buttons", grounder).outcome == "passed"
+    assert ask("there are 2 buttons", grounder).outcome == "failed"
+    assert ask("there are at least 2 buttons", grounder).outcome == "passed"
+    assert ask("there are at most 2 buttons", grounder).outcome == "failed"
+    assert ask("there are 3 buttons", buttons(0.98, 0.97, 0.5)).outcome == "abstained"
+    assert "3 seen" in ask("there are 2 buttons", grounder).evidence.observed
+
+
+def test_all_any_none() -> None:
+    grounder = buttons(0.98, 0.97, 0.96)
+    assert ask("all buttons are green", grounder).outcome == "failed"
+    assert ask("the buttons are green", grounder).outcome == "failed"
+    assert ask("one of the buttons is red", grounder).outcome == "passed"
+    assert ask("none of the buttons are blue", grounder).outcome == "passed"
+    assert ask("no button is red", buttons_named("button")).outcome == "failed"
+    assert ask("all buttons are left-aligned", grounder).outcome == "passed"
+    assert ask("the buttons have the same width", grounder).outcome == "passed"
+    assert ask("all buttons are green", buttons(0.98, 0.97)).outcome == "passed"
+
+
+def buttons_named(phrase: str) -> ByName:
+    grounder = buttons(0.98, 0.97, 0.96)
+    grounder.plural[phrase] = grounder.plural["buttons"]
+    return grounder
+
+
+def test_all_of_nothing_never_passes() -> None:
+    for claim in ("all dialogs are green", "none of the dialogs are green", "no dialog is green", "every dialog is not red"):
+        assert ask(claim).outcome != "passed", claim
+
+
+def test_conjunction_needs_every_part() -> None:
+    assert ask("the Save button is green and the Stop button is red").outcome == "passed"
+    assert ask("the Save button is green and the Stop button is green").outcome == "failed"
+    assert ask("the Save button is green and expanded").outcome == "abstained"
+
+
+def test_readings_that_disagree_abstain() -> None:
+    named: dict[str, Element] = {**CANVAS.named, "Terms and Conditions": CANVAS.named["the Save button"]}
+    verdict = ask("Terms and Conditions are visible", ByName(named))
+    assert verdict.outcome == "abstained" and "several ways" in verdict.reason
+    both = {**named, "Terms": CANVAS.named["the Save button"], "Conditions": CANVAS.named["the Stop button"]}
+    assert ask("Terms and Conditions are visible", ByName(both)).outcome == "passed"
+
+
+def test_verdict_carries_claim_student_and_time() -> None:
+    verdict = judge(parse_claim("the Save button is green."), SCENE, ByName(CANVAS.named), TABLE, student_id="student-0001", timings_ms={"see": 6.0})
+    assert verdict.claim == "the Save button is green." and verdict.student == "student-0001"
+    assert verdict.timings_ms["see"] == 6.0 and verdict.timings_ms["check"] > 0
+    with pytest.raises(TypeError):
+        bool(verdict)
+
+
+def test_thresholds_come_from_the_manifest() -> None:
+    strict = Calibration.from_manifest({"absent_at": 0.99, "families": {"color": {"pass_at": 1.01}}})
+    assert ask("the Save button is green", calibration=strict).outcome == "abstained"
+    assert ask("the Print button is green", calibration=strict).outcome == "abstained"
+    assert Calibration.from_manifest({}).of("color") == Threshold()
+    with pytest.raises(ValueError, match="unknown family"):
+        Calibration.from_manifest({"families": {"colour": {}}})
+    with pytest.raises(ValueError, match="fail_at"):
+        Calibration.from_manifest({"families": {"color": {"pass_at": 0.1}}})
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.51, 1), st.floats(0, 0.49))
+@settings(max_examples=200, deadline=None)
+def test_more_doubt_never_turns_an_answer_round(score: float, grounding: float, pass_at: float, fail_at: float) -> None:
+    threshold = Threshold(pass_at=pass_at, fail_at=fail_at)
+    sure, doubtful = threshold.outcome(score, 1.0), threshold.outcome(score, grounding)
+    assert doubtful in (sure, "abstained")
+    if threshold.outcome(score) == "passed":
+        assert threshold.outcome(1 - score) != "passed"
+
+
+def test_judging_a_seen_frame_is_fast() -> None:
+    claims = [parse_claim(text) for text in (
+        "the Save button is green", "the Save button has white text", "the Save button is above the Stop button",
+        "the Save button is visible", "the Save button has rounded corners", "the Save button is not underlined", "the Save button is at least 44 px tall",
+    )]  # fmt: skip
+    grounder, times = ByName(CANVAS.named), []
+    for _ in range(15):
+        for claim in claims:
+            started = time.perf_counter()
+            judge(claim, SCENE, grounder, TABLE)
+            times.append(time.perf_counter() - started)
+    assert sorted(times)[len(times) // 2] < 0.002  # 0.5 ms where the machine is free; shared runners are not

@@ -105,9 +105,10 @@ class SeenScene:
         parsed = parse_claim(claim)
         read_ms = self.read_ms
         started = time.perf_counter()
-        verdict = judge(parsed, self.scene, self, self.student, student_id=self.student.id, timings_ms={
-            "capture": self.frame.capture_ms, "see": self.see_ms + read_ms,
-        }, started=started)
+        verdict = judge(
+            parsed, self.scene, self, self.student.colors, self.student.calibration, student_id=self.student.id,
+            timings_ms={"capture": self.frame.capture_ms, "see": self.see_ms + read_ms}, started=started,
+        )  # fmt: skip
         self._verdicts[claim] = verdict
         return verdict
 

@@ -32,6 +32,7 @@ from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES
 from .vet_onnx import vet_onnx
 
 if TYPE_CHECKING:
+    from .calibrate import Calibration
     import onnxruntime
 
     from .color import ColorTable
@@ -141,6 +142,16 @@ class Student:
         from .color import load_colors
 
         return load_colors(self._bytes("colors"))
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """When each family of predicates answers. Raises StudentError when the manifest's numbers make no sense."""
+        from .calibrate import Calibration
+
+        try:
+            return Calibration.from_manifest(self.manifest["calibration"])
+        except (ValueError, TypeError, AttributeError) as error:
+            raise StudentError(f"{self.folder / 'manifest.json'}: {error}") from error
 
     def run_detector(self, pixels: np.ndarray) -> dict[str, np.ndarray]:
         """One look. pixels: (1, H, W / 4, 12) uint8, H and W multiples of 64. Returns output name -> (C, h, w) float32."""

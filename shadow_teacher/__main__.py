@@ -1,0 +1,5 @@
+"""python -m shadow_teacher"""
+
+from .cli import app
+
+app()

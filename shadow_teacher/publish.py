@@ -1,0 +1,181 @@
+"""Artifacts of training -> a student that the runtime can load: models/student-NNNN.
+
+    shadow-teacher publish --artifacts DIR [--models models]
+
+An artifacts folder holds what the training scripts wrote, one set of files per part:
+
+    detector.onnx reader.onnx icons.onnx grounder.onnx      int8 networks
+    text_table.npz colors.npz                               tables
+    *.safetensors                                           float checkpoints, kept beside the student for training on
+    PART.json                                               facts: any of charset, thresholds, calibration, splits,
+                                                            provenance, metrics
+    student.json                                            facts of the whole student, same keys, not nested by part
+
+A table that is not in the artifacts is taken from models/parts/ (built once, the same for every student).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from shadow_runtime.errors import StudentError
+from shadow_runtime.student import MANIFEST_FORMAT, NETWORKS, ROLES, TABLES, Student
+
+from .card import write_card
+
+OPTIONAL = frozenset({"grounder"})
+FACTS = ("thresholds", "calibration", "splits", "provenance", "metrics")
+LICENSE = "Apache-2.0; colors.npz holds data under a BSD-style license, see NOTICE"
+
+
+class PublishError(Exception):
+    """Artifacts that make no whole student."""
+
+
+def publish(artifacts: Path, models: Path, *, allow_missing: frozenset[str] = OPTIONAL, created: str | None = None) -> Path:
+    """Make the next student of `models` from a folder of artifacts, and make it the current one.
+
+    The student is put together aside, loaded once the way a user loads it (hashes, every network opened), then moved
+    into place; `current` changes last and atomically. Raises PublishError when a part is missing or cannot be loaded.
+    """
+    sources = find_parts(artifacts, models)
+    missing = set(NETWORKS) | set(TABLES)
+    missing -= {*sources, *allow_missing}
+    if missing:
+        raise PublishError(f"{artifacts} has no {', '.join(sorted(missing))}; train and export them first")
+    version = next_version(models)
+    student_id = f"student-{version:04d}"
+    models.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=models, prefix=".publishing-") as aside:
+        folder = Path(aside) / student_id
+        folder.mkdir()
+        files = {name: _copied(source, folder) for name, source in sorted(sources.items())}
+        for checkpoint in sorted(artifacts.glob("*.safetensors")):
+            shutil.copyfile(checkpoint, folder / checkpoint.name)
+        facts = gather_facts(artifacts)
+        metrics = facts.pop("metrics")
+        manifest = {
+            "format": MANIFEST_FORMAT,
+            "id": student_id,
+            "version": version,
+            "created": created or datetime.now(UTC).isoformat(timespec="seconds"),
+            "files": files,
+            "roles": {layer: list(roles) for layer, roles in ROLES.items()},
+            **facts,
+            "license": LICENSE,
+        }
+        write_json(folder / "manifest.json", manifest)
+        write_json(folder / "metrics.json", metrics)
+        prove(folder)
+        write_card(folder)
+        final = models / student_id
+        os.replace(folder, final)
+    set_current(models, student_id)
+    return final
+
+
+def find_parts(artifacts: Path, models: Path) -> dict[str, Path]:
+    """Part name -> file, for every part that can be found."""
+    if not artifacts.is_dir():
+        raise PublishError(f"{artifacts} is no folder")
+    found = {name: artifacts / f"{name}.onnx" for name in NETWORKS}
+    for name in TABLES:
+        own = artifacts / f"{name}.npz"
+        found[name] = own if own.is_file() else models / "parts" / f"{name}.npz"
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
+def gather_facts(artifacts: Path) -> dict[str, Any]:
+    """charset, thresholds, calibration, splits, provenance and metrics of all parts, each nested by part.
+
+    Later facts of the same part are merged into earlier ones; student.json is merged last and is not nested.
+    """
+    facts: dict[str, Any] = {"charset": "", **{key: {} for key in FACTS}}
+    for name in (*NETWORKS, *TABLES):
+        found = read_facts(artifacts / f"{name}.json")
+        facts["charset"] = found.pop("charset", "") or facts["charset"]
+        for key in FACTS:
+            if found.get(key):
+                facts[key][name] = found[key]
+    whole = read_facts(artifacts / "student.json")
+    facts["charset"] = whole.pop("charset", "") or facts["charset"]
+    for key in FACTS:
+        facts[key] = merged(facts[key], whole.get(key, {}))
+    return facts
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """The facts in a JSON file; {} where there is none. A file without any known key is metrics as a whole."""
+    if not path.is_file():
+        return {}
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise PublishError(f"{path}: not valid JSON: {error}") from error
+    if not isinstance(raw, dict):
+        raise PublishError(f"{path}: expected an object with any of charset, {', '.join(FACTS)}")
+    if not {"charset", *FACTS} & set(raw):
+        return {"metrics": raw}
+    unknown = set(raw) - {"charset", *FACTS}
+    if unknown:
+        raise PublishError(f"{path}: unknown keys {', '.join(sorted(unknown))}; known are charset, {', '.join(FACTS)}")
+    return raw
+
+
+def merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    """`low` with `high` laid over it, dictionaries joined key by key."""
+    result = dict(low)
+    for key, value in high.items():
+        old = result.get(key)
+        result[key] = merged(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return result
+
+
+def next_version(models: Path) -> int:
+    """One more than the highest number in use; numbers are never used twice."""
+    numbers = [int(match[1]) for path in models.glob("student-*") if (match := re.fullmatch(r"student-(\d{4,})", path.name))]
+    return max(numbers, default=0) + 1
+
+
+def set_current(models: Path, student_id: str) -> None:
+    """Make a student the current one; a reader sees the old id or the new one, never a torn file."""
+    handle, name = tempfile.mkstemp(dir=models, prefix=".current-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(student_id + "\n")
+    os.chmod(name, 0o644)
+    os.replace(name, models / "current")
+
+
+def prove(folder: Path) -> None:
+    """Load the student as a user would and open every part. Raises PublishError."""
+    try:
+        student = Student.load(folder)
+        for name in student.manifest["files"]:
+            if name in NETWORKS:
+                student.session(name)
+            else:
+                student.arrays(name)
+    except StudentError as error:
+        raise PublishError(f"the artifacts make no student that loads: {error}") from error
+
+
+def write_json(path: Path, data: object) -> None:
+    """Readable, stable JSON."""
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _copied(source: Path, folder: Path) -> dict[str, Any]:
+    """Copy a part and describe the copy."""
+    target = folder / source.name
+    shutil.copyfile(source, target)
+    data = target.read_bytes()
+    return {"path": target.name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}

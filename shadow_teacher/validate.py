@@ -1,0 +1,118 @@
+"""Score a student on real pages that nobody on the project wrote, and put the result into its metrics and card.
+
+The pages, cases and the scorer live outside the repository (nothing here is trained on them). The scorer's own summary
+is kept as it prints it; tables by kind and by framework are counted from its rows, one row a case.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from shadow_runtime.student import find_student
+
+from .card import write_card
+from .publish import write_json
+
+# Which framework draws the pages of a source; "plain" is CSS written by hand.
+FRAMEWORK_OF_SOURCE = {
+    "bulma-templates": "bulma",
+    "cypress-kitchensink": "bootstrap",
+    "mdn-learning": "plain",
+    "pico": "pico",
+    "sb-admin-2": "bootstrap",
+    "sb-agency": "bootstrap",
+    "semantic-ui": "semantic-ui",
+    "small-apps": "plain",
+    "todomvc": "plain",
+}
+UNSEEN = frozenset({"bulma", "semantic-ui"})
+
+
+def validate(validation: Path, student: Path | None = None, *, quick: bool = False, rows_path: Path | None = None) -> int:
+    """Run the scorer, print its tables; a full run is written into the student's metrics.json and CARD.md.
+
+    Returns the exit code of the scorer; 2 when there is no scorer.
+    """
+    scorer = validation / "score.py"
+    if not scorer.is_file():
+        print(f"no scorer at {scorer}: pass --validation FOLDER with score.py, cases.jsonl and frames", file=sys.stderr)
+        return 2
+    folder = find_student(student).resolve()
+    with tempfile.TemporaryDirectory() as scratch:
+        rows_file = (rows_path or Path(scratch) / "rows.jsonl").resolve()
+        command = [sys.executable, scorer.name, "shadow_eye.py", "--out", str(rows_file), *(["--quick"] if quick else [])]
+        ran = subprocess.run(
+            command, cwd=validation, env={**os.environ, "SHADOW_MODEL": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+        print(ran.stdout)
+        if ran.returncode:
+            return ran.returncode
+        rows = [json.loads(line) for line in rows_file.read_text(encoding="utf-8").splitlines()]
+    result = {
+        **json.loads(ran.stdout.strip().splitlines()[-1]),
+        **tables(rows),
+        "machine": machine(),
+        "command": "make validate",
+    }
+    print("\nby framework:")
+    for what in ("locate", "check"):
+        for name, row in result[f"{what}_frameworks"].items():
+            print(f"  {what:<7}{name:<24}{row['n']:>6} cases{row['right']:>8.1%} right{row['wrong']:>8.1%} wrong")
+    if not quick:
+        path = folder / "metrics.json"
+        write_json(path, {**json.loads(path.read_text(encoding="utf-8")), "validation": result})
+        print(f"\nwritten to {path} and {write_card(folder).name}")
+    return 0
+
+
+def tables(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """locate_kinds, check_kinds, locate_frameworks, check_frameworks: name -> n, right, none, wrong (shares of n).
+
+    Frameworks also count their frames; "seen" and "unseen" sum up frameworks that were in training and those that were
+    kept out of it. Absent targets count among the kinds, not among the frameworks.
+    """
+    by_kind: dict[str, dict[str, list]] = {"locate": defaultdict(list), "check": defaultdict(list)}
+    by_framework: dict[str, dict[str, list]] = {"locate": defaultdict(list), "check": defaultdict(list)}
+    for row in rows:
+        by_kind[row["type"]][row["kind"]].append(row)
+        if row["kind"] != "absent":
+            framework = FRAMEWORK_OF_SOURCE.get(row["source"], row["source"])
+            novelty = "unseen in training" if framework in UNSEEN else "plain" if framework == "plain" else "seen in training"
+            by_framework[row["type"]][framework].append(row)
+            if novelty != "plain":
+                by_framework[row["type"]][f"all {novelty}"].append(row)
+    result: dict[str, Any] = {}
+    for what in ("locate", "check"):
+        result[f"{what}_kinds"] = {kind: shares(group) for kind, group in sorted(by_kind[what].items())}
+        result[f"{what}_frameworks"] = {
+            name: {"frames": len({row["frame"] for row in group}), **shares(group)}
+            for name, group in sorted(by_framework[what].items())
+        }
+    return result
+
+
+def shares(group: list[Mapping[str, Any]]) -> dict[str, float]:
+    right = sum(bool(row["ok"]) for row in group)
+    none = sum(bool(row["none"]) and not row["ok"] for row in group)
+    n = len(group)
+    return {"n": n, "right": round(right / n, 4), "none": round(none / n, 4), "wrong": round((n - right - none) / n, 4)}
+
+
+def machine() -> str:
+    """The processor, in words."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        name = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        name = platform.processor() or platform.machine()
+    return f"{os.cpu_count()} cores of {name}, Python {platform.python_version()}"

@@ -116,11 +116,13 @@ class Element:
 class Relation:
     """Where the target stands with respect to an anchor.
 
-    kind: "left of" | "right of" | "above" | "below" | "next to" | "inside" | "row of".
+    kind: "left of" | "right of" | "above" | "below" | "next to" | "inside" | "row of" | "between".
+    other: the second anchor of "between", else None.
     """
 
     kind: str
     anchor: Intent
+    other: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,8 @@ class Intent:
     ordinal: 1-based, -1 for "last", None when not given. states: wanted states, e.g. {"checked": True}.
     color: a color word said of the element. icon: the phrase asks for a graphic ("the gear icon").
     region: "header" | "footer" | "sidebar" | "top left" ... relation: see Relation. plural: "the buttons".
+    size: "small" | "large" | "wide" | "round" | "largest" | "smallest" | "widest".
+    alternatives: other readings of the same phrase ("First name field" is no ordinal); the page decides.
     """
 
     text: str
@@ -145,6 +149,8 @@ class Intent:
     region: str | None = None
     relation: Relation | None = None
     plural: bool = False
+    size: str | None = None
+    alternatives: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,407 @@
+"""A phrase that names a target -> Intent: "second Delete button in the row of Ada".
+
+Names may themselves contain role, state or relation words ("Sign in to your account heading", "First name field"), so the
+parse keeps the plain reading beside the parsed one (Intent.alternatives) and leaves the choice to what stands on the page.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from functools import lru_cache
+
+from .records import Intent, Relation
+
+_FIELD = ("textbox", "spinbutton", "combobox")
+_GRAPHIC = ("icon", "img")
+# Role words, each with the roles it allows. The grounder weighs roles softly; these sets are what a claim would count.
+ROLE_WORDS: dict[str, tuple[str, ...]] = {
+    "button": ("button",), "btn": ("button",), "push button": ("button",), "split button": ("button",),
+    "menu button": ("button",), "icon button": ("button",), "call to action": ("button",), "cta": ("button",),
+    "link": ("link",), "hyperlink": ("link",), "nav link": ("link",), "navigation link": ("link",),
+    "breadcrumb": ("link", "text"),
+    "field": _FIELD, "input": _FIELD, "entry field": _FIELD, "input field": _FIELD, "input box": _FIELD,
+    "form field": _FIELD, "box": ("textbox", "combobox", "spinbutton"),
+    "text field": ("textbox",), "text box": ("textbox",), "textbox": ("textbox",), "text input": ("textbox",),
+    "text area": ("textbox",), "textarea": ("textbox",), "editor": ("textbox",),
+    "search bar": ("textbox",), "searchbox": ("textbox",), "number field": ("spinbutton", "textbox"),
+    "spinner field": ("spinbutton",), "stepper": ("spinbutton",), "spin button": ("spinbutton",),
+    "dropdown": ("combobox",), "drop-down": ("combobox",), "drop down": ("combobox",), "combobox": ("combobox",),
+    "combo box": ("combobox",), "select": ("combobox",), "select box": ("combobox",), "picker": ("combobox", "textbox"),
+    "drop-down box": ("combobox",), "drop-down list": ("combobox",), "dropdown list": ("combobox",),
+    "dropdown menu": ("combobox", "menu"), "drop-down menu": ("combobox", "menu"), "selector": ("combobox",),
+    "list box": ("combobox", "list"), "listbox": ("combobox", "list"),
+    "checkbox": ("checkbox",), "check box": ("checkbox",), "tick box": ("checkbox",), "tickbox": ("checkbox",),
+    "radio": ("radio",), "radio button": ("radio",), "radio option": ("radio",),
+    "switch": ("switch", "checkbox"), "toggle": ("switch", "checkbox"), "toggle switch": ("switch", "checkbox"),
+    "slider": ("slider",), "range slider": ("slider",), "tab": ("tab",),
+    "menu item": ("menuitem", "link"), "menu entry": ("menuitem", "link"), "menuitem": ("menuitem",),
+    "option": ("option", "menuitem", "radio"), "list item": ("option", "text", "menuitem"),
+    "heading": ("heading",), "headline": ("heading",), "title": ("heading",), "header text": ("heading",),
+    "subheading": ("heading",), "caption": ("text", "label"),
+    "icon": _GRAPHIC, "symbol": _GRAPHIC, "glyph": _GRAPHIC,
+    "image": ("img", "icon"), "picture": ("img", "icon"), "photo": ("img",), "logo": ("img", "icon"),
+    "illustration": ("img",), "avatar": ("img", "icon"), "thumbnail": ("img",),
+    "badge": ("badge",), "tag": ("badge",), "chip": ("badge",), "pill": ("badge",), "counter": ("badge",),
+    "label": ("label", "badge"), "status": ("badge", "text"),
+    "progress bar": ("progressbar",), "progressbar": ("progressbar",), "loading bar": ("progressbar",),
+    "column header": ("columnheader",), "table header": ("columnheader",), "column": ("columnheader",),
+    "cell": ("cell",), "table cell": ("cell",), "text": ("text", "heading", "label", "cell"),
+    "paragraph": ("text",), "sentence": ("text",),
+    "dialog": ("dialog",), "dialogue": ("dialog",), "modal": ("dialog",), "popup": ("dialog",), "pop-up": ("dialog",),
+    "alert": ("alert",), "notification": ("alert",), "toast": ("alert",), "banner": ("banner", "alert"),
+    "card": ("card",), "tile": ("card",), "panel": ("card", "form"), "widget": ("card",), "form": ("form", "card"),
+    "table": ("table",), "list": ("list",), "menu": ("menu", "list"), "row": ("row",), "table row": ("row",),
+    "navigation": ("navigation",), "navbar": ("navigation", "banner"), "nav bar": ("navigation", "banner"),
+    "navigation bar": ("navigation", "banner"),
+}  # fmt: skip
+# Words that are a role only at the end of a phrase or alone: too common as names to open one ("Text editor", "Tab 1").
+_LEADING_ROLES = frozenset(
+    ("button", "link", "field", "checkbox", "radio button", "heading", "dropdown", "tab", "switch", "icon", "image",
+     "text box", "text field", "input", "slider", "badge", "toggle", "dialog", "card", "row", "column")
+)  # fmt: skip
+
+_STATE_WORDS: dict[str, tuple[str, bool]] = {
+    "disabled": ("disabled", True), "inactive": ("disabled", True), "greyed out": ("disabled", True),
+    "grayed out": ("disabled", True), "greyed-out": ("disabled", True), "grayed-out": ("disabled", True),
+    "enabled": ("disabled", False),
+    "checked": ("checked", True), "ticked": ("checked", True), "ticked off": ("checked", True), "marked": ("checked", True),
+    "checked off": ("checked", True), "unchecked": ("checked", False), "unticked": ("checked", False),
+    "not checked": ("checked", False), "selected": ("selected", True), "active": ("selected", True),
+    "current": ("selected", True), "chosen": ("selected", True), "unselected": ("selected", False),
+    "focused": ("focused", True), "expanded": ("expanded", True), "collapsed": ("expanded", False),
+    "open": ("expanded", True), "closed": ("expanded", False),
+    "empty": ("empty", True), "blank": ("empty", True), "filled": ("empty", False), "filled-in": ("empty", False),
+    "invalid": ("invalid", True), "erroneous": ("invalid", True), "turned on": ("checked", True), "on": ("checked", True),
+    "turned off": ("checked", False), "off": ("checked", False), "switched on": ("checked", True),
+    "switched off": ("checked", False),
+}  # fmt: skip
+_TRAILING_ONLY_STATES = frozenset(("on", "off", "turned on", "turned off", "switched on", "switched off"))
+_COLORS = (
+    "red", "green", "blue", "yellow", "orange", "purple", "violet", "pink", "brown", "black", "white", "gray", "grey",
+    "teal", "cyan", "turquoise", "magenta", "maroon", "navy", "olive", "lime", "indigo", "gold", "beige", "dark", "light",
+    "crimson", "salmon", "lavender",
+)  # fmt: skip
+_SIZES = {
+    "big": "large", "large": "large", "huge": "large", "biggest": "largest", "largest": "largest", "small": "small",
+    "tiny": "small", "little": "small", "smallest": "smallest", "wide": "wide", "widest": "widest", "round": "round",
+    "long": "wide", "tall": "large",
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "last": -1, "final": -1,
+}  # fmt: skip
+_REGION_WORDS = {
+    "header": "header", "page header": "header", "top bar": "header", "toolbar": "header", "app bar": "header",
+    "navbar": "navigation", "nav bar": "navigation", "navigation": "navigation", "navigation bar": "navigation",
+    "nav": "navigation", "navigation menu": "navigation", "footer": "footer", "page footer": "footer",
+    "sidebar": "sidebar", "side bar": "sidebar", "side menu": "sidebar", "side navigation": "sidebar",
+    "navigation drawer": "sidebar", "top": "top", "bottom": "bottom", "left": "left", "right": "right",
+    "top left": "top left", "top right": "top right", "bottom left": "bottom left", "bottom right": "bottom right",
+    "upper left": "top left", "upper right": "top right", "lower left": "bottom left", "lower right": "bottom right",
+    "middle": "center", "center": "center", "centre": "center", "main content": "center", "main area": "center",
+    "leftmost": "leftmost", "rightmost": "rightmost", "topmost": "topmost", "bottommost": "bottommost",
+    "top-left": "top left", "top-right": "top right", "bottom-left": "bottom left", "bottom-right": "bottom right",
+    "upper-left": "top left", "upper-right": "top right", "lower-left": "bottom left", "lower-right": "bottom right",
+}  # fmt: skip
+_MAX_CHARS = 400
+
+
+def _alternation(words: object) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+_ARTICLE = re.compile(r"^(?:the|a|an|this|that|my|your)\s+(?=\S)", re.I)
+_THE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.I)
+_VERB = re.compile(r"^(?:please\s+)?(?:left[- ]?|double[- ]?)?(?:click(?:\s+on)?|tap(?:\s+on)?|press(?:\s+on)?|hover(?:\s+over)?|locate|find)\s+(?=\S)", re.I)
+_QUOTE = re.compile(r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|(?<![\w'])'([^']+)'(?!\w)|(?<!\w)‘([^’]+)’(?!\w)")
+_HELD = re.compile("\x00(\\d+)\x00")
+_PLURAL_ROLES = {
+    (w[:-1] + "ies" if w.endswith("y") else w + "es" if w.endswith(("x", "ch", "s")) else w + "s"): w for w in ROLE_WORDS
+}
+_ROLE = _alternation((*ROLE_WORDS, *_PLURAL_ROLES))
+# The name is lazy so that the longest role word wins: "Cherry radio button" is a radio button named Cherry.
+_END_ROLE = re.compile(rf"^(?P<role>{_ROLE})$|^(?P<name>.*?\S)\s+(?P<last>{_ROLE})$", re.I)
+_START_ROLE = re.compile(rf"^(?P<role>{_alternation(_LEADING_ROLES)})\s+(?P<name>\S.*)$", re.I)
+_WHERE = re.compile(r"^(?:(?:the\s+)?(?:place|field|box|input)\s+)?where\s+(?:i|you|we|users?|the user|one|people|they)\s+(?:can\s+|should\s+|must\s+)?(?:types?|enters?|writes?|puts?|fills?\s+in|inputs?|provides?|gives?)\s+(?:in\s+)?(?P<name>\S.*)$", re.I)
+_SAYING = re.compile(r"^(?P<head>.*?\S)\s+(?:with\s+(?:the\s+)?(?:text|label|name|title|caption|placeholder)|labell?ed(?:\s+as|\s+with)?|called|named|titled|entitled|captioned|marked|that\s+(?:says|reads)|which\s+(?:says|reads)|saying|reading)\s+(?P<name>\S.*)$", re.I)
+_FOR = re.compile(r"^(?P<head>.*?\S)\s+for\s+(?P<name>\S.*)$", re.I)
+_WITH = re.compile(r"^(?P<head>.*?\S)\s+(?:with|showing|containing|that has)\s+(?:(?:the|a|an)\s+)?(?P<name>\S.*?)(?P<icon>\s+(?:icon|symbol|picture|image|logo|on it|inside|in it))?$", re.I)
+_PICTURE_OF = re.compile(r"^(?P<role>icon|symbol|glyph|image|picture|photo|logo|illustration|avatar|thumbnail)s?\s+(?:of|showing|with|for)\s+(?:(?:the|a|an)\s+)?(?P<name>\S.*)$", re.I)
+_THAT_IS = re.compile(rf"^(?P<head>.*?\S)\s+(?:that|which)(?:\s+(?:is|are|was|has been|looks?)|'s)(?:\s+(?:currently|now|already))?\s+(?P<state>(?:not\s+)?(?:{_alternation(_STATE_WORDS)}|{_alternation(_COLORS)}))$", re.I)
+_NEAR = r"(?:directly|immediately|just|right|shortly)\s+"
+_RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"^(?P<left>.*?\S)\s+(?:that\s+is\s+|which\s+is\s+|located\s+|placed\s+|standing\s+)?(?:{pattern})\s+(?P<right>\S.*)$", re.I))
+    for kind, pattern in (
+        ("right of", rf"(?:{_NEAR})?(?:(?:to|on|at)\s+the\s+)?right\s+(?:side\s+)?of|(?:{_NEAR})?(?:right\s+)?after"),
+        ("left of", rf"(?:{_NEAR})?(?:(?:to|on|at)\s+the\s+)?left\s+(?:side\s+)?of|(?:{_NEAR})?(?:right\s+)?before"),
+        ("below", rf"(?:{_NEAR})?(?:below|under|underneath|beneath)"),
+        ("above", rf"(?:{_NEAR})?(?:above|over|on top of)"),
+        ("next to", rf"(?:{_NEAR})?(?:next\s+to|beside|besides|near(?:\s+to)?|close\s+to|adjacent\s+to|alongside|by\s+the)"),
+        ("row of", r"(?:in|on|of|from)\s+the\s+(?:same\s+)?(?:row|line|entry)\s+(?:of|for|with|as|containing|named|labell?ed|that\s+says|called)"),
+        ("between", r"between"),
+        ("inside", r"inside(?:\s+of)?|within"),
+        ("inside", r"(?:in|on|of|at|from)(?=\s+(?:the|that|this)\s)"),
+        ("row of", r"of(?=\s+[\x00\"])"),
+    )
+)  # fmt: skip
+_REGION = re.compile(rf"^(?P<left>.*?\S)\s+(?:(?:in|at|on|inside|from|of)\s+(?:the\s+)?)(?:very\s+)?(?P<region>{_alternation(_REGION_WORDS)})(?:\s+(?:corner|side|edge|part|area|section|half))?(?:\s+of\s+the\s+(?:page|screen|window|viewport|site))?$", re.I)
+_LEAD_REGION = re.compile(rf"^(?P<region>{_alternation(_REGION_WORDS)})\s+(?P<rest>\S.*)$", re.I)
+_LEAD_ORDINAL = re.compile(rf"^(?P<word>{_alternation(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?P<rest>\S.*)$", re.I)
+_LEAD_STATE = re.compile(rf"^(?P<word>{_alternation(w for w in _STATE_WORDS if w not in _TRAILING_ONLY_STATES)})\s+(?P<rest>\S.*)$", re.I)
+_LEAD_COLOR = re.compile(rf"^(?:(?:dark|light|bright|pale|deep)[ -])?(?P<word>{_alternation(_COLORS)})(?:[- ]colou?red)?,?\s+(?P<rest>\S.*)$", re.I)
+_LEAD_SIZE = re.compile(rf"^(?P<word>{_alternation(_SIZES)}),?\s+(?P<rest>\S.*)$", re.I)
+_OF_THE_MANY = re.compile(r"^(?P<word>first|second|third|fourth|fifth|last|leftmost|rightmost|topmost|bottommost|biggest|largest|smallest|widest)\s+of\s+the\s+(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)?(?P<rest>\S.*)$", re.I)
+
+
+def parse_intent(text: str) -> Intent:
+    """The Intent of a phrase; never raises, whatever the text. Cached by text."""
+    return _parse_cached(str(text)[:_MAX_CHARS])
+
+
+@lru_cache(maxsize=4096)
+def _parse_cached(text: str) -> Intent:
+    try:
+        return _parse(text)
+    except Exception:  # a phrase must never break a test; the whole text is still a fair reading
+        return Intent(text=text, name=_tidy(text))
+
+
+def _tidy(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", text.replace("\x00", " ")).strip()
+
+
+def _parse(text: str) -> Intent:
+    phrase = _tidy(text)
+    if not phrase:
+        return Intent(text=text)
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(next(g for g in match.groups() if g is not None))
+        return f"\x00{len(held) - 1}\x00"
+
+    masked = _tidy_masked(_QUOTE.sub(hold, phrase))
+    intent = _reading(masked, held, depth=0)
+    plain = _plain(masked, held, intent.relation is not None or intent.region is not None)
+    intent = replace(intent, text=text)
+    if _key(plain) != _key(intent):
+        intent = replace(intent, alternatives=(replace(plain, text=text),))
+    return intent
+
+
+def _tidy_masked(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().rstrip(".,;:") or text
+
+
+def _key(intent: Intent) -> tuple[object, ...]:
+    return (
+        intent.name.casefold(), intent.roles, intent.ordinal, tuple(sorted(intent.states.items())), intent.color,
+        intent.region, intent.relation, intent.size,
+    )  # fmt: skip
+
+
+def _restore(masked: str, held: list[str]) -> str:
+    return _HELD.sub(lambda m: held[int(m.group(1))], masked).strip()
+
+
+def _named(masked: str, held: list[str], **fields: object) -> Intent:
+    """An intent whose name is what is left of the phrase; quoted when a quote is all or part of it."""
+    masked = masked.strip()
+    quotes = _HELD.findall(masked)
+    # Once something is quoted, that is the name: words around it are grammar, not text.
+    name = " ".join(held[int(q)] for q in quotes) if quotes else _restore(masked, held)
+    return Intent(text=_restore(masked, held), name=_tidy(name), quoted=bool(quotes), **fields)
+
+
+def _plain(masked: str, held: list[str], modified_tail: bool) -> Intent:
+    """The reading without modifiers: (article) name (role word).
+
+    modified_tail: the phrase ends in an anchor or region, so a role word at its end is not the target's.
+    """
+    phrase = _THE.sub("", masked)
+    if modified_tail:
+        return _named(phrase, held)
+    name, roles, plural, icon = _split_end_role(phrase)
+    return _named(name, held, roles=roles, plural=plural, icon=icon)
+
+
+def _role_of(word: str) -> tuple[frozenset[str], bool]:
+    word = word.lower()
+    if word in ROLE_WORDS:
+        return frozenset(ROLE_WORDS[word]), False
+    return frozenset(ROLE_WORDS[_PLURAL_ROLES[word]]), True
+
+
+def _split_end_role(phrase: str) -> tuple[str, frozenset[str], bool, bool]:
+    """(name, roles, plural, icon) of "Save button"; no role word, no roles."""
+    match = _END_ROLE.match(phrase)
+    if match is None:
+        return phrase, frozenset(), False, False
+    word = match["role"] or match["last"]
+    roles, plural = _role_of(word)
+    name = match["name"] or ""
+    icon = word.lower().rstrip("s") in ("icon", "symbol", "glyph", "icon button")
+    # "the email icon button": the button that shows the icon.
+    if roles == {"button"} and (inner := re.match(r"^(.*\S)\s+(?:icon|symbol)$", name, re.I)):
+        name, icon = inner[1], True
+    return name, roles, plural, icon
+
+
+def _is_role_phrase(head: str) -> bool:
+    """True when the head only says what kind of thing: "search field", "the radio button"."""
+    match = _END_ROLE.match(_THE.sub("", head))
+    return match is not None and (not match["name"] or match["name"].lower() in _QUALIFIERS)
+
+
+def _role_word(head: str) -> str:
+    match = _END_ROLE.match(_THE.sub("", head))
+    return match["role"] or match["last"]
+
+
+_QUALIFIERS = frozenset(
+    ("search", "text", "input", "form", "entry", "small", "big", "large", "round", "little", "submit", "nav", "navigation", "page",
+     "section", "menu", "toggle", "primary", "secondary", *_COLORS)
+)  # fmt: skip
+
+
+def _reading(masked: str, held: list[str], depth: int) -> Intent:
+    phrase = _VERB.sub("", masked) if depth == 0 else masked
+    phrase = _ARTICLE.sub("", phrase)
+    if match := _WHERE.match(phrase):
+        return _named(_ARTICLE.sub("", match["name"]), held, roles=frozenset(("textbox", "spinbutton", "combobox")))
+    if match := _THAT_IS.match(phrase):
+        word = match["state"].lower()
+        negated = word.startswith("not ")
+        word = word.removeprefix("not ")
+        inner = _reading(match["head"], held, depth)
+        if word in _STATE_WORDS:
+            state, value = _STATE_WORDS[word]
+            return replace(inner, states={**inner.states, state: value != negated})
+        return replace(inner, color=word)
+    if match := _PICTURE_OF.match(phrase):
+        roles, plural = _role_of(match["role"].lower())
+        icon = match["role"].lower() in ("icon", "symbol", "glyph")
+        return _named(match["name"], held, roles=roles, plural=plural, icon=icon)
+    if (match := _SAYING.match(phrase)) and _is_role_phrase(_strip_modifiers(match["head"])[0]):
+        rest, fields = _strip_modifiers(match["head"])
+        roles, plural = _role_of(_role_word(rest))
+        # An unquoted name runs to the end; a quoted one may be followed by a relation.
+        tail = match["name"]
+        if depth < 2 and (related := _relation(tail, held, depth, needs_quote=True)):
+            left, relation = related
+            return _named(left, held, roles=roles, plural=plural, relation=relation, **fields)
+        return _named(tail, held, roles=roles, plural=plural, **fields)
+    if depth < 2 and not _OF_THE_MANY.match(phrase):
+        if (match := _REGION.match(phrase)) and not _HELD.fullmatch(match["left"] or ""):
+            inner = _reading(match["left"], held, depth + 1)
+            if inner.name or inner.roles:
+                return replace(inner, region=_REGION_WORDS[match["region"].lower()])
+        if related := _relation(phrase, held, depth):
+            left, relation = related
+            inner = _reading(left, held, depth + 1)
+            return replace(inner, relation=relation)
+    rest, fields = _strip_modifiers(phrase)
+    if (match := _FOR.match(rest)) and _is_role_phrase(match["head"]):
+        roles, plural = _role_of(_role_word(match["head"]))
+        return _named(_THE.sub("", match["name"]), held, roles=roles, plural=plural, **fields)
+    if (match := _FOR.match(rest)) and depth < 2 and _END_ROLE.match(match["head"]):
+        # "Delete button for Ada": the one in Ada's row.
+        inner = _reading(match["head"], held, depth + 1)
+        anchor = _reading(match["name"], held, depth + 1)
+        return replace(inner, relation=Relation(kind="row of", anchor=anchor), **fields)
+    if (match := _WITH.match(rest)) and (match["icon"] or not _END_ROLE.match(rest)) and _is_role_phrase(match["head"]):
+        roles, plural = _role_of(_role_word(match["head"]))
+        icon = bool(match["icon"]) or bool(roles & {"button", "link", "menuitem"}) and "\x00" not in match["name"]
+        return _named(match["name"], held, roles=roles, plural=plural, icon=icon, **fields)
+    name, roles, plural, icon = _split_end_role(rest)
+    if re.fullmatch(r"ones?", name, re.I) or (not roles and re.search(r"(?:^|\s)ones?$", name, re.I)):
+        name = re.sub(r"\s*\bones?$", "", name, flags=re.I)
+    if not roles and (match := _START_ROLE.match(rest)):
+        roles, plural = _role_of(match["role"])
+        name = re.sub(r"^(?:of|named|:)\s+", "", match["name"], flags=re.I)
+        icon = match["role"].lower() == "icon"
+    return _named(name, held, roles=roles, plural=plural, icon=icon, **fields)
+
+
+def _strip_modifiers(phrase: str) -> tuple[str, dict[str, object]]:
+    """Leading ordinal, state, color, size and region words, in any order; they must leave something behind."""
+    fields: dict[str, object] = {}
+    states: dict[str, bool] = {}
+    rest = _ARTICLE.sub("", phrase)
+    for _ in range(5):
+        if match := _OF_THE_MANY.match(rest):
+            word = match["word"].lower()
+            if word in _ORDINALS:
+                fields["ordinal"] = _ORDINALS[word]
+            elif word in _REGION_WORDS:
+                fields["region"] = _REGION_WORDS[word]
+            else:
+                fields["size"] = _SIZES[word]
+            rest = re.sub(rf"({_alternation(_PLURAL_ROLES)})$", lambda m: _PLURAL_ROLES[m[1].lower()], match["rest"], flags=re.I)
+            break
+        if (match := _LEAD_ORDINAL.match(rest)) and "ordinal" not in fields:
+            word = match["word"].lower()
+            number = _ORDINALS.get(word)
+            fields["ordinal"] = int(re.match(r"\d+", word)[0]) if number is None else number
+        elif (match := _LEAD_STATE.match(rest)) and _kind_follows(match["rest"]):
+            state, value = _STATE_WORDS[match["word"].lower()]
+            states[state] = value
+        elif (match := _LEAD_COLOR.match(rest)) and "color" not in fields and _kind_follows(match["rest"]):
+            fields["color"] = match["word"].lower()
+        elif (match := _LEAD_SIZE.match(rest)) and "size" not in fields and len(fields) < 3:
+            fields["size"] = _SIZES[match["word"].lower()]
+        elif (match := _LEAD_REGION.match(rest)) and "region" not in fields and _kind_follows(match["rest"]):
+            fields["region"] = _REGION_WORDS[match["region"].lower()]
+        else:
+            break
+        rest = match["rest"]
+    if states:
+        fields["states"] = states
+    return rest, fields
+
+
+def _kind_follows(rest: str) -> bool:
+    """A state or color word is an adjective only where a role word (or "one", "filter", "item") closes the phrase."""
+    return bool(_END_ROLE.match(rest) or _PICTURE_OF.match(rest) or _SAYING.match(rest) or _FOR.match(rest) or len(rest.split()) <= 2)
+
+
+def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = False) -> tuple[str, Relation] | None:
+    """(what stands left, Relation) for the earliest relation word that leaves a target and an anchor."""
+    best: tuple[int, str, re.Match[str]] | None = None
+    for kind, pattern in _RELATIONS:
+        match = pattern.match(phrase)
+        if match and (best is None or len(match["left"]) < best[0]):
+            best = len(match["left"]), kind, match
+    if best is None:
+        return None
+    _, kind, match = best
+    left, right = match["left"], match["right"]
+    if needs_quote and not _HELD.match(left):
+        return None
+    if kind in ("right of", "left of") and re.search(r"\b(?:after|before)$", phrase[len(left) : match.start("right")].strip(), re.I):
+        # "after" and "before" are weak: only between things that are clearly named as elements.
+        if not _END_ROLE.match(left):
+            return None
+    if kind == "between":
+        parts = re.split(r"\s+and\s+", right, maxsplit=1)
+        if len(parts) != 2:
+            return None
+        return left, Relation(kind="between", anchor=_anchor(parts[0], held, depth), other=_anchor(parts[1], held, depth))
+    if kind == "inside" and _REGION_WORDS.get(_THE.sub("", right).lower()) is None:
+        of = re.match(r"^of$", phrase[len(left) : match.start("right")].strip(), re.I)
+        if of and not (_END_ROLE.match(left) or _END_ROLE.match(right)):
+            return None
+    return left, Relation(kind=kind, anchor=_anchor(right, held, depth))
+
+
+def _anchor(phrase: str, held: list[str], depth: int) -> Intent:
+    inner = _reading(phrase, held, depth + 1)
+    plain = _plain(phrase, held, inner.relation is not None)
+    if _key(plain) != _key(inner):
+        inner = replace(inner, alternatives=(plain,))
+    return inner

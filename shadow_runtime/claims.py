@@ -236,7 +236,7 @@ class _Children:
     """The tokens of a rule, by name, read from the unmasked text."""
 
     def __init__(self, tree: object, source: str) -> None:
-        self.tokens: list[Token] = [token for token in tree.scan_values(lambda value: isinstance(value, Token))]  # type: ignore[attr-defined]
+        self.tokens: list[Token] = list(tree.scan_values(lambda value: isinstance(value, Token)))  # type: ignore[attr-defined]
         self.source = source
 
     def get(self, *names: str) -> str | None:

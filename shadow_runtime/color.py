@@ -195,7 +195,7 @@ class ColorTable:
 @lru_cache(maxsize=4096)
 def _basic(table: ColorTable, rgb: Rgb) -> tuple[tuple[str, float], ...]:
     light, strength = lightness(rgb), chroma(rgb)
-    shares = {word: value for word, value in ((w, table_value) for w, table_value in _shares(table, rgb))}
+    shares = dict(_shares(table, rgb))
     best = max(shares.values())
     named = {word: value / best for word, value in shares.items()}
     rule = {

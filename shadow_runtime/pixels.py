@@ -100,7 +100,7 @@ def _bounds(frame: Frame, box: Box, grow: float = 0.0) -> tuple[int, int, int, i
 def _main_parts(pixels: np.ndarray) -> tuple[tuple[Rgb, float], ...]:
     """The largest color cells of a gradient or picture, each by its mean color."""
     cells = _pack(pixels >> 4)
-    values, inverse, counts = np.unique(cells, return_inverse=True, return_counts=True)
+    _values, inverse, counts = np.unique(cells, return_inverse=True, return_counts=True)
     order = np.argsort(-counts)[:8]
     return tuple((_rgb(pixels[inverse == index].mean(0).round()), float(counts[index] / len(pixels))) for index in order)
 

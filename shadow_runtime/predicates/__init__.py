@@ -10,10 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..claims import Claim
-from ..records import Element
+from shadow_runtime.claims import Claim
+from shadow_runtime.records import Element
+
 from .alignment import judge_aligned, judge_centered
-from .colors import judge_background, judge_border_color, judge_brighter, judge_color, judge_same_color, judge_text_color
+from .colors import (
+    judge_background,
+    judge_border_color,
+    judge_brighter,
+    judge_color,
+    judge_same_color,
+    judge_text_color,
+)
 from .contrast import judge_contrast
 from .decoration import judge_border, judge_corners
 from .finding import Finding, Grounder, Setting

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..claims import Claim
-from ..geometry import Box
-from ..records import Element
+from shadow_runtime.claims import Claim
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import Element
+
 from .finding import Finding, Setting, line, name_of
 
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import pixels
-from ..claims import Claim
-from ..color import Rgb, distance, lightness, to_hex
-from ..records import Element
+from shadow_runtime import pixels
+from shadow_runtime.claims import Claim
+from shadow_runtime.color import Rgb, distance, lightness, to_hex
+from shadow_runtime.records import Element
+
 from .finding import Finding, Setting, beyond, line, name_of, row_boxes
 
 _INKED = ("text", "heading", "link", "label", "cell", "columnheader", "icon", "menuitem", "tab", "option")

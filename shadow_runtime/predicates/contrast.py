@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ..claims import Claim
-from ..color import contrast
-from ..records import Element
+from shadow_runtime.claims import Claim
+from shadow_runtime.color import contrast
+from shadow_runtime.records import Element
+
 from .colors import background_trust, text_ink
 from .finding import Finding, Setting, beyond, name_of
 

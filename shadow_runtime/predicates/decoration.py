@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import pixels
-from ..claims import Claim
-from ..records import Element
+from shadow_runtime import pixels
+from shadow_runtime.claims import Claim
+from shadow_runtime.records import Element
+
 from .finding import Finding, Setting, line, name_of
 
 _BARE_TEXT = ("text", "heading", "link", "label", "cell", "columnheader")

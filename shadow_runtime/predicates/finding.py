@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..color import ColorTable, Rgb
-from ..geometry import Box
-from ..records import Candidate, Element, Grounding
-from ..scene import Scene
+from shadow_runtime.color import ColorTable, Rgb
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import Candidate, Element, Grounding
+from shadow_runtime.scene import Scene
 
 
 class Grounder(Protocol):
@@ -48,7 +49,7 @@ def line(value: float, points: Sequence[tuple[float, float]]) -> float:
     """Piecewise linear through (x, y) points, flat outside."""
     if value <= points[0][0]:
         return points[0][1]
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
         if value <= x2:
             return y1 + (y2 - y1) * (value - x1) / (x2 - x1)
     return points[-1][1]

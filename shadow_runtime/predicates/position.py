@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..claims import Claim
-from ..geometry import Box
-from ..records import Element
+from shadow_runtime.claims import Claim
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import Element
+
 from .finding import Finding, Setting, beyond, line, name_of
 
 

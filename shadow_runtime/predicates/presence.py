@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..claims import Claim
-from ..records import Candidate, Grounding
+from shadow_runtime.claims import Claim
+from shadow_runtime.records import Candidate, Grounding
+
 from .finding import Finding
 
 

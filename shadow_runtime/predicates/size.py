@@ -9,10 +9,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .. import pixels
-from ..claims import Claim
-from ..geometry import Box
-from ..records import Element
+from shadow_runtime import pixels
+from shadow_runtime.claims import Claim
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import Element
+
 from .finding import Finding, Setting, beyond, line, name_of
 
 

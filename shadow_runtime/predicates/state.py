@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import pixels
-from ..claims import Claim
-from ..geometry import Box
-from ..records import Element
-from ..scene import Scene
+from shadow_runtime import pixels
+from shadow_runtime.claims import Claim
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import Element
+from shadow_runtime.scene import Scene
+
 from .finding import Finding, Setting, name_of
 
 _TOGGLES = ("checkbox", "radio", "switch")

@@ -7,6 +7,7 @@ Readers confuse letters; a difference that a reader could have made is not calle
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,9 +15,10 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ..claims import Claim
-from ..records import Element
-from ..scene import Scene
+from shadow_runtime.claims import Claim
+from shadow_runtime.records import Element
+from shadow_runtime.scene import Scene
+
 from .finding import Finding, Setting, name_of
 
 _LOOKS_LIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o", "O": "o", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "\u00a0": " "})
@@ -101,11 +103,11 @@ def page_lines(scene: Scene) -> list[tuple[str, float]]:
         if element.text:
             lines.append((element.text, min((row.confidence for row in element.rows), default=element.confidence)))
     ordered = sorted(scene.rows, key=lambda row: (round(row.box.center[1] / max(row.box.height, 1.0)), row.box.x))
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in itertools.pairwise(ordered):
         if abs(one.box.center[1] - two.box.center[1]) < 0.4 * one.box.height and -4 < two.box.x - one.box.right < 2 * one.box.height:
             lines.append((f"{one.text} {two.text}", min(one.confidence, two.confidence)))
     below = sorted(scene.rows, key=lambda row: (row.box.x, row.box.y))
-    for one, two in zip(below, below[1:], strict=False):  # a paragraph that wraps
+    for one, two in itertools.pairwise(below):  # a paragraph that wraps
         if abs(one.box.x - two.box.x) < 3 and 0 < two.box.y - one.box.y < 2.2 * one.box.height:
             lines.append((f"{one.text} {two.text}", min(one.confidence, two.confidence)))
     return lines

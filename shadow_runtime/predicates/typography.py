@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .. import pixels
-from ..claims import Claim
-from ..records import Element, TextRow
+from shadow_runtime import pixels
+from shadow_runtime.claims import Claim
+from shadow_runtime.records import Element, TextRow
+
 from .finding import Finding, Setting, line, name_of
 
 _NAMES = {"bold": "bold", "italic": "in italics", "underlined": "underlined", "struck": "crossed out", "uppercase": "in capitals", "lowercase": "in small letters"}

@@ -41,7 +41,7 @@ class Canvas:
         rows: tuple[TextRow, ...] = ()
         if text:
             font = ImageFont.load_default(size)
-            left, top, right, bottom = self.draw.textbbox((0, 0), text, font=font)
+            left, _top, right, _bottom = self.draw.textbbox((0, 0), text, font=font)
             ascent, descent = font.getmetrics()
             tx, ty = x + (width - (right - left)) / 2 - left, y + (height - (ascent + descent)) / 2
             self.draw.text((tx, ty), text, fill=ink, font=font)

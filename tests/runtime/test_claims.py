@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from shadow_runtime.calibrate import FAMILIES
 from shadow_runtime.claims import Claim, parse_claim
 from shadow_runtime.errors import ClaimError
 from shadow_runtime.predicates import family_of
-from shadow_runtime.calibrate import FAMILIES
 
 # sentence, predicate, subjects, objects, negated, some args
 READINGS: list[tuple[str, str, tuple[str, ...], tuple[str, ...], bool, dict[str, object]]] = [
@@ -157,7 +157,8 @@ def test_reading(sentence: str, predicate: str, subjects: tuple[str, ...], objec
 )
 def test_conjunction(sentence: str, parts: list[tuple[str, tuple[str, ...]]]) -> None:
     claim = parse_claim(sentence)
-    assert claim.predicate == "and" and not claim.alternatives
+    assert claim.predicate == "and"
+    assert not claim.alternatives
     assert [(part.predicate, part.subjects) for part in claim.parts] == parts
 
 
@@ -226,7 +227,7 @@ def test_any_sentence_parses_or_raises_claim_error(sentence: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    "the a Save button link is are not has no and or below above green red text of in on same line with visible \"Ok\" 3 px wide contains bold than as".split()
+    ["the", "a", "Save", "button", "link", "is", "are", "not", "has", "no", "and", "or", "below", "above", "green", "red", "text", "of", "in", "on", "same", "line", "with", "visible", '"Ok"', "3", "px", "wide", "contains", "bold", "than", "as"]
 )
 
 
@@ -239,7 +240,8 @@ def test_word_salad(words: list[str]) -> None:
         return
     for reading in claim.readings:
         for part in reading.parts or (reading,):
-            assert part.predicate and part.subjects
+            assert part.predicate
+            assert part.subjects
             assert family_of(part) in FAMILIES
 
 
@@ -247,7 +249,9 @@ def test_word_salad(words: list[str]) -> None:
 @settings(max_examples=100, deadline=None)
 def test_quoted_subject_is_never_taken_apart(name: str) -> None:
     claim = parse_claim(f'the "{name}" link is not underlined')
-    assert claim.subjects == (f'the "{name}" link',) and claim.negated and claim.predicate == "style"
+    assert claim.subjects == (f'the "{name}" link',)
+    assert claim.negated
+    assert claim.predicate == "style"
 
 
 def test_new_sentence_parses_within_5_ms() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from runtime.claim_scene import colors
 from coloraide import Color
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from runtime.claim_scene import colors
 
 from shadow_runtime import color
 from shadow_runtime.color import load_colors
@@ -92,7 +92,8 @@ def test_words_people_accept(value: str, yes: list[str], no: list[str]) -> None:
 @pytest.mark.parametrize(("value", "word"), [("#ffc107", "orange"), ("#14b8a6", "blue"), ("#343a40", "black"), ("#6366f1", "purple"), ("#dc3545", "pink")])
 def test_borders_between_words_are_neither_yes_nor_no(value: str, word: str) -> None:
     rgb = color.parse_color(value)
-    assert rgb is not None and 0.15 < colors().accepts(word, rgb) < 0.8
+    assert rgb is not None
+    assert 0.15 < colors().accepts(word, rgb) < 0.8
 
 
 @given(_RGB)

@@ -45,7 +45,8 @@ def test_visible_and_absent() -> None:
     assert ask("the Save button is visible").outcome == "passed"
     assert ask("the Save button is not visible").outcome == "failed"
     missing = ask("the Print button is visible")
-    assert missing.outcome == "failed" and "viewport" in missing.evidence.expected
+    assert missing.outcome == "failed"
+    assert "viewport" in missing.evidence.expected
     assert ask("there is no Print button").outcome == "passed"
 
 
@@ -74,7 +75,8 @@ def test_doubtful_absence_is_abstained() -> None:
 )  # fmt: skip
 def test_negation_never_makes_an_absent_element_pass(claim: str) -> None:
     verdict = ask(claim)
-    assert verdict.outcome == "failed" and verdict.needs_settled
+    assert verdict.outcome == "failed"
+    assert verdict.needs_settled
 
 
 def test_ambiguous_subject_abstains_and_names_both() -> None:
@@ -82,7 +84,9 @@ def test_ambiguous_subject_abstains_and_names_both() -> None:
     two = [CANVAS.named["the Save button"], CANVAS.named["the Send button"]]
     grounder.ambiguous = {"the button": two, "button": two}
     verdict = ask("the button is green", grounder)
-    assert verdict.outcome == "abstained" and '"Save"' in verdict.reason and '"Send"' in verdict.reason
+    assert verdict.outcome == "abstained"
+    assert '"Save"' in verdict.reason
+    assert '"Send"' in verdict.reason
     assert ask("the button is not red", grounder).outcome == "abstained"
     assert ask("the button is visible", grounder).outcome == "passed"
     assert ask("there is no button", grounder).outcome != "passed"
@@ -91,7 +95,8 @@ def test_ambiguous_subject_abstains_and_names_both() -> None:
 def test_doubtful_grounding_abstains() -> None:
     grounder = ByName(CANVAS.named, confidence=0.4)
     verdict = ask("the Save button is green", grounder)
-    assert verdict.outcome == "abstained" and "right element" in verdict.reason
+    assert verdict.outcome == "abstained"
+    assert "right element" in verdict.reason
     assert ask("the Save button is blue", grounder).outcome == "abstained"
 
 
@@ -144,15 +149,18 @@ def test_conjunction_needs_every_part() -> None:
 def test_readings_that_disagree_abstain() -> None:
     named: dict[str, Element] = {**CANVAS.named, "Terms and Conditions": CANVAS.named["the Save button"]}
     verdict = ask("Terms and Conditions are visible", ByName(named))
-    assert verdict.outcome == "abstained" and "several ways" in verdict.reason
+    assert verdict.outcome == "abstained"
+    assert "several ways" in verdict.reason
     both = {**named, "Terms": CANVAS.named["the Save button"], "Conditions": CANVAS.named["the Stop button"]}
     assert ask("Terms and Conditions are visible", ByName(both)).outcome == "passed"
 
 
 def test_verdict_carries_claim_student_and_time() -> None:
     verdict = judge(parse_claim("the Save button is green."), SCENE, ByName(CANVAS.named), TABLE, student_id="student-0001", timings_ms={"see": 6.0})
-    assert verdict.claim == "the Save button is green." and verdict.student == "student-0001"
-    assert verdict.timings_ms["see"] == 6.0 and verdict.timings_ms["check"] > 0
+    assert verdict.claim == "the Save button is green."
+    assert verdict.student == "student-0001"
+    assert verdict.timings_ms["see"] == 6.0
+    assert verdict.timings_ms["check"] > 0
     with pytest.raises(TypeError):
         bool(verdict)
 

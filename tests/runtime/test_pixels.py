@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from runtime.claim_scene import Canvas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+from runtime.claim_scene import Canvas
 
 from shadow_runtime import pixels
 from shadow_runtime.color import distance
@@ -34,7 +34,9 @@ BOX = Box(40, 40, 120, 36)
 @settings(max_examples=60, deadline=None)
 def test_flat_fill_is_exact(fill: tuple[int, int, int], page: tuple[int, int, int]) -> None:
     found = pixels.surface(_rounded(0, fill, page=page), BOX)
-    assert found.color == fill and found.outside == page and found.share > 0.99
+    assert found.color == fill
+    assert found.outside == page
+    assert found.share > 0.99
     assert found.painted == (distance(fill, page) > 0.018)
 
 
@@ -42,14 +44,17 @@ def test_fill_under_text_is_the_fill() -> None:
     canvas = Canvas()
     canvas.add("b", "button", (40, 40, 120, 36), "Save it now", fill=(25, 135, 84), ink=(255, 255, 255))
     found = pixels.surface(canvas.scene().frame, BOX)
-    assert found.color == (25, 135, 84) and found.painted and 0.5 < found.share < 0.99
+    assert found.color == (25, 135, 84)
+    assert found.painted
+    assert 0.5 < found.share < 0.99
 
 
 def test_gradient_is_reported_in_parts() -> None:
     rgb = np.full((120, 200, 3), 255, np.uint8)
     rgb[40:76, 40:160] = np.linspace((80, 180, 255), (0, 60, 160), 36)[:, None].round()
     found = pixels.surface(Frame(rgb=rgb), BOX)
-    assert found.share < 0.35 and len(found.parts) > 3
+    assert found.share < 0.35
+    assert len(found.parts) > 3
 
 
 @pytest.mark.parametrize("ink", [(0, 0, 0), (220, 53, 69), (108, 117, 125), (13, 110, 253)])
@@ -61,7 +66,8 @@ def test_text_color_survives_anti_aliasing(ink: tuple[int, int, int], page: tupl
     canvas = Canvas(background=page)
     element = canvas.add("t", "text", (40, 40, 200, 40), "Order number 4711", ink=ink, size=size)
     found = pixels.ink(canvas.scene().frame, element.rows[0].box)
-    assert found is not None and found.background == page
+    assert found is not None
+    assert found.background == page
     assert min(distance(found.color, ink), distance(found.stretched, ink)) < 0.06
     assert distance(found.color, ink) < 0.04 or found.reach < 1
 
@@ -77,14 +83,16 @@ def test_corner_radius(scale: int, radius: int, off: tuple[float, float, float, 
     frame = _rounded(radius, (13, 110, 253), scale=scale)
     box = Box(*(a + b for a, b in zip(BOX, off, strict=True)))
     measured = pixels.corner_radius(frame, pixels.edges(frame, box))
-    assert measured is not None and measured[0] == pytest.approx(radius, abs=0.8 + 0.08 * radius)
+    assert measured is not None
+    assert measured[0] == pytest.approx(radius, abs=0.8 + 0.08 * radius)
 
 
 @pytest.mark.parametrize("radius", [0, 6])
 def test_corner_radius_of_an_outline(radius: int) -> None:
     frame = _rounded(radius, (255, 255, 255), outline=(13, 110, 253), border=1)
     measured = pixels.corner_radius(frame, pixels.edges(frame, BOX))
-    assert measured is not None and measured[0] == pytest.approx(radius, abs=1.2)
+    assert measured is not None
+    assert measured[0] == pytest.approx(radius, abs=1.2)
 
 
 @pytest.mark.parametrize("off", [(0.0, 0.0, 0.0, 0.0), (1.2, -1.0, -1.1, 1.3), (-1.3, 1.1, 1.2, -1.2)])
@@ -92,7 +100,9 @@ def test_corner_radius_of_an_outline(radius: int) -> None:
 def test_border_is_found(off: tuple[float, float, float, float], fill: object, outline: tuple[int, int, int], width: int) -> None:
     frame = _rounded(4, fill, outline=outline, border=width)
     found = pixels.edges(frame, Box(*(a + b for a, b in zip(BOX, off, strict=True))))
-    assert found.color == outline and found.sides == 4 and found.width == pytest.approx(width, abs=0.6)
+    assert found.color == outline
+    assert found.sides == 4
+    assert found.width == pytest.approx(width, abs=0.6)
 
 
 @pytest.mark.parametrize("fill", [(13, 110, 253), (240, 240, 240)])
@@ -114,7 +124,8 @@ def test_neighbor_is_no_edge() -> None:
     frame = _rounded(0, (25, 135, 84))
     frame.rgb[40:76, 164:190] = (220, 53, 69)  # 4 px to the right
     found = pixels.edges(frame, Box(41, 39, 120.5, 37))
-    assert found.box == (40, 40, 160, 76) and found.color is None
+    assert found.box == (40, 40, 160, 76)
+    assert found.color is None
 
 
 @pytest.mark.parametrize("text", ["Forgot Password?", "ELEVEN LEVELS", "Typography gypsy", "Illinois will"])
@@ -124,7 +135,8 @@ def test_line_under_text(text: str) -> None:
         canvas = Canvas()
         element = canvas.add("t", "link", (40, 40, 220, 40), text, underline=underline)
         covers[underline] = pixels.line_in_row(canvas.scene().frame, element.rows[0], 0.82, 1.12)
-    assert covers[True] > 0.7 and covers[False] < 0.5
+    assert covers[True] > 0.7
+    assert covers[False] < 0.5
 
 
 def test_line_through_text() -> None:

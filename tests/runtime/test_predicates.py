@@ -130,7 +130,8 @@ def test_true_claim_passes(claim: str) -> None:
     verdict = check(claim)
     assert verdict.outcome == "passed", (verdict.evidence, verdict.reason)
     assert 0.5 <= verdict.confidence <= 1
-    assert verdict.evidence.expected and verdict.evidence.observed
+    assert verdict.evidence.expected
+    assert verdict.evidence.observed
 
 
 FAILS = """
@@ -206,13 +207,16 @@ def test_what_cannot_be_told_is_abstained(claim: str) -> None:
 
 def test_outline_button_has_no_fill_to_call_white() -> None:
     verdict = check("the Cancel button is white")
-    assert verdict.outcome == "abstained" and "no fill" in verdict.reason
+    assert verdict.outcome == "abstained"
+    assert "no fill" in verdict.reason
 
 
 def test_evidence_names_colors_and_numbers() -> None:
     evidence = check("the Save button is blue").evidence
     assert evidence.expected == "blue"
-    assert "#198754" in evidence.observed and "green" in evidence.observed and "%" in evidence.observed
+    assert "#198754" in evidence.observed
+    assert "green" in evidence.observed
+    assert "%" in evidence.observed
     assert ("fill", (25, 135, 84)) in evidence.swatches
     assert check("the Save button is 100 px wide").evidence.measurements["width"] == 120
 

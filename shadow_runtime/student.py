@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from .color import ColorTable
     from .embed import TextTable
+    from .icons import IconEncoder
+    from .read import Reader
 
 MANIFEST_FORMAT = 1
 NETWORKS = ("detector", "reader", "icons", "grounder")
@@ -135,6 +137,20 @@ class Student:
         from .embed import TextTable
 
         return TextTable(self.arrays("text_table"))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Text rows to text."""
+        from .read import Reader
+
+        return Reader(self)
+
+    @cached_property
+    def icons(self) -> IconEncoder:
+        """Small pictures to vectors."""
+        from .icons import IconEncoder
+
+        return IconEncoder(self)
 
     @cached_property
     def colors(self) -> ColorTable:

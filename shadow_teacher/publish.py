@@ -7,9 +7,10 @@ An artifacts folder holds what the training scripts wrote, one set of files per 
     detector.onnx reader.onnx icons.onnx grounder.onnx      int8 networks
     text_table.npz colors.npz                               tables
     *.safetensors                                           float checkpoints, kept beside the student for training on
-    PART.json                                               facts: any of charset, thresholds, calibration, splits,
-                                                            provenance, metrics
-    student.json                                            facts of the whole student, same keys, not nested by part
+    PART.json                                               facts: any of charset, thresholds, splits, provenance,
+                                                            metrics; each is filed under the part's name
+    student.json                                            facts of the whole student: the same, not filed under a
+                                                            part, and calibration (thresholds of predicate families)
 
 A table that is not in the artifacts is taken from models/parts/ (built once, the same for every student).
 """
@@ -33,7 +34,8 @@ from shadow_runtime.student import MANIFEST_FORMAT, NETWORKS, ROLES, TABLES, Stu
 from .card import write_card
 
 OPTIONAL = frozenset({"grounder"})
-FACTS = ("thresholds", "calibration", "splits", "provenance", "metrics")
+PART_FACTS = ("thresholds", "splits", "provenance", "metrics")
+FACTS = (*PART_FACTS, "calibration")
 LICENSE = "Apache-2.0; colors.npz holds data under a BSD-style license, see NOTICE"
 
 
@@ -95,25 +97,22 @@ def find_parts(artifacts: Path, models: Path) -> dict[str, Path]:
 
 
 def gather_facts(artifacts: Path) -> dict[str, Any]:
-    """charset, thresholds, calibration, splits, provenance and metrics of all parts, each nested by part.
-
-    Later facts of the same part are merged into earlier ones; student.json is merged last and is not nested.
-    """
+    """charset, thresholds, splits, provenance and metrics of all parts, by part; student.json is laid over them."""
     facts: dict[str, Any] = {"charset": "", **{key: {} for key in FACTS}}
     for name in (*NETWORKS, *TABLES):
-        found = read_facts(artifacts / f"{name}.json")
+        found = read_facts(artifacts / f"{name}.json", PART_FACTS)
         facts["charset"] = found.pop("charset", "") or facts["charset"]
-        for key in FACTS:
+        for key in PART_FACTS:
             if found.get(key):
                 facts[key][name] = found[key]
-    whole = read_facts(artifacts / "student.json")
+    whole = read_facts(artifacts / "student.json", FACTS)
     facts["charset"] = whole.pop("charset", "") or facts["charset"]
     for key in FACTS:
         facts[key] = merged(facts[key], whole.get(key, {}))
     return facts
 
 
-def read_facts(path: Path) -> dict[str, Any]:
+def read_facts(path: Path, known: tuple[str, ...]) -> dict[str, Any]:
     """The facts in a JSON file; {} where there is none. A file without any known key is metrics as a whole."""
     if not path.is_file():
         return {}
@@ -122,12 +121,12 @@ def read_facts(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise PublishError(f"{path}: not valid JSON: {error}") from error
     if not isinstance(raw, dict):
-        raise PublishError(f"{path}: expected an object with any of charset, {', '.join(FACTS)}")
-    if not {"charset", *FACTS} & set(raw):
+        raise PublishError(f"{path}: expected an object with any of charset, {', '.join(known)}")
+    if not {"charset", *known} & set(raw):
         return {"metrics": raw}
-    unknown = set(raw) - {"charset", *FACTS}
+    unknown = set(raw) - {"charset", *known}
     if unknown:
-        raise PublishError(f"{path}: unknown keys {', '.join(sorted(unknown))}; known are charset, {', '.join(FACTS)}")
+        raise PublishError(f"{path}: unknown keys {', '.join(sorted(unknown))}; known are charset, {', '.join(known)}")
     return raw
 
 

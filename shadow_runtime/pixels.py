@@ -166,6 +166,8 @@ def ink(frame: Frame, box: Box) -> Ink | None:
     stretched = _rgb(np.clip(dark + (np.array(color, np.float32) - dark) * 1.15, 0, 255).round())
     plateau = float((along >= 0.93 * top).mean())
     certainty = 1.0 if full else min(0.9, 0.4 + 2.5 * plateau)
+    if crop.shape[0] < 17:  # strokes of small text may never cover a pixel, and repeat that in every letter
+        certainty = min(certainty, 0.6)
     return Ink(color=color, background=background, reach=certainty, stretched=stretched, share=float(marked.mean()), flat=float((reach < NEAR).mean()))
 
 
@@ -192,7 +194,11 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
         found.append(_side(profile, even, position, offsets[inside], body, seen.outside))
     marks = [side for side in found if side is not None]
-    drawn = [side for side in marks if side[1] is not None]
+    mixed = [side for side in marks if side[3] < 0]
+    if len(mixed) == 4 and all(distance(side[1], mixed[0][1]) < 0.02 for side in mixed if side[1] and mixed[0][1]):
+        marks = [(at, shade, px, -strength) for at, shade, px, strength in mixed]  # fractions of a pixel differ, borders do not
+        found = list(marks)
+    drawn = [side for side in marks if side[1] is not None and side[3] > 0]
     painted = None
     if len(marks) == 4:
         left, right, top, bottom = (side[0] for side in found if side is not None)
@@ -234,6 +240,12 @@ def _side(
         if not len(begins):
             return None
     start = int(begins[np.abs(offsets[begins]).argmin()])
+    steps = np.sqrt((np.diff(lab, axis=0) ** 2).sum(1))
+    ahead = steps[start - 1 : start + 6]
+    if len(ahead) > 1 and ahead[0] < 0.045 and ahead.max() > 2 * ahead[0]:  # a shadow's ramp: the paint starts at its end
+        start += int(ahead.argmax())
+        of_outside = lab[start - 1]
+        from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
     if max(even[start], even[min(start + 1, len(even) - 1)]) < 0.7:
         return None
     # A mixed pixel (fraction of a pixel covered) belongs to the paint but shows neither color.
@@ -247,15 +259,15 @@ def _side(
     if size > 1e-5:  # distance from the straight line between outside and fill: mixtures lie on it
         t = np.clip((run - of_outside) @ span / size, 0, 1)
         off = np.sqrt(((run - of_outside - t[:, None] * span) ** 2).sum(1))
-        if length == 1 and off[0] < 0.02 and 0.02 < t[0] < 0.98:
-            return int(position[start]), None, 0.0, 0.0
+        if length == 1 and off[0] < 0.02 and 0.02 < t[0] < 0.98:  # negative contrast: a border only if all sides agree
+            return int(position[start]), _rgb(profile[start]), 1.0, -float(min(from_outside[start], from_body[start]))
     best = int(np.minimum(from_outside[start : start + length], from_body[start : start + length]).argmax())
     strength = float(min(from_outside[start + best], from_body[start + best]))
     if strength <= DISTINCT:
         return int(position[start]), None, 0.0, 0.0
     peak = start + best
-    near, far = (float(np.sqrt(((lab[peak] - lab[max(peak - step, 0)]) ** 2).sum())) for step in (1, 2))
-    if near < 0.45 * strength or far < 0.75 * strength:  # a slope, not a step: a shadow
+    far = float(np.sqrt(((lab[peak] - lab[max(peak - 2, 0)]) ** 2).sum()))
+    if float(steps[max(peak - 2, 0) : peak].max()) < 0.45 * strength or far < 0.75 * strength:  # a slope, not a step: a shadow
         return int(position[min(start + length, len(position) - 1)]), None, 0.0, 0.0
     return int(position[start]), _rgb(profile[start + best]), float(length), strength
 

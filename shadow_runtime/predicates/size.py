@@ -55,11 +55,11 @@ def _compare(relation: str, value: float, limit: float, sigma: float, slack: flo
     if relation == ">":
         return beyond(value, limit + 0.25, sigma)
     if relation == ">=":
-        return beyond(value, limit - 0.5 - slack, sigma)
+        return beyond(value, limit - 0.75 - slack, sigma)
     if relation == "<":
         return 1 - beyond(value, limit - 0.25, sigma)
     if relation == "<=":
-        return 1 - beyond(value, limit + 0.5 + slack, sigma)
+        return 1 - beyond(value, limit + 0.75 + slack, sigma)
     if relation == "between":
         return min(beyond(value, limit - 0.5, sigma), 1 - beyond(value, upper + 0.5, sigma))
     allowed = slack + (0.12 * limit if relation == "~" else 0.0)
@@ -81,7 +81,7 @@ def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     element, sigma = subjects[0], 0.0
     if dimension != "text size":
         box, exact = painted_box(element, setting)
-        element, sigma = replace(element, box=box), 0.5 if exact else 0.0
+        element, sigma = replace(element, box=box), 0.8 if exact else 0.0
     value = _measure(element, dimension)
     if dimension == "text size" and not value:
         return Finding(score=0.5, expected=expected, observed="no text", reason="no text to measure")

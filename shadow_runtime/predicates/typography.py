@@ -35,7 +35,7 @@ def _row_score(style: str, row: TextRow, setting: Setting) -> tuple[float, float
     if style == "italic":
         return row.italic, 0.0
     if style == "underlined":
-        cover = pixels.line_in_row(frame, row, 0.82, 1.12)
+        cover = pixels.line_in_row(frame, row, 0.82, 1.18)
         from_pixels = line(cover, ((0.5, 0.03), (0.62, 0.5), (0.75, 0.96)))
         return _mix(from_pixels, row.underline, 0.65), cover
     cover = pixels.line_in_row(frame, row, 0.42, 0.7)

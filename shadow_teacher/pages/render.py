@@ -105,7 +105,9 @@ class Painter:
                 const f = document.querySelector("[data-shadow-focus]"); if (f) f.focus({preventScroll: true, focusVisible: true});
                 await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); }""", spec.scroll_y)
             labels = label_page(page)
-            shot = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "fromSurface": True})
+            # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated.
+            clip = {"x": 0, "y": 0, "width": spec.width, "height": spec.height, "scale": spec.scale}
+            shot = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip})
         finally:
             del self.pages[spec.name]
         fields = {key: getattr(spec, key) for key in ("name", "seed", "split", "framework", "theme", "dark", "layout", "width", "height", "scale")}

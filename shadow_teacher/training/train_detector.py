@@ -89,7 +89,9 @@ def main(argv: list[str] | None = None) -> None:
         print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
     crops = Crops(args.packed, *args.crop, seed=args.seed + step)
     loader = DataLoader(crops, batch_size=args.batch, num_workers=args.workers,
-                        prefetch_factor=4 if args.workers else None)
+                        prefetch_factor=4 if args.workers else None,
+                        # Not fork: OpenCV and OpenMP threads of the parent would leave a forked worker waiting forever.
+                        multiprocessing_context="spawn" if args.workers else None)
     started, saved_at, sums, counted = time.monotonic(), time.monotonic(), {}, 0
 
     def checkpoint() -> None:

@@ -1,0 +1,120 @@
+"""Train the reader with CTC; resumable, checkpointed by wall clock.
+
+    python -m shadow_teacher.training.train_reader --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 40
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import nn
+from torch.nn import functional
+from torch.utils.data import DataLoader
+
+from shadow_teacher.networks.reader import ReaderNet
+
+from .reader_data import UNDECIDED, RowBatches, pack_rows
+from .train_detector import MovingAverage, learning_rate
+
+
+def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, action="append", default=[])
+    parser.add_argument("--packed", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=40)
+    parser.add_argument("--steps", type=int, default=None)
+    parser.add_argument("--columns", type=int, default=6000, help="normalized px columns a batch")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--checkpoint-minutes", type=float, default=3)
+    return parser.parse_args(argv)
+
+
+def reader_loss(
+    logits: torch.Tensor, style: torch.Tensor, batch: dict[str, torch.Tensor], guide: float
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """CTC + guide * cross entropy at the characters' true places + style. logits (N, T, C), style (N, T, 3).
+
+    The guide removes CTC's slow start and ties characters to where they stand.
+    """
+    logits, style = logits.float(), style.float()
+    log_probs = functional.log_softmax(logits, dim=2)
+    ctc = functional.ctc_loss(log_probs.transpose(0, 1), batch["classes"], batch["lengths"], batch["sizes"],
+                              blank=0, reduction="none", zero_infinity=True)
+    ctc = (ctc / batch["sizes"]).mean()
+    place = functional.nll_loss(log_probs.reshape(-1, log_probs.shape[2]), batch["steps"].reshape(-1), ignore_index=UNDECIDED)
+    real = (torch.arange(style.shape[1])[None] < batch["lengths"][:, None]).float()[..., None]
+    pooled = (style * real).sum(1) / real.sum(1)
+    look = functional.binary_cross_entropy_with_logits(pooled, batch["styles"])
+    return ctc + guide * place + 0.3 * look, {"ctc": float(ctc.detach()), "place": float(place.detach()), "style": float(look.detach())}
+
+
+def main(argv: list[str] | None = None) -> None:
+    args = parse_arguments(argv)
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    if args.pages:
+        print(f"{pack_rows(args.pages, args.packed)} rows packed")
+    args.out.mkdir(parents=True, exist_ok=True)
+    model = ReaderNet().to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01)
+    average, step, spent = MovingAverage(model), 0, 0.0
+    last = args.out / "last.pt"
+    if last.exists():
+        saved = torch.load(last, weights_only=True)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average.state, average.steps, step, spent = saved["average"], saved["step"], saved["step"], saved["seconds"]
+        print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
+    loader = DataLoader(RowBatches(args.packed, args.seed + step, args.columns), batch_size=None, num_workers=args.workers,
+                        prefetch_factor=8 if args.workers else None,
+                        multiprocessing_context="spawn" if args.workers else None)
+    started, saved_at, sums, counted, rows = time.monotonic(), time.monotonic(), {}, 0, 0
+
+    def checkpoint() -> None:
+        partial = last.with_suffix(".partial")
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.state,
+                    "step": step, "seconds": spent + time.monotonic() - started}, partial)
+        partial.replace(last)
+        save_file({k: v.contiguous() for k, v in average.state.items()}, args.out / "reader.safetensors", metadata={"step": str(step)})
+
+    for batch in loader:
+        progress = (spent + time.monotonic() - started) / (args.minutes * 60) if args.steps is None else step / args.steps
+        if progress >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(progress, args.rate)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits, style = model(batch["packed"].float() / 255.0)
+        loss, parts = reader_loss(logits, style, batch, guide=0.5 if progress < 0.2 else 0.1)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimizer.step()
+        average.update(model)
+        step, counted, rows = step + 1, counted + 1, rows + len(batch["sizes"])
+        for name, value in parts.items():
+            sums[name] = sums.get(name, 0.0) + value
+        if step % 100 == 0:
+            line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1), "rows": rows,
+                    **{name: round(value / counted, 4) for name, value in sums.items()}}
+            with open(args.out / "curve.jsonl", "a") as curve:
+                curve.write(json.dumps(line) + "\n")
+            print(json.dumps(line), flush=True)
+            sums, counted = {}, 0
+        if time.monotonic() - saved_at > args.checkpoint_minutes * 60:
+            checkpoint()
+            saved_at = time.monotonic()
+    checkpoint()
+
+
+if __name__ == "__main__":
+    main()

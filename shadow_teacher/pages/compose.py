@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from . import fonts
-from . import wording as w
+from . import phrases as w
 from .assets import URL_PREFIX, assets_root
 from .icon_packs import BUILTIN, IconSource, pack_split
 from .kits import HELDOUT, PLAIN, TRAIN, UNSTYLED, Kit, plain_css

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import wording as w
+from . import phrases as w
 from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, picture, prose, text_field, toggle
 
 

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass, field
 from random import Random
 
-from . import wording as w
+from . import phrases as w
 from .icon_packs import CONCEPTS, IconSource
 from .kits import Kit
 

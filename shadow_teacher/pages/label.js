@@ -1,478 +1,942 @@
 // Labels of the page as it is painted now; evaluated in the page by label.py, returns {elements, rows}.
 // Formats and conventions: docs/file-formats.md. A person sees paint, not the DOM: every choice below follows from that.
+//
+//   1 measure pseudo-elements (stand-ins laid out in their place)      4 rows: pieces of one owner on one line
+//   2 walk the flat tree: clips, paint, roles, text pieces             5 boxes, visibility, labels, states, output
+//   3 field text: mirrors laid out where the browser paints it
+//
+// The composer may mark elements: data-shadow-role, -icon="pack:name", -indicator, -label="CSS selector", -focus.
 (options) => {
   const W = innerWidth, H = innerHeight;
   const READABLE = new RegExp(options.readable, "u");
-  const styles = new Map();
-  const css = (el) => { let s = styles.get(el); if (!s) styles.set(el, (s = getComputedStyle(el))); return s; };
-  const rgba = (text) => {
-    const m = /rgba?\(([^)]+)\)/.exec(text);
-    if (m) { const p = m[1].split(/[ ,/]+/).map(parseFloat); return [p[0], p[1], p[2], p.length > 3 ? p[3] : 1]; }
-    return toRgba(text);
-  };
-  // Colors in other spaces (oklch(...), color(...)): let the canvas paint one pixel.
+  const CONTROL = new Set(options.controls), CONTAINER = new Set(options.containers);
+  const TEXT = new Set(["text", "heading", "columnheader", "cell", "label"]);
+  const CHECKABLE = new Set(["checkbox", "radio", "switch"]);
+  const FIELD = new Set(["textbox", "combobox", "spinbutton", "slider"]);
+  const SKIP = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "BR", "HEAD", "SOURCE", "DATALIST", "LINK", "META", "TITLE", "PARAM", "TRACK", "WBR"]);
+  const ICON_MAX = 48, FAINT = 1.5;
+
+  // ---- colors, boxes -------------------------------------------------------------------------------------------------
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const known = new Map();
-  function toRgba(text) {
-    if (!known.has(text)) {
-      probe.clearRect(0, 0, 1, 1); probe.fillStyle = "rgba(0,0,0,0)"; probe.fillStyle = text; probe.fillRect(0, 0, 1, 1);
-      const d = probe.getImageData(0, 0, 1, 1).data; known.set(text, [d[0], d[1], d[2], d[3] / 255]);
-    }
-    return known.get(text);
-  }
-  const over = (top, below) => [0, 1, 2].map((i) => Math.round(top[i] * top[3] + below[i] * (1 - top[3])));
-  const backdrops = new Map();
-  // Opaque color behind an element's content, or null where an image or gradient lies behind it.
-  function backdrop(el) {
-    if (!el || el === document) return [255, 255, 255];
-    if (backdrops.has(el)) return backdrops.get(el);
-    const s = css(el), own = rgba(s.backgroundColor);
-    let value;
-    if (s.backgroundImage !== "none") value = null;
-    else if (own[3] >= 0.995) value = own.slice(0, 3);
+  const colors = new Map();
+  function rgba(text) { // [r, g, b, alpha]; spaces other than sRGB (oklch, color-mix) through one canvas pixel
+    let value = colors.get(text);
+    if (value) return value;
+    const m = /^rgba?\(([^)]+)\)$/.exec(text);
+    if (m) { const p = m[1].split(/[ ,/]+/).map(parseFloat); value = [p[0], p[1], p[2], p.length > 3 ? p[3] : 1]; }
     else {
-      const below = backdrop(el.parentElement);
-      value = below === null ? (own[3] > 0.9 ? own.slice(0, 3) : null) : own[3] > 0 ? over(own, below) : below;
+      probe.clearRect(0, 0, 1, 1); probe.fillStyle = "rgba(0,0,0,0)"; probe.fillStyle = text; probe.fillRect(0, 0, 1, 1);
+      const d = probe.getImageData(0, 0, 1, 1).data; value = [d[0], d[1], d[2], d[3] / 255];
     }
-    backdrops.set(el, value);
+    colors.set(text, value);
     return value;
   }
-  const opacities = new Map();
-  function opacity(el) {
-    if (!el) return 1;
-    if (!opacities.has(el)) opacities.set(el, parseFloat(css(el).opacity) * opacity(el.parentElement));
-    return opacities.get(el);
-  }
-  const clips = new Map();
-  // The rectangle that ancestors let this element paint in.
-  function clip(el) {
-    if (!el || el === document.documentElement) return [0, 0, W, H];
-    if (clips.has(el)) return clips.get(el);
-    const parent = el.parentElement;
-    let box = css(el).position === "fixed" ? [0, 0, W, H] : clip(parent);
-    if (parent && parent !== document.body && parent !== document.documentElement && css(el).position !== "fixed") {
-      const s = css(parent);
-      if (s.overflowX !== "visible" || s.overflowY !== "visible" || s.clipPath !== "none") {
-        const r = parent.getBoundingClientRect();
-        box = [Math.max(box[0], r.left), Math.max(box[1], r.top), Math.min(box[2], r.right), Math.min(box[3], r.bottom)];
-      }
-    }
-    clips.set(el, box);
-    return box;
-  }
+  const mix = (below, top, a) => [0, 1, 2].map((i) => top[i] * a + below[i] * (1 - a));
+  const far = (a, b) => Math.max(Math.abs(a[0] - b[0]), Math.abs(a[1] - b[1]), Math.abs(a[2] - b[2]));
+  const whole = (c) => c && c.map((v) => Math.max(0, Math.min(255, Math.round(v))));
+  const px = (text) => parseFloat(text) || 0;
+  const edges = (r) => [r.left, r.top, r.right, r.bottom];
+  const rectOf = (el) => edges(el.getBoundingClientRect());
   const cut = (b, c) => [Math.max(b[0], c[0]), Math.max(b[1], c[1]), Math.min(b[2], c[2]), Math.min(b[3], c[3])];
   const area = (b) => Math.max(b[2] - b[0], 0) * Math.max(b[3] - b[1], 0);
-  const edges = (r) => [r.left, r.top, r.right, r.bottom];
-  const join = (a, b) => (a ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])] : b);
-  const shown = (el) => {
-    const s = css(el);
-    return s.display !== "none" && s.visibility === "visible" && opacity(el) > 0.05 && s.contentVisibility !== "hidden";
-  };
-  const opaque = (el) => {
-    const s = css(el);
-    return opacity(el) > 0.85 && (rgba(s.backgroundColor)[3] > 0.85 || s.backgroundImage.includes("url(") ||
-      ["IMG", "VIDEO", "CANVAS"].includes(el.tagName));
-  };
-  // Share of sample points where nothing opaque lies over the element.
-  function uncovered(el, b, nx, ny) {
-    let seen = 0, all = 0;
-    for (let i = 0; i < nx; i++) for (let j = 0; j < ny; j++) {
-      const x = b[0] + ((i + 0.5) / nx) * (b[2] - b[0]), y = b[1] + ((j + 0.5) / ny) * (b[3] - b[1]);
-      if (x < 0 || y < 0 || x >= W || y >= H) continue;
-      all++;
-      let free = true;
-      for (const top of document.elementsFromPoint(x, y)) {
-        if (top === el || el.contains(top) || top.contains(el)) break;
-        if (opaque(top)) { free = false; break; }
-      }
-      if (free) seen++;
-    }
-    return all ? seen / all : 0;
-  }
-  function paints(el, pseudo) {
-    const s = pseudo ? getComputedStyle(el, pseudo) : css(el);
-    const behind = backdrop(pseudo ? el : el.parentElement), own = rgba(s.backgroundColor);
-    const differs = (c) => behind === null || Math.max(...over(c, behind).map((v, i) => Math.abs(v - behind[i]))) > 4;
-    if (own[3] > 0.02 && differs(own)) return true;
-    if (s.backgroundImage !== "none") return true;
-    for (const side of ["Top", "Right", "Bottom", "Left"]) {
-      const c = rgba(s[`border${side}Color`]);
-      if (parseFloat(s[`border${side}Width`]) >= 0.5 && s[`border${side}Style`] !== "none" && c[3] > 0.02 && differs(c)) return side === "Bottom" && !pseudo ? paintsMore(s, differs) : true;
-    }
-    if (s.boxShadow !== "none" && !/rgba\(0, 0, 0, 0\)/.test(s.boxShadow)) return true;
-    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 && s.outlineStyle !== "auto";
-  }
-  const paintsMore = () => true;
+  const join = (a, b) => (a ? (b ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])] : a) : b);
+  const VIEW = [0, 0, W, H];
+  const styles = new Map();
+  const css = (el) => { let s = styles.get(el); if (!s) styles.set(el, (s = getComputedStyle(el))); return s; };
+  const above = (el) => el.assignedSlot || el.parentElement || (el.getRootNode() instanceof ShadowRoot ? el.getRootNode().host : null);
+  const inside = (el, host) => { for (let n = el; n; n = above(n)) if (n === host) return true; return false; };
+  const children = (el) => (el.shadowRoot ? el.shadowRoot.childNodes : el.tagName === "SLOT" && el.assignedNodes().length ? el.assignedNodes() : el.childNodes);
+  const PRIVATE = /^[\s\uE000-\uF8FF\u{F0000}-\u{FFFFD}]+$/u;
+  const classOf = (el) => (typeof el.className === "string" ? el.className : (el.getAttribute("class") || ""));
 
-  // ---- roles ------------------------------------------------------------------------------------------------------
-  const CONTROL = new Set(options.controls), CONTAINER = new Set(options.containers);
-  const ARIA = {
-    searchbox: "textbox", listbox: null, menuitemcheckbox: "menuitem", menuitemradio: "menuitem", image: "img",
-    region: null, group: null, presentation: null, none: null, status: "alert", alertdialog: "dialog", toolbar: null,
-    search: null, main: null, article: null, meter: "progressbar", gridcell: "cell", rowheader: "cell", list: "list",
-  };
-  function looksPressed(el) { // an anchor painted like a button
-    const s = css(el), r = el.getBoundingClientRect();
-    if (s.display === "inline" || r.width > 420 || r.height > 90 || !paints(el)) return false;
-    const border = ["Top", "Left", "Right", "Bottom"].filter((k) => parseFloat(s[`border${k}Width`]) >= 0.5 && s[`border${k}Style`] !== "none" && rgba(s[`border${k}Color`])[3] > 0.05);
-    return rgba(s.backgroundColor)[3] > 0.05 || s.backgroundImage !== "none" || border.length === 4;
-  }
-  function role(el) {
-    const explicit = (el.getAttribute("role") || "").trim().split(/\s+/)[0];
-    if (explicit) {
-      const mapped = explicit in ARIA ? ARIA[explicit] : explicit;
-      if (mapped === "link") return looksPressed(el) ? "button" : "link";
-      if (mapped && (CONTROL.has(mapped) || CONTAINER.has(mapped) || ["heading", "img", "progressbar", "columnheader", "cell"].includes(mapped))) return mapped;
-      if (explicit in ARIA) return null;
+  // ---- 1 pseudo-elements: no API tells their boxes, so a real element with their style takes their place for a moment ----
+  const pseudos = new Map(); // element -> [{box, text, xs, ...}]
+  (function measurePseudos() {
+    const stands = [];
+    for (const el of document.body.querySelectorAll("*")) {
+      if (el.ownerSVGElement || SKIP.has(el.tagName)) continue;
+      let r = null;
+      for (const which of ["::before", "::after"]) {
+        const p = getComputedStyle(el, which);
+        if (p.content === "none" || p.content === "normal" || p.display === "none" || p.visibility !== "visible" || px(p.opacity) < 0.05) continue;
+        r = r || el.getBoundingClientRect();
+        if (r.bottom < -40 || r.top > H + 40 || /^(INPUT|IMG|TEXTAREA|SELECT|HR)$/.test(el.tagName)) continue;
+        const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(p.content);
+        const text = quoted ? quoted[1].replace(/\\(.)/g, "$1") : "";
+        if (!text.trim() && p.content.startsWith('"') && !(px(p.width) > 1 && px(p.height) > 1) && px(p.borderTopWidth) + px(p.borderLeftWidth) < 1) continue;
+        const copy = document.createElement("span");
+        let style = "";
+        for (const name of p) if (!name.startsWith("-webkit-locale")) style += `${name}:${p.getPropertyValue(name)};`;
+        copy.style.cssText = style;
+        if (p.content.startsWith("url")) { copy.style.content = p.content; }
+        copy.textContent = text;
+        stands.push({ el, which, copy, text, image: p.backgroundImage !== "none" || (p.maskImage || "none") !== "none" || p.content.startsWith("url"),
+          // What it paints with, read while it is still a pseudo-element.
+          bg: p.backgroundColor, border: [p.borderTopWidth, p.borderLeftWidth, p.borderRightWidth, p.borderBottomWidth].map(px),
+          borderColor: p.borderTopColor, transform: p.transform });
+      }
     }
-    const tag = el.tagName, type = (el.getAttribute("type") || "").toLowerCase();
+    if (!stands.length) return;
+    const rule = document.createElement("style");
+    rule.textContent = "[data-shadow-stand-before]::before,[data-shadow-stand-after]::after{content:none!important;display:none!important}";
+    document.head.append(rule);
+    for (const s of stands) {
+      s.el.setAttribute(s.which === "::before" ? "data-shadow-stand-before" : "data-shadow-stand-after", "");
+      if (s.which === "::before") s.el.prepend(s.copy); else s.el.append(s.copy);
+    }
+    const range = document.createRange();
+    for (const s of stands) {
+      const entry = { which: s.which, box: rectOf(s.copy), text: s.text, image: s.image, bg: rgba(s.bg), border: s.border, borderColor: rgba(s.borderColor), chars: null };
+      const m = s.transform !== "none" ? new DOMMatrix(s.transform) : null;
+      entry.turned = !!m && (Math.abs(m.b) > 0.02 || Math.abs(m.c) > 0.02);
+      if (s.text.trim() && s.copy.firstChild) {
+        const c = getComputedStyle(s.copy);
+        entry.font = fontOf(c);
+        entry.chars = charsOf(s.copy.firstChild, range);
+      }
+      if (!pseudos.has(s.el)) pseudos.set(s.el, []);
+      pseudos.get(s.el).push(entry);
+    }
+    for (const s of stands) { s.copy.remove(); s.el.removeAttribute("data-shadow-stand-before"); s.el.removeAttribute("data-shadow-stand-after"); }
+    rule.remove();
+  })();
+
+  // ---- text geometry --------------------------------------------------------------------------------------------------
+  function fontOf(s) { // a snapshot of what rows need; styles of stand-ins die with them
+    return { font: `${s.fontStyle} ${s.fontVariantCaps === "small-caps" ? "small-caps" : ""} ${s.fontWeight} ${s.fontSize} ${s.fontFamily}`, size: px(s.fontSize), weight: parseInt(s.fontWeight) || 400,
+      italic: s.fontStyle !== "normal", color: rgba(s.color), fill: s.webkitTextFillColor ? rgba(s.webkitTextFillColor) : null, transform: s.textTransform, spacing: px(s.letterSpacing),
+      clipText: (s.webkitBackgroundClip || "").includes("text"), vertical: s.writingMode !== "horizontal-tb" };
+  }
+  function metric(font) {
+    metric.pen = metric.pen || document.createElement("canvas").getContext("2d");
+    metric.known = metric.known || new Map();
+    let m = metric.known.get(font);
+    if (!m) {
+      metric.pen.font = font;
+      const up = metric.pen.measureText("Hdlb"), down = metric.pen.measureText("gpqy");
+      m = { ascent: Math.round(up.fontBoundingBoxAscent), descent: Math.round(up.fontBoundingBoxDescent), top: up.actualBoundingBoxAscent, bottom: down.actualBoundingBoxDescent,
+        dots: metric.pen.measureText("\u2026").width };
+      metric.known.set(font, m);
+    }
+    return m;
+  }
+  let budget = 9000;
+  function charsOf(node, range) { // [{ch, x1, x2, top, bottom}] of the characters that take room
+    const out = [], data = node.data;
+    for (let i = 0; i < data.length && budget > 0;) {
+      const n = data.codePointAt(i) > 0xffff ? 2 : 1, ch = data.slice(i, i + n);
+      range.setStart(node, i); range.setEnd(node, i + n);
+      i += n;
+      budget--;
+      const rects = range.getClientRects(), q = rects[rects.length - 1];
+      if (!q || q.width <= 0.01) continue; // collapsed space, combining mark, soft hyphen
+      out.push({ ch: /\s/.test(ch) ? " " : ch, x1: q.left, x2: q.right, top: q.top, bottom: q.bottom });
+    }
+    return out;
+  }
+  function transformed(chars, mode) {
+    if (mode === "none" || !mode) return chars;
+    const out = [];
+    let word = false;
+    for (const c of chars) {
+      let ch = c.ch;
+      if (mode === "uppercase") ch = ch.toUpperCase();
+      else if (mode === "lowercase") ch = ch.toLowerCase();
+      else if (mode === "capitalize" && !word) ch = ch.toUpperCase();
+      word = /[\p{L}\p{N}'\u2019]/u.test(c.ch);
+      if (ch.length === 2 && c.ch.length === 1) { // ß becomes SS
+        const middle = (c.x1 + c.x2) / 2;
+        out.push({ ...c, ch: ch[0], x2: middle }, { ...c, ch: ch[1], x1: middle });
+      } else out.push({ ...c, ch });
+    }
+    return out;
+  }
+
+  // ---- paint ----------------------------------------------------------------------------------------------------------
+  const paint = new Map(); // element -> {bg, sides, shadow, image, box}
+  function paintOf(el, s, behind) {
+    const own = rgba(s.backgroundColor), image = s.backgroundImage !== "none" && !(s.webkitBackgroundClip || "").includes("text");
+    const inner = own[3] > 0 ? mix(behind.rgb, own, own[3]) : behind.rgb;
+    const p = { bg: false, sides: 0, shadow: false, image, gradient: image && s.backgroundImage.includes("gradient("), left: false };
+    p.bg = own[3] > 0.02 && (!behind.known || far(inner, behind.rgb) >= 3);
+    for (const side of ["Top", "Right", "Bottom", "Left"]) {
+      if (px(s[`border${side}Width`]) < 0.5) continue;
+      const kind = s[`border${side}Style`], c = rgba(s[`border${side}Color`]);
+      if (kind === "none" || kind === "hidden" || c[3] < 0.03) continue;
+      const seen = mix(behind.rgb, c, c[3]);
+      if (far(seen, behind.rgb) >= 4 || far(seen, inner) >= 4 || !behind.known) { p.sides++; if (side === "Left") p.left = true; }
+    }
+    if (s.boxShadow !== "none") {
+      for (const m of s.boxShadow.matchAll(/((?:rgba?|oklch|oklab|color|hsla?)\([^)]*\))((?:\s-?[\d.]+px){2,4})(\sinset)?/g)) {
+        const lengths = m[2].trim().split(/\s+/).map(px);
+        if (rgba(m[1])[3] >= 0.04 && lengths.some((v) => Math.abs(v) > 0.4)) p.shadow = true;
+      }
+    }
+    const type = (el.getAttribute("type") || "").toLowerCase();
+    const native = s.appearance !== "none" && (el.tagName === "PROGRESS" || el.tagName === "METER" || (el.tagName === "INPUT" && /^(checkbox|radio|range|color)$/.test(type)));
+    p.native = native;
+    p.box = p.bg || p.shadow || p.image || native || p.sides > 0;
+    p.solid = p.bg || p.shadow || p.gradient || native || p.sides >= 3;
+    return p;
+  }
+
+  // ---- roles ----------------------------------------------------------------------------------------------------------
+  const ARIA = {
+    searchbox: "textbox", listbox: "menu", menuitemcheckbox: "menuitem", menuitemradio: "menuitem", image: "img", treeitem: "option",
+    status: "alert", alertdialog: "dialog", meter: "progressbar", gridcell: "cell", rowheader: "cell", grid: "table", treegrid: "table", menubar: "navigation", search: null,
+  };
+  function role(el, s, p) {
+    const asked = el.getAttribute("data-shadow-role");
+    if (asked) return asked === "none" ? null : asked;
+    const cls = classOf(el), tag = el.tagName, type = (el.getAttribute("type") || "").toLowerCase();
+    const explicit = (el.getAttribute("role") || "").trim().split(/\s+/)[0];
+    if (explicit && explicit !== "presentation" && explicit !== "none") {
+      const mapped = explicit in ARIA ? ARIA[explicit] : explicit;
+      if (mapped === "alert") return p.solid ? "alert" : null; // role=status around nothing painted is only text
+      if (mapped === "link") return linkLook(el, s, p);
+      if (mapped === "spinbutton" && tag === "INPUT") return "textbox";
+      if (mapped && (CONTROL.has(mapped) || CONTAINER.has(mapped) || ["heading", "img", "progressbar", "columnheader", "cell"].includes(mapped))) return mapped;
+    }
     switch (tag) {
-      case "A": if (!el.hasAttribute("href") && !el.onclick) return null;
-        return el.querySelector("img,h1,h2,h3,h4,p,div") && el.getBoundingClientRect().height > 60 ? null : looksPressed(el) ? "button" : "link";
-      case "BUTTON": case "SUMMARY": return "button";
+      case "A": case "AREA": {
+        const menu = /(^| )(dropdown-item|menu-item)( |$)/.test(cls) || (el.parentElement && el.parentElement.tagName === "LI" && el.closest("[role=menu],.dropdown-menu,.dropdown-content,.is-dropdown-submenu"));
+        if (menu) return "menuitem";
+        const row = el.closest(".nav-tabs,.tabs,.tab-list,.tab-nav,.tabs-nav,.UnderlineNav,.tabnav");
+        if (row && !el.closest(".tab-content,.tabs-panel,.tab-pane")) return "tab";
+        if (!el.hasAttribute("href") && !/(btn|button|link|item|page)/.test(cls) && s.cursor !== "pointer" && !el.closest("nav,.pagination,.breadcrumb")) return null;
+        return linkLook(el, s, p);
+      }
+      case "BUTTON": return "button";
+      case "SUMMARY": return "button";
       case "INPUT":
-        if (["hidden"].includes(type)) return null;
-        if (type === "checkbox") return el.getAttribute("data-shadow-role") || "checkbox";
+        if (type === "hidden") return null;
+        if (type === "checkbox") return /(^|[ _-])(switch|toggle)( |$|-)/.test(cls) || (el.parentElement && /(^|[ _-])(switch|toggle)( |$)/.test(classOf(el.parentElement))) ? "switch" : "checkbox";
         if (type === "radio") return "radio";
         if (type === "range") return "slider";
-        if (["submit", "button", "reset", "image", "file", "color"].includes(type)) return "button";
-        return "textbox";
+        return /^(submit|button|reset|image|file|color)$/.test(type) ? "button" : "textbox";
       case "TEXTAREA": return "textbox";
-      case "SELECT": return el.multiple || el.size > 1 ? null : "combobox";
-      case "OPTION": return null;
+      case "SELECT": return el.multiple || el.size > 1 ? "list" : "combobox";
+      case "OPTION": return "option";
       case "H1": case "H2": case "H3": case "H4": case "H5": case "H6": return "heading";
-      case "IMG": case "VIDEO": case "CANVAS": case "PICTURE": return tag === "PICTURE" ? null : "img";
+      case "IMG": case "VIDEO": case "CANVAS": case "IFRAME": case "OBJECT": case "EMBED": return "img";
       case "PROGRESS": case "METER": return "progressbar";
-      case "TH": return "columnheader"; case "TD": return "cell";
-      case "NAV": return "navigation"; case "TABLE": return "table"; case "FORM": return "form"; case "DIALOG": return "dialog";
-      case "HEADER": return el.closest("main,article,section,dialog,.card") ? null : "banner";
-      case "FOOTER": return el.closest("main,article,section,dialog,.card") ? null : "contentinfo";
-      case "ASIDE": return "complementary"; case "TR": return el.closest("thead") ? null : "row";
-      case "UL": case "OL": return el.children.length >= 2 ? "list" : null;
+      case "TH": return "columnheader";
+      case "TD": return "cell";
+      case "NAV": return "navigation";
+      case "TABLE": return "table";
+      case "FORM": return "form";
+      case "DIALOG": return "dialog";
+      case "HEADER": return el.closest("main,article,section,dialog,aside,form,[role=dialog],.card,.modal") ? null : "banner";
+      case "FOOTER": return el.closest("main,article,section,dialog,aside,form,blockquote,figure,[role=dialog],.card,.modal") ? null : "contentinfo";
+      case "ASIDE": return "complementary";
+      case "TR": return el.closest("thead") || el.querySelector("td") === null ? null : "row";
+      case "UL": case "OL": case "DL": return el.children.length >= 2 && !el.closest("nav,[role=navigation],[role=tablist],[role=menu],[role=menubar],.pagination,.nav,.tabs,.breadcrumb") ? "list" : null;
       case "LABEL": case "LEGEND": return "label";
     }
+    if (el.isContentEditable && el.getAttribute("contenteditable") !== null && el.getAttribute("contenteditable") !== "false") return "textbox";
+    if (el.onclick && s.cursor === "pointer" && p.solid && !el.querySelector("p,h1,h2,h3,h4,h5,input")) return "button";
+    if (/(^|[ _])(alert|callout|toast|notification|snackbar|flash|notice|message)( |-|$)/.test(cls) && p.solid && !/(^| )(toast-container|toast-header|toast-body|alert-heading)/.test(cls)) return "alert";
+    if (/(^| )(dropdown-menu|dropdown-content|menu-popup|dropdown-pane)( |$)/.test(cls) && p.solid) return "menu";
     return null;
   }
-  const iconBox = (r) => r.width >= 6 && r.height >= 6 && r.width <= 56 && r.height <= 56;
+  function linkLook(el, s, p) { // an anchor painted like a button is a button to a person; extra key aria_role tells
+    if (!(p.bg || p.gradient || p.sides >= 4 || (p.shadow && s.display !== "inline"))) return "link";
+    const r = el.getBoundingClientRect();
+    if (r.height > 84 || r.width > 460 || el.querySelector("h1,h2,h3,h4,h5,h6,p,img:not([data-shadow-icon])")) return "link"; // a card that is a link
+    // The highlighted entry of a menu whose other entries are bare stays a link.
+    if ((truth(el.getAttribute("aria-current")) || ACTIVE.test(classOf(el))) && el.closest("nav,aside,ul,[role=navigation]")) {
+      const group = el.parentElement.tagName === "LI" ? el.parentElement.parentElement : el.parentElement;
+      const other = [...group.querySelectorAll("a")].find((a) => a !== el && !truth(a.getAttribute("aria-current")) && !ACTIVE.test(classOf(a)));
+      if (other) { const q = paintOf(other, css(other), { rgb: [1, 2, 3], known: false }); if (!q.sides && !q.image && rgba(css(other).backgroundColor)[3] < 0.05) return "link"; }
+    }
+    return "button";
+  }
+  const truth = (v) => (v === null ? null : /^(true|page|step|date|location|time|mixed)$/.test(v));
+  const ACTIVE = /(^|[ _-])(active|is-active|selected|is-selected|current|pure-menu-selected|tab-active|menu-active|btn-active)( |$)/;
 
-  // ---- collect elements --------------------------------------------------------------------------------------------
-  const elements = [], rows = [], ids = new Map();
-  function style(el, pseudo) {
-    const s = pseudo ? getComputedStyle(el, pseudo) : css(el), behind = backdrop(el), under = backdrop(el.parentElement);
-    const own = rgba(s.backgroundColor), color = rgba(s.color);
-    const image = s.backgroundImage !== "none";
-    const width = parseFloat(s.borderTopWidth), line = rgba(s.borderTopColor);
+  // ---- 2 the walk -----------------------------------------------------------------------------------------------------
+  const recs = [], recOf = new Map(), pieces = [], mirrors = [];
+  const range = document.createRange();
+  function record(el, name, ctx, more) {
+    const rec = { el, role: name, up: ctx.rec, clip: ctx.clip, border: null, painted: false, extra: null, rows: [], kids: [], icon: null, ignore: ctx.turned, ctx, style: null, ...more };
+    rec.index = recs.length;
+    recs.push(rec);
+    if (!recOf.has(el)) recOf.set(el, rec);
+    if (ctx.rec) ctx.rec.kids.push(rec);
+    return rec;
+  }
+  function styleOf(el, s, ctx, p) {
+    const font = fontOf(s), sides = ["Top", "Left", "Bottom", "Right"].filter((k) => px(s[`border${k}Width`]) >= 0.5 && s[`border${k}Style`] !== "none" && rgba(s[`border${k}Color`])[3] > 0.02);
+    const r = el.getBoundingClientRect(), side = sides[0], line = side && rgba(s[`border${side}Color`]);
     return {
-      color: behind ? over(color, behind) : color.slice(0, 3), background: image ? null : pseudo ? (under && own[3] ? over(own, under) : under) : behind,
-      border: width >= 0.5 && s.borderTopStyle !== "none" && line[3] > 0.02 ? over(line, under || [255, 255, 255]) : null, border_width: width,
-      radius: parseFloat(s.borderTopLeftRadius) || 0, font_size: parseFloat(s.fontSize), font_weight: parseInt(s.fontWeight) || 400,
-      italic: s.fontStyle !== "normal", underline: s.textDecorationLine.includes("underline"), opacity: opacity(el),
+      color: whole(seen(mix(ctx.bg.rgb, font.color, font.color[3]), ctx)), background: ctx.bg.known ? whole(seen(ctx.bg.rgb, ctx)) : null,
+      border: side ? whole(seen(mix(ctx.behind.rgb, line, line[3]), ctx)) : null, border_width: side ? px(s[`border${side}Width`]) : 0,
+      radius: Math.min(px(s.borderTopLeftRadius) * (s.borderTopLeftRadius.includes("%") ? r.width / 100 : 1), Math.min(r.width, r.height) / 2), font_size: font.size, font_weight: font.weight,
+      italic: font.italic, underline: ctx.deco.under, opacity: Math.round(ctx.opacity * 100) / 100,
     };
   }
-  function add(el, roleName, box, extra) {
-    const clipped = cut(cut(box, clip(el)), [0, 0, W, H]);
-    if (clipped[2] - clipped[0] < 2 || clipped[3] - clipped[1] < 2) return null;
-    const share = area(clipped) / Math.max(area(box), 1);
-    const small = clipped[2] - clipped[0] < 24 && clipped[3] - clipped[1] < 24;
-    const container = CONTAINER.has(roleName);
-    const free = container ? 1 : uncovered(el, clipped, small ? 2 : 3, small ? 2 : 3);
-    if (free === 0) return null;
-    const item = {
-      id: elements.length, role: roleName, box: [clipped[0], clipped[1], clipped[2] - clipped[0], clipped[3] - clipped[1]],
-      name: (el.getAttribute("aria-label") || el.getAttribute("alt") || el.getAttribute("title") || "").trim(), text: "", label: null, label_box: null,
-      states: {}, icon: null, style: style(el), visible_fraction: Math.round(share * free * 100) / 100, ignore: share * free < 0.3 && !container, parent: null,
-      ...extra,
-    };
-    elements.push(item);
-    ids.set(el, item.id);
-    item.node = el;
-    return item;
+  const seen = (color, ctx) => { let c = color; for (let f = ctx.fade; f; f = f.next) c = mix(f.behind, c, f.opacity); return c; };
+  const rootColor = (() => { // what the canvas of the page shows where nothing is painted
+    const d = document.createElement("div"); d.style.cssText = "background:Canvas;position:fixed"; document.body.append(d);
+    const c = rgba(getComputedStyle(d).backgroundColor).slice(0, 3); d.remove(); return c;
+  })();
+  const dark = /dark/.test(getComputedStyle(document.documentElement).colorScheme);
+  const START = { rec: null, holder: null, locked: null, clip: VIEW, clipAbs: VIEW, clipFixed: VIEW, opacity: 1, turned: false, bg: { rgb: dark ? rootColor : [255, 255, 255], known: true },
+    behind: { rgb: [255, 255, 255], known: true }, deco: { under: false, strike: false }, fade: null, dots: null };
+
+  function shifted(ctx, el, s) { // context of an element's own paint: clip, opacity, what is behind it
+    const next = { ...ctx };
+    next.clip = s.position === "fixed" ? ctx.clipFixed : s.position === "absolute" ? ctx.clipAbs : ctx.clip;
+    if (s.display === "contents") return next;
+    if (s.clipPath !== "none" && /inset\((50|100)%|rect\(0/.test(s.clipPath)) next.clip = [0, 0, 0, 0];
+    if (s.position === "absolute" && s.clip !== "auto" && /rect\((0|1)px,? (0|1)px/.test(s.clip)) next.clip = [0, 0, 0, 0];
+    if (s.transform !== "none" || (s.rotate && s.rotate !== "none")) {
+      const m = s.transform !== "none" ? new DOMMatrix(s.transform) : null;
+      if (!m || Math.abs(m.b) > 0.01 || Math.abs(m.c) > 0.01) next.turned = true;
+    }
+    next.behind = ctx.bg;
+    const o = px(s.opacity);
+    if (o < 1) { next.opacity = ctx.opacity * o; next.fade = { opacity: o, behind: ctx.bg.rgb, next: ctx.fade }; }
+    const own = rgba(s.backgroundColor);
+    const image = s.backgroundImage !== "none" && !(s.webkitBackgroundClip || "").includes("text");
+    if (own[3] > 0) next.bg = { rgb: mix(ctx.bg.rgb, own, own[3]), known: ctx.bg.known || own[3] > 0.99 };
+    if (image && !(el.tagName === "SELECT" || el.tagName === "INPUT")) next.bg = { rgb: gradientMean(s.backgroundImage) || next.bg.rgb, known: false };
+    if (s.display.startsWith("inline-") || s.float !== "none" || s.position === "absolute" || s.position === "fixed") next.deco = { under: false, strike: false };
+    const line = s.textDecorationLine;
+    if (line !== "none") next.deco = { under: next.deco.under || line.includes("underline"), strike: next.deco.strike || line.includes("line-through") };
+    return next;
   }
-  const rectOf = (el) => edges(el.getBoundingClientRect());
-  const checkable = { checkbox: 1, radio: 1, switch: 1 };
-  // Where a checkbox is painted when its native input is hidden: an own pseudo-element, a sibling's or the label's.
-  function indicator(el) {
-    const r = rectOf(el), s = css(el);
-    const nativePaint = shown(el) && s.clipPath === "none" && !(s.clip && s.clip !== "auto") && area(r) >= 36;
-    if (nativePaint && (s.appearance !== "none" || paints(el))) return { box: r, node: el };
-    const tries = [el.nextElementSibling, el.parentElement && el.parentElement.querySelector("[data-shadow-indicator]"), el.closest("label"),
-      el.id && document.querySelector(`label[for="${CSS.escape(el.id)}"]`)].filter((t) => t && t !== el);
-    for (const t of tries) {
-      if (t.hasAttribute("data-shadow-indicator") && shown(t)) return { box: rectOf(t), node: t };
-      for (const pseudo of ["::before", "::after"]) {
-        const p = getComputedStyle(t, pseudo);
-        if (p.content === "none" || p.content === "normal" || p.display === "none" || !paints(t, pseudo)) continue;
-        const w = parseFloat(p.width), h = parseFloat(p.height);
-        const borders = p.boxSizing === "border-box" ? [0, 0] : [parseFloat(p.borderLeftWidth) + parseFloat(p.borderRightWidth) + parseFloat(p.paddingLeft) + parseFloat(p.paddingRight), parseFloat(p.borderTopWidth) + parseFloat(p.borderBottomWidth) + parseFloat(p.paddingTop) + parseFloat(p.paddingBottom)];
-        const width = w + borders[0], height = h + borders[1];
-        if (!(width >= 8 && height >= 8 && width <= 90 && height <= 60)) continue;
-        const tr = t.getBoundingClientRect(), ts = css(t);
-        let x, y;
-        if (p.position === "absolute") {
-          let base = t;
-          while (base && base !== document.body && css(base).position === "static" && css(base).transform === "none") base = base.parentElement;
-          const b = (base || t).getBoundingClientRect(), bs = css(base || t);
-          x = b.left + parseFloat(bs.borderLeftWidth) + parseFloat(p.left) + parseFloat(p.marginLeft);
-          y = b.top + parseFloat(bs.borderTopWidth) + parseFloat(p.top) + parseFloat(p.marginTop);
-        } else if (pseudo === "::before") {
-          x = tr.left + parseFloat(ts.paddingLeft) + parseFloat(p.marginLeft);
-          y = ts.display.includes("flex") ? tr.top + (tr.height - height) / 2 : tr.top + parseFloat(ts.paddingTop) + parseFloat(p.marginTop);
-        } else continue;
-        const m = p.transform !== "none" ? new DOMMatrix(p.transform) : null;
-        if (m && (Math.abs(m.b) > 0.01 || Math.abs(m.c) > 0.01)) continue;
-        if (m) { x += m.e; y += m.f; }
-        if (Number.isFinite(x) && Number.isFinite(y)) return { box: [x, y, x + width, y + height], node: t };
+  function gradientMean(text) {
+    const found = text.match(/(?:rgba?|hsla?|oklch|oklab|color)\([^)]*\)/g);
+    if (!text.includes("gradient(") || !found) return null;
+    const all = found.map(rgba).filter((c) => c[3] > 0.5);
+    return all.length ? [0, 1, 2].map((i) => all.reduce((sum, c) => sum + c[i], 0) / all.length) : null;
+  }
+  function innerClip(ctx, el, s) { // context of what is inside: overflow clips
+    const next = { ...ctx };
+    const root = el === document.body || el === document.documentElement;
+    let box = ctx.clip;
+    if (!root && s.display !== "contents" && s.display !== "inline" && (s.overflowX !== "visible" || s.overflowY !== "visible" || /paint|strict|content/.test(s.contain))) {
+      const r = el.getBoundingClientRect();
+      box = cut(box, [r.left + px(s.borderLeftWidth), r.top + px(s.borderTopWidth), r.right - px(s.borderRightWidth), r.bottom - px(s.borderBottomWidth)]);
+    }
+    next.clip = box;
+    if (s.position !== "static" || s.transform !== "none" || s.filter !== "none" || /paint|layout/.test(s.contain)) next.clipAbs = box;
+    if (s.transform !== "none" || s.filter !== "none" || /paint|layout/.test(s.contain)) next.clipFixed = box;
+    const clamp = parseInt(s.webkitLineClamp);
+    if (!s.display.startsWith("inline") || s.display === "inline-block") {
+      next.dots = null;
+      if (s.textOverflow === "ellipsis" && s.overflowX !== "visible" && el.scrollWidth > el.clientWidth) next.dots = { el, right: box[2] - px(s.paddingRight) * 0, kind: "line" };
+      else if (clamp > 0 && el.scrollHeight > el.clientHeight + 2) next.dots = { el, right: el.getBoundingClientRect().right - px(s.paddingRight), bottom: box[3], kind: "clamp" };
+    }
+    return next;
+  }
+  function textInto(node, ctx) {
+    if (budget <= 0 || !node.data.trim() || ctx.hidden) return;
+    range.selectNodeContents(node);
+    const r = range.getBoundingClientRect();
+    if (r.width < 0.5 || r.bottom <= 0 || r.top >= H || r.right <= 0 || r.left >= W) return;
+    const el = node.parentElement || above(node), s = css(el), font = fontOf(s);
+    if (font.size < 4) return;
+    if (PRIVATE.test(node.data) || /material (icons|symbols)|material-(icons|symbols)/i.test(s.fontFamily)) {
+      const box = edges(r);
+      if (box[2] - box[0] <= ICON_MAX && box[3] - box[1] <= ICON_MAX * 1.3 && !(ctx.rec && ctx.rec.role === "icon")) record(el, "icon", ctx, { border: box, painted: true, style: styleOf(el, s, ctx) });
+      return;
+    }
+    addPieces(ctx, charsOf(node, range), font, el);
+  }
+  // Cut characters into visual lines; each line piece belongs to the context's owner.
+  function addPieces(ctx, chars, font, el, more) {
+    const out = transformed(chars, font.transform);
+    let line = null;
+    const lines = [];
+    for (const c of out) {
+      const last = line && line[line.length - 1];
+      if (!last || Math.abs(c.top - last.top) > (c.bottom - c.top) * 0.4 || c.x1 < last.x2 - (c.bottom - c.top)) lines.push((line = []));
+      line.push(c);
+    }
+    const visible = lines.filter((l) => l.some((c) => c.ch !== " "));
+    if (!visible.length) return;
+    const owner = ownerOf(ctx, el);
+    if (!owner) return;
+    const m = metric(font.font);
+    for (const l of visible) {
+      const height = l[0].bottom - l[0].top, k = Math.abs(height / (m.ascent + m.descent) - 1) > 0.06 ? height / (m.ascent + m.descent) : 1;
+      const base = l[0].top + m.ascent * k;
+      pieces.push({ owner, el, ctx, font, chars: l, base, top: base - m.top * k, bottom: base + m.bottom * k, size: font.size * k, lines: visible.length, order: pieces.length, ...more });
+    }
+  }
+  function ownerOf(ctx, el) {
+    if (ctx.locked) return ctx.locked;
+    const h = ctx.holder;
+    if (!h) return null;
+    if (!h.rec) { h.rec = record(h.el, h.role || "text", h.ctx, { textual: true, style: styleOf(h.el, css(h.el), h.own) }); }
+    return h.rec;
+  }
+  const cardLike = (el, r) => r.height > 56 && (el.querySelector("h1,h2,h3,h4,h5,h6,p,li,[role=heading]") !== null || (r.height > 84 && el.textContent.trim().length > 60));
+
+  function walk(el, outer) {
+    if (SKIP.has(el.tagName)) return;
+    const tag = el.tagName, s = css(el), type = tag === "INPUT" ? el.type : "";
+    const checkInput = tag === "INPUT" && (type === "checkbox" || type === "radio");
+    if (s.display === "none" || s.contentVisibility === "hidden") { if (checkInput) checkable(el, s, outer, role(el, s, { })); return; }
+    let ctx = shifted(outer, el, s);
+    const visible = s.visibility === "visible";
+    ctx.hidden = !visible;
+    if (ctx.opacity < 0.05 || (checkInput && !visible)) { if (checkInput) checkable(el, s, outer, role(el, s, {})); return; }
+    if (area(ctx.clip) <= 4 && s.position !== "fixed") { if (checkInput) checkable(el, s, outer, role(el, s, {})); return; }
+    const r = el.getBoundingClientRect(), box = edges(r);
+    const p = paintOf(el, s, ctx.behind);
+    paint.set(el, p);
+    let name = visible ? role(el, s, p) : null;
+    const declared = el.getAttribute("data-shadow-icon");
+
+    if (checkInput || (CHECKABLE.has(name) && tag !== "LABEL")) { checkable(el, s, outer, name, ctx, p); if (tag === "INPUT") return; name = null; ctx.rec = recOf.get(el) || ctx.rec; ctx.holder = { el, role: "label", ctx, own: ctx, rec: null }; ctx.locked = null; descend(el, s, ctx, p); return; }
+
+    // Graphics
+    const small = r.width >= 5 && r.height >= 5 && r.width <= ICON_MAX && r.height <= ICON_MAX;
+    if ((tag === "svg" || tag === "SVG") && el.getAttribute("data-shadow-role") === "none") return; // part of an indicator
+    if (visible && (tag === "svg" || tag === "SVG" || (declared !== null && !CONTROL.has(name)))) {
+      if (small) iconRec(el, s, ctx, declared, box);
+      else if (r.width > 3 && r.height > 3) { const rec = record(el, "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p) }); if (tag === "svg") svgTexts(el, { ...innerClip(ctx, el, s), rec, locked: null }); }
+      return;
+    }
+    if (visible && name === "img" && tag !== "DIV" && tag !== "SPAN" && tag !== "FIGURE") {
+      if (r.width < 3 || r.height < 3) return;
+      const tiny = small && (/\.svg([?#]|$)/.test(el.currentSrc || el.src || "") || Math.max(r.width, r.height) <= 20);
+      record(el, tiny ? "icon" : "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p), icon: null });
+      return;
+    }
+    if (visible && small && !name && !el.textContent.trim() && !el.querySelector("input,button,a,svg,img")) {
+      const fontIcon = (pseudos.get(el) || []).find((q) => q.text && PRIVATE.test(q.text));
+      const masked = (s.maskImage || s.webkitMaskImage || "none") !== "none" || (p.image && !p.gradient);
+      if (fontIcon || masked) { iconRec(el, s, ctx, null, masked ? box : join(fontIcon.box, null)); return; }
+    }
+
+    // Containers and controls
+    let rec = null;
+    const common = { border: box, painted: p.box, solid: p.solid, paint: p };
+    if (name === "img") name = el.textContent.trim() ? null : "img";
+    if (name && r.width >= 2 && r.height >= 2) {
+      if (CONTROL.has(name) || name === "progressbar" || name === "img") {
+        if (name === "progressbar" && el.parentElement && /(^| )progress( |$)/.test(classOf(el.parentElement))) common.border = rectOf(el.parentElement);
+        rec = record(el, name, ctx, { ...common, style: styleOf(el, s, ctx, p) });
+        const aria = (el.getAttribute("role") || "").trim().split(/\s+/)[0];
+        if (name === "button" && (aria === "link" || (tag === "A" && !aria))) rec.aria = "link";
+        if ((name === "tab" || name === "menuitem") && tag === "A" && !aria) rec.aria = "link";
+        if (declared !== null || (/(^|[ -])(close|btn-close|delete)( |$)/.test(classOf(el)) && !el.textContent.trim() && p.image)) {
+          const pad = [px(s.paddingLeft), px(s.paddingTop), px(s.paddingRight), px(s.paddingBottom)];
+          iconRec(el, s, { ...ctx, rec }, declared || "css:close", [box[0] + pad[0], box[1] + pad[1], box[2] - pad[2], box[3] - pad[3]]);
+        }
+        if (name !== "img" && !(["button", "link", "option", "menuitem", "tab"].includes(name) && cardLike(el, r))) ctx.locked = rec;
+        else { ctx.locked = null; ctx.holder = { el, ctx: { ...ctx, rec }, own: ctx, rec: null }; }
+        ctx = { ...ctx, rec };
+        if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") { fieldText(el, s, rec, ctx); if (tag !== "SELECT") return; if (!(el.multiple || el.size > 1)) return; }
+      } else if (CONTAINER.has(name)) {
+        if (name === "dialog" && (!p.bg || (r.width >= W * 0.97 && r.height >= H * 0.97))) { const panel = panelIn(el); if (panel) { common.border = rectOf(panel); common.painted = true; } else if (!p.bg) name = null; }
+        if (name) {
+          rec = record(el, name, ctx, { ...common, style: styleOf(el, s, ctx, p) });
+          ctx = { ...ctx, rec, locked: null, holder: { el, ctx: { ...ctx, rec }, own: ctx, rec: null } };
+          if (tag === "SELECT") { for (const o of el.options) if (o.getBoundingClientRect().height > 2) { const rr = record(o, "option", ctx, { border: rectOf(o), painted: o.selected, style: styleOf(el, s, ctx, p) }); fieldText(o, css(o), rr, { ...ctx, clip: cut(ctx.clip, box) }); } return; }
+        }
+      } else if (TEXT.has(name)) {
+        // Text roles own their text; a label that wraps its control, too. The record is made when text shows up.
+        const inControl = ctx.locked && CONTROL.has(ctx.locked.role);
+        if (name === "label" && p.solid && hiddenToggle(el)) { // a check button: the label is painted as the button
+          rec = record(el, "button", ctx, { ...common, style: styleOf(el, s, ctx, p), toggle: hiddenToggle(el) });
+          rec.aria = rec.toggle.type;
+          ctx = { ...ctx, rec, locked: rec };
+        } else if (!inControl) {
+          rec = record(el, name, ctx, { ...common, textual: true, style: styleOf(el, s, ctx, p) });
+          const free = name === "cell" || name === "columnheader";
+          ctx = { ...ctx, rec, locked: free ? null : rec, holder: { el, rec, ctx, own: ctx } };
+        }
       }
-      if (t === el.nextElementSibling && shown(t) && !t.textContent.trim() && paints(t) && area(rectOf(t)) < 4000) return { box: rectOf(t), node: t };
+    } else if (visible && p.box && r.width >= 4 && r.height >= 4 && el !== document.body && el !== document.documentElement) {
+      const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,a,h1,h2,h3,h4,h5,h6,p,li,img,table");
+      const pill = /(^|[ -])(badge|chip|tag|pill|lozenge|Label|Counter|IssueLabel|label)( |-|$)/.test(cls) && tag !== "LABEL";
+      const badgy = p.solid && !kids && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
+        && (pill || (px(s.borderTopLeftRadius) >= 3 && (p.bg || p.gradient) && r.width < 180 && r.height <= 34 && r.width < (el.parentElement ? el.parentElement.getBoundingClientRect().width * 0.8 : W)));
+      if (badgy || (pill && p.solid && !text && Math.max(r.width, r.height) <= 24)) {
+        rec = record(el, "badge", ctx, { ...common, style: styleOf(el, s, ctx, p) });
+        ctx = { ...ctx, rec, locked: rec };
+      } else if (p.image && !p.gradient && !text && !kids && r.width > ICON_MAX / 2 && r.height > ICON_MAX / 2 && !(ctx.locked && CONTROL.has(ctx.locked.role) && !small)) {
+        rec = record(el, small ? "icon" : "img", ctx, { ...common, style: styleOf(el, s, ctx, p) });
+      } else if ((p.solid) && !ctx.locked) {
+        rec = record(el, "card", ctx, { ...common, maybe: true, style: styleOf(el, s, ctx, p) });
+        ctx = { ...ctx, rec, holder: { el, ctx: { ...ctx, rec }, own: ctx, rec: null } };
+      } else if (ctx.rec && s.display !== "inline") ctx.rec.extra = join(ctx.rec.extra, area(cut(box, ctx.clip)) > 0 ? cut(box, ctx.clip) : null);
+    }
+    if (!ctx.locked && !rec && !s.display.startsWith("inline") && s.display !== "contents") ctx.holder = { el, ctx, own: ctx, rec: null, role: headingOf(el) };
+    else if (rec && rec.role !== "card" && TEXT.has(rec.role)) { /* holder set above */ }
+    descend(el, s, ctx, p);
+  }
+  const headingOf = (el) => (/^(DT)$/.test(el.tagName) ? "label" : "text");
+  function descend(el, s, ctx, p) {
+    const inner = innerClip(ctx, el, s);
+    for (const q of pseudos.get(el) || []) if (q.which === "::before") pseudoInto(el, q, inner);
+    if (el.tagName === "DETAILS" && !el.open) { const head = el.querySelector("summary"); if (head) walk(head, inner); }
+    else for (const child of children(el)) {
+      if (child.nodeType === 3) textInto(child, inner);
+      else if (child.nodeType === 1) walk(child, inner);
+    }
+    for (const q of pseudos.get(el) || []) if (q.which === "::after") pseudoInto(el, q, inner);
+  }
+  function pseudoInto(el, q, ctx) {
+    if (ctx.hidden || q.used) return;
+    const w = q.box[2] - q.box[0], h = q.box[3] - q.box[1];
+    if (q.text.trim() && q.chars) {
+      if (PRIVATE.test(q.text)) { if (w <= ICON_MAX && h <= ICON_MAX * 1.3 && w > 3) record(el, "icon", ctx, { border: q.box, painted: true, ignore: true, style: styleOf(el, css(el), ctx) }); }
+      else addPieces(ctx, q.chars, q.font, el, { pseudo: true });
+      return;
+    }
+    // A chevron, a dot, a check mark drawn by style: painted, but nobody knows what it is. No loss there.
+    const drawn = q.image || q.turned || (q.border.some((b) => b > 0.5) && q.borderColor[3] > 0.05);
+    if (drawn && w >= 4 && h >= 4 && w <= ICON_MAX && h <= ICON_MAX) record(el, "icon", ctx, { border: q.box, painted: true, ignore: true, style: styleOf(el, css(el), ctx) });
+  }
+  function iconRec(el, s, ctx, declared, box) {
+    const rec = record(el, "icon", ctx, { border: box, painted: true, style: styleOf(el, s, ctx) });
+    rec.style.background = ctx.behind.known ? whole(seen(ctx.behind.rgb, ctx)) : null;
+    if (declared) { const [pack, ...rest] = declared.split(":"); rec.icon = { name: rest.join(":"), pack, tags: [] }; }
+    return rec;
+  }
+  function svgTexts(svg, ctx) {
+    for (const t of svg.querySelectorAll("text")) {
+      const s = css(t);
+      if (s.visibility !== "visible" || s.display === "none") continue;
+      const holder = { el: t, ctx, own: ctx, rec: null };
+      for (const node of [...t.childNodes].flatMap((n) => (n.nodeType === 1 ? [...n.childNodes] : [n]))) {
+        if (node.nodeType !== 3 || !node.data.trim()) continue;
+        const font = fontOf(s);
+        font.color = rgba(s.fill === "none" ? s.color : s.fill);
+        const m = t.getScreenCTM();
+        if (m && (Math.abs(m.b) > 0.01 || Math.abs(m.c) > 0.01)) continue;
+        addPieces({ ...ctx, holder }, charsOf(node, range), font, t);
+      }
+    }
+  }
+  const hiddenToggle = (label) => {
+    const input = label.control;
+    if (!input || !/^(checkbox|radio)$/.test(input.type || "")) return null;
+    const s = css(input), r = input.getBoundingClientRect();
+    const gone = s.display === "none" || s.visibility !== "visible" || px(s.opacity) < 0.05 || r.width < 3 || (s.clip !== "auto" && s.position === "absolute") || s.clipPath !== "none" || r.right < 0;
+    return gone && !(pseudos.get(label) || []).some((q) => !q.text.trim() && q.box[2] - q.box[0] >= 8) && !label.querySelector("[data-shadow-indicator]") ? input : null;
+  };
+  function panelIn(el) { // the painted panel of a dialog whose own element is the backdrop
+    let best = null;
+    for (const n of el.querySelectorAll("*")) {
+      const s = css(n), r = n.getBoundingClientRect();
+      if (rgba(s.backgroundColor)[3] < 0.9 || s.display === "none" || s.visibility !== "visible") continue;
+      if (r.width >= W * 0.97 && r.height >= H * 0.97) continue;
+      if (r.width < 120 || r.height < 60) continue;
+      if (!best || r.width * r.height > best[1] * 1.02) best = [n, r.width * r.height];
+    }
+    return best && best[0];
+  }
+  // ---- checkbox, radio, switch: the painted indicator -------------------------------------------------------------------
+  function checkable(el, s, outer, name, ctx, p) {
+    if (!name) return;
+    const r = el.getBoundingClientRect(), box = edges(r);
+    const native = ctx && ctx.opacity >= 0.05 && area(cut(box, ctx.clip)) >= 36 && p && (p.native || p.box) && !ctx.hidden;
+    if (el.tagName === "INPUT" && !native && el.labels && [...el.labels].some((l) => paintedButton(l) && hiddenToggle(l))) return; // its label is the button
+    let found = native && el.tagName === "INPUT" ? { box, el } : null;
+    const marked = found ? null : (el.querySelector && el.querySelector("[data-shadow-indicator]")) || (el.closest("label") || el.parentElement || el).querySelector("[data-shadow-indicator]");
+    if (!found && marked && css(marked).display !== "none") found = { box: rectOf(marked), el: marked };
+    if (!found) found = indicator(el);
+    let ignore = false;
+    if (!found) {
+      if (native) found = { box, el };
+      else {
+        const host = el.closest("label") || (el.labels && el.labels[0]) || el.nextElementSibling;
+        if (!host || css(host).display === "none") return;
+        const hr = rectOf(host);
+        found = { box: [hr[0], hr[1], Math.min(hr[2], hr[0] + 48), hr[3]], el: host }; ignore = true;
+      }
+    }
+    const w = found.box[2] - found.box[0], h = found.box[3] - found.box[1];
+    if (w < 3 || h < 3) return;
+    const look = name === "checkbox" && w / h >= 1.5 && w <= 90 ? "switch" : name;
+    const base = ctx || outer;
+    const rec = record(el, look, { ...base, clip: outer.clip, rec: outer.rec }, { border: found.box, painted: true, solid: true, style: styleOf(found.el, css(found.el), base), hit: found.el, ignore });
+    rec.style.background = found.color !== undefined ? found.color : p && p.native ? null : rec.style.background;
+    if (look !== name) rec.aria = name;
+  }
+  const paintedButton = (label) => {
+    const s = css(label), c = rgba(s.backgroundColor);
+    return s.display !== "none" && (c[3] > 0.05 || (px(s.borderTopWidth) >= 0.5 && px(s.borderLeftWidth) >= 0.5 && rgba(s.borderTopColor)[3] > 0.05)) && /btn|button/.test(classOf(label));
+  };
+  function indicator(el) { // largest plausible painted thing in the nearest carrier
+    const carriers = [];
+    const next = el.nextElementSibling, label = el.closest("label") || (el.labels && el.labels[0]);
+    carriers.push(el);
+    if (next) carriers.push(next);
+    if (el.parentElement && el.parentElement !== document.body) carriers.push(...[...el.parentElement.children].filter((c) => c !== next && c !== el).slice(0, 3));
+    if (label) carriers.push(label);
+    for (const host of carriers) {
+      const options_ = [];
+      for (const n of host === el && el.tagName === "INPUT" ? [] : [host, ...[...host.querySelectorAll("*")].slice(0, 12)]) {
+        for (const q of pseudos.get(n) || []) if (!q.text.trim() && (q.bg[3] > 0.03 || q.image || q.border.some((b) => b >= 0.5 && q.borderColor[3] > 0.05))) options_.push({ box: q.box, el: n, q, color: q.bg[3] > 0.5 ? whole(q.bg.slice(0, 3)) : undefined });
+        if (n === label || n.tagName === "LABEL" || n.textContent.trim() || n === el || n.tagName === "INPUT") continue;
+        const s = css(n), c = rgba(s.backgroundColor);
+        if (s.display === "none" || s.visibility !== "visible") continue;
+        if (c[3] > 0.03 || (px(s.borderTopWidth) >= 0.5 && rgba(s.borderTopColor)[3] > 0.03) || n.tagName === "svg") options_.push({ box: rectOf(n), el: n });
+      }
+      const good = options_.filter((o) => { const w = o.box[2] - o.box[0], h = o.box[3] - o.box[1]; return w >= 9 && h >= 9 && w <= 84 && h <= 48 && w / h <= 3.2 && w / h >= 0.7; });
+      if (good.length) {
+        good.sort((a, b) => area(b.box) - area(a.box));
+        for (const o of options_) if (o.q && area(cut(o.box, [good[0].box[0] - 6, good[0].box[1] - 6, good[0].box[2] + 6, good[0].box[3] + 6])) > 0) o.q.used = true;
+        return good[0];
+      }
     }
     return null;
   }
-  const truthy = (v) => (v === null || v === undefined ? null : v === "true" || v === "" || v === "page" || v === "mixed" || v === "step" || v === "date" || v === "location");
-  function states(el, r) {
-    const s = {}, has = (c) => el.classList.contains(c), parent = el.parentElement;
-    if (CONTROL.has(r)) {
-      s.disabled = el.matches(":disabled") || el.getAttribute("aria-disabled") === "true" || has("disabled") || !!(parent && parent.classList.contains("disabled"));
-      s.focused = document.activeElement === el && el.matches(":focus-visible");
+
+  // ---- 3 field text: laid out again where the browser paints it ---------------------------------------------------------
+  function fieldText(el, s, rec, ctx) {
+    const type = (el.type || "").toLowerCase(), r = el.getBoundingClientRect();
+    const left = r.left + px(s.borderLeftWidth) + px(s.paddingLeft), right = r.right - px(s.borderRightWidth) - px(s.paddingRight);
+    const top = r.top + px(s.borderTopWidth) + px(s.paddingTop), bottom = r.bottom - px(s.borderBottomWidth) - px(s.paddingBottom);
+    let text = "", kind = "line", holder = false, x = left, stop = right, align = s.textAlign;
+    if (el.tagName === "SELECT") { const o = el.selectedOptions[0]; text = o ? (o.label || o.text).trim() : ""; if (s.appearance !== "none") { const native = s.borderTopStyle !== "outset" && s.borderTopStyle !== "inset"; x += native ? 4 : 4; stop -= 16; } align = s.direction === "rtl" ? "right" : s.textAlign === "center" ? "center" : "left"; }
+    else if (el.tagName === "OPTION") text = el.label.trim();
+    else if (/^(submit|button|reset)$/.test(type)) { text = el.value || { submit: "Submit", reset: "Reset", button: "" }[type]; align = s.textAlign === "start" || s.textAlign === "left" ? s.textAlign : "center"; }
+    else if (/^(date|time|datetime-local|month|week|file|image|range|color)$/.test(type)) { kind = type === "range" || type === "color" || type === "image" ? "none" : "unsure"; }
+    else if (el.tagName === "TEXTAREA") { text = el.value; kind = "block"; }
+    else text = el.value || "";
+    if (!text && kind !== "unsure" && kind !== "none" && "placeholder" in el && el.placeholder) { text = el.placeholder; holder = true; }
+    if (kind === "unsure") { rec.unsureText = cut([left, top, right, bottom], ctx.clip); return; }
+    if (!text.trim() || kind === "none" || right - left < 2) return;
+    const font = holder ? getComputedStyle(el, "::placeholder") : s;
+    if (holder && px(font.opacity) < 0.05) return;
+    mirrors.push({ el, rec, ctx, text, kind, holder, password: type === "password" && !holder, s, font, box: [x, top, stop, bottom], align, scroll: [el.scrollLeft, el.scrollTop],
+      color: holder ? font.color : s.color, fade: holder ? px(font.opacity) : 1 });
+  }
+  function layMirrors() {
+    if (!mirrors.length) return;
+    const host = document.createElement("div");
+    host.style.cssText = "all:initial;position:fixed;left:0;top:0;width:0;height:0;visibility:hidden;overflow:visible";
+    for (const m of mirrors) {
+      const d = document.createElement("div"), f = m.font, height = m.box[3] - m.box[1];
+      const line = m.kind === "block" ? m.s.lineHeight : `${Math.max(height, 1)}px`;
+      d.style.cssText = `all:initial;position:absolute;left:${m.box[0] - m.scroll[0]}px;top:${m.box[1] - m.scroll[1]}px;width:${Math.max(m.box[2] - m.box[0], 1)}px;` +
+        `font-style:${f.fontStyle};font-weight:${f.fontWeight};font-size:${f.fontSize};font-family:${f.fontFamily.replace(/"/g, "'")};font-stretch:${f.fontStretch};letter-spacing:${f.letterSpacing};word-spacing:${f.wordSpacing};` +
+        `font-feature-settings:${f.fontFeatureSettings.replace(/"/g, "'")};font-kerning:${f.fontKerning};text-rendering:${f.textRendering};line-height:${line};text-align:${m.align};text-indent:${m.s.textIndent};text-transform:${f.textTransform};` +
+        `white-space:${m.kind === "block" ? "pre-wrap" : "pre"};overflow-wrap:${m.kind === "block" ? "break-word" : "normal"};tab-size:8;` + (m.password ? "-webkit-text-security:disc;" : "");
+      d.textContent = m.text;
+      host.append(d);
+      m.div = d;
     }
-    if (checkable[r]) s.checked = el.tagName === "INPUT" ? el.checked : truthy(el.getAttribute("aria-checked")) === true;
-    if (["tab", "option", "link", "menuitem", "button"].includes(r)) {
-      const attr = truthy(el.getAttribute("aria-selected")) ?? truthy(el.getAttribute("aria-current")) ?? truthy(el.getAttribute("aria-pressed"));
-      const cls = /(^|[ -])(active|is-active|selected|current|uk-active)( |$)/.test(el.className + " " + (parent && parent.tagName === "LI" ? parent.className : ""));
-      s.selected = attr ?? cls;
-      // Which buttons merely look pressed is undecidable from one of them: only ask where the page declares it.
-      if (r === "button" && attr === null && !cls && el.tagName !== "A") delete s.selected;
+    document.body.append(host);
+    for (const m of mirrors) {
+      const font = fontOf(getComputedStyle(m.div));
+      font.transform = m.font.textTransform;
+      font.color = rgba(m.color); font.fill = null;
+      if (m.fade < 1) font.color = [...font.color.slice(0, 3), font.color[3] * m.fade];
+      let chars = charsOf(m.div.firstChild, range);
+      if (m.password) { font.transform = "none"; chars = chars.map((c) => ({ ...c, ch: "\u2022" })); }
+      m.rec.isPlaceholder = m.holder;
+      const clip = cut(m.ctx.clip, m.el.tagName === "INPUT" || m.el.tagName === "TEXTAREA" || m.el.tagName === "SELECT" ? [m.box[0], m.box[1] - 40, m.box[2], m.box[3] + 40] : VIEW);
+      const own = m.kind === "block" ? cut(clip, [clip[0], rectOf(m.el)[1], clip[2], rectOf(m.el)[3]]) : clip;
+      addPieces({ ...m.ctx, locked: m.rec, clip: own, dots: m.s.textOverflow === "ellipsis" && m.kind === "line" ? { right: own[2], kind: "line" } : null }, chars, font, m.el);
+    }
+    host.remove();
+  }
+
+  // ---- 4 rows ---------------------------------------------------------------------------------------------------------
+  const rows = [];
+  const luminance = (c) => { const f = c.map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * f[0] + 0.7152 * f[1] + 0.0722 * f[2]; };
+  const contrast = (a, b) => { const x = luminance(a), y = luminance(b); return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
+  function mergeRows() {
+    const open = new Map(); // owner -> its lines
+    for (const p of pieces) {
+      if (p.font.vertical || p.ctx.turned) p.unsure = true;
+      const lines = open.get(p.owner) || [];
+      open.set(p.owner, lines);
+      let host = null;
+      for (const l of lines) {
+        if (Math.abs(l.base - p.base) > Math.max(1.5, 0.12 * p.size) || Math.abs(l.size - p.size) > 0.45 * Math.max(p.size, l.size)) continue;
+        const gap = p.chars[0].x1 - l.chars[l.chars.length - 1].x2;
+        // Another owner's text (a link) between the two ends the row.
+        if (gap > -1.5 && gap < (l.order + 1 === p.order ? 0.75 : 0.28) * p.size) { host = l; break; }
+      }
+      if (!host) { lines.push({ ...p, chars: [...p.chars], parts: [p] }); continue; }
+      const last = host.chars[host.chars.length - 1], first = p.chars[0];
+      if (first.x1 - last.x2 > 0.13 * p.size && last.ch !== " " && first.ch !== " ") host.chars.push({ ...last, ch: " ", x1: last.x2, x2: first.x1 });
+      host.chars.push(...p.chars);
+      host.parts.push(p);
+      host.top = Math.min(host.top, p.top); host.bottom = Math.max(host.bottom, p.bottom); host.order = p.order;
+    }
+    for (const [owner, lines] of open) for (const l of lines) finishRow(owner, l, lines);
+  }
+  function finishRow(owner, l, lines) {
+    let chars = l.chars;
+    const limits = cut(l.ctx.clip, VIEW), dots = l.ctx.dots, m = metric(l.font.font);
+    let truncated = false, cutSide = false;
+    if (dots) {
+      const clamped = dots.kind === "clamp" && !lines.some((o) => o.base > l.base + 2 && o.base < dots.bottom) && lines.some((o) => o.base > l.base + 2);
+      const long = dots.kind === "line" && chars[chars.length - 1].x2 > dots.right + 0.5;
+      if (long || clamped) {
+        const stop = dots.right - m.dots;
+        let n = chars.length;
+        while (n > 1 && chars[n - 1].x2 > stop + 0.01) n--;
+        const last = chars[n - 1];
+        chars = [...chars.slice(0, n), { ...last, ch: "\u2026", x1: last.x2, x2: last.x2 + m.dots }];
+        truncated = true;
+      }
+    }
+    let from = 0, to = chars.length;
+    while (from < to && chars[from].ch === " ") from++;
+    while (to > from && chars[to - 1].ch === " ") to--;
+    const middle = (c) => (c.x1 + c.x2) / 2;
+    while (to > from && (middle(chars[to - 1]) > limits[2] || chars[to - 1].x2 > limits[2] + 2)) { to--; cutSide = true; }
+    while (from < to && (middle(chars[from]) < limits[0] || chars[from].x1 < limits[0] - 2)) { from++; cutSide = true; }
+    while (from < to && chars[from].ch === " ") from++;
+    while (to > from && chars[to - 1].ch === " ") to--;
+    chars = chars.slice(from, to);
+    if (!chars.length) return;
+    const end = chars[chars.length - 1], spacing = l.font.spacing > 0 && end.ch !== "\u2026" ? l.font.spacing : 0;
+    const text = chars.map((c) => c.ch).join(""), xs = [];
+    for (const c of chars) for (let k = 0; k < c.ch.length; k++) xs.push(c.x1 + ((c.x2 - c.x1) * k) / c.ch.length);
+    xs.push(end.x2 - spacing);
+    const box = [xs[0], l.top, xs[xs.length - 1], l.bottom], kept = cut(box, limits);
+    if (kept[2] - kept[0] < 1.5 || kept[3] - kept[1] < 2) return;
+    const high = (kept[3] - kept[1]) / (box[3] - box[1]);
+    const look = visibility(l.el, kept, Math.max(3, Math.min(9, Math.round((kept[2] - kept[0]) / 24))), 1, owner);
+    if (look.free === 0) return;
+    const ground = l.ctx.bg, ink = l.font.clipText ? null : l.font.fill && l.font.fill[3] > 0 ? l.font.fill : l.font.color;
+    const color = ink ? look.veil(seen(mix(ground.rgb, ink, ink[3]), l.ctx)) : null, back = look.veil(seen(ground.rgb, l.ctx));
+    const faint = color !== null && ground.known && contrast(color, back) < FAINT;
+    const weights = {};
+    for (const part of l.parts) for (const key of ["bold", "italic", "under", "strike"]) {
+      const on = { bold: part.font.weight >= 600, italic: part.font.italic, under: part.ctx.deco.under, strike: part.ctx.deco.strike }[key];
+      weights[key] = (weights[key] || 0) + (on ? part.chars.length : 0);
+    }
+    const count = l.parts.reduce((sum, part) => sum + part.chars.length, 0), most = (key) => weights[key] * 2 > count;
+    const hidden = look.free < 0.8 || high < 0.7 || faint || !!l.unsure || box[3] - box[1] < 4;
+    const row = {
+      box: kept, text, char_x: xs, owner, font_size: l.size, bold: most("bold"), italic: most("italic"), underline: most("under"), strike: most("strike"),
+      color: whole(color || back), background: ground.known ? whole(back) : null, readable: !hidden && READABLE.test(text), hidden, truncated: truncated || cutSide,
+      mixed: ["bold", "italic", "under", "strike"].some((key) => weights[key] > 0 && weights[key] < count * 0.9),
+    };
+    rows.push(row);
+    owner.rows.push(row);
+  }
+
+  // ---- 5 visibility ----------------------------------------------------------------------------------------------------
+  // What lies over a point: opaque strangers cover, thin ones (a backdrop) veil. Hit testing needs pointer events.
+  function solidAt(el, x, y) { // alpha of what this element paints at the point, and its color
+    const s = css(el), r = el.getBoundingClientRect();
+    if (x < r.left || x > r.right || y < r.top || y > r.bottom) {
+      if (el.tagName !== "DIALOG") return null;
+      const c = rgba(getComputedStyle(el, "::backdrop").backgroundColor);
+      return c[3] > 0.02 ? [c[3], c] : null;
+    }
+    if (/^(IMG|VIDEO|CANVAS|IFRAME)$/.test(el.tagName)) return el.hasAttribute("data-shadow-icon") || el.tagName === "CANVAS" ? null : [1, [128, 128, 128]];
+    const c = rgba(s.backgroundColor), o = strength(el);
+    if (c[3] > 0.02) return [c[3] * o, c];
+    if (s.backgroundImage !== "none" && r.width > 60 && r.height > 24 && !/rgba\([^)]*, 0(\.\d+)?\)|transparent/.test(s.backgroundImage) && !/no-repeat/.test(s.backgroundRepeat)) return [o, [128, 128, 128]];
+    return null;
+  }
+  const strengths = new Map();
+  const strength = (el) => { if (!el) return 1; let v = strengths.get(el); if (v === undefined) strengths.set(el, (v = px(css(el).opacity) * strength(above(el)))); return v; };
+  const related = (top, el) => top === el || inside(top, el) || inside(el, top);
+  function visibility(el, box, nx, ny, owner) {
+    let free = 0, all = 0, veil = null;
+    const hit = owner && owner.hit ? owner.hit : el;
+    for (let i = 0; i < nx; i++) for (let j = 0; j < ny; j++) {
+      const x = box[0] + ((i + 0.5) / nx) * (box[2] - box[0]), y = box[1] + ((j + 0.5) / ny) * (box[3] - box[1]);
+      if (x < 0 || y < 0 || x >= W || y >= H) continue;
+      all++;
+      const first = document.elementFromPoint(x, y);
+      if (!first) { free++; continue; }
+      if (related(first, hit) && !(first.tagName === "DIALOG" && solidAt(first, x, y) === null)) { free++; continue; }
+      let open = true, thin = null;
+      for (const top of document.elementsFromPoint(x, y)) {
+        if (related(top, hit) || (owner && related(top, owner.el))) break;
+        const paint_ = solidAt(top, x, y);
+        if (!paint_) continue;
+        if (paint_[0] > 0.85) { open = false; break; }
+        if (paint_[0] > 0.03) thin = thin || paint_;
+      }
+      if (open) { free++; if (thin) veil = thin; }
+    }
+    return { free: all ? free / all : 0, veil: (c) => (veil && c ? mix(c, veil[1], veil[0]) : c), veiled: veil !== null };
+  }
+
+  // ---- run -------------------------------------------------------------------------------------------------------------
+  walk(document.documentElement, START);
+  for (const host of [document.documentElement]) void host;
+  layMirrors();
+  const hits = document.createElement("style");
+  hits.textContent = "*,*::before,*::after{pointer-events:auto!important}::-webkit-scrollbar{display:none}";
+  document.head.append(hits);
+  mergeRows();
+
+  // Boxes, kids before parents.
+  for (let i = recs.length - 1; i >= 0; i--) {
+    const rec = recs[i];
+    let inner = null;
+    for (const row of rec.rows) inner = join(inner, row.box);
+    rec.text = rec.rows.length || rec.kids.length;
+    let content = inner ? inner : null;
+    for (const kid of rec.kids) if (kid.box) content = join(content, kid.box);
+    content = join(content, rec.extra);
+    let box = null;
+    if (rec.dead) continue;
+    const container = CONTAINER.has(rec.role);
+    if (rec.textual) box = rec.solid && (rec.paint.bg || rec.paint.sides >= 3 || rec.paint.left) && rec.role !== "label" ? rec.border : inner || (rec.role === "heading" ? content : null);
+    else if (FIELD.has(rec.role) && !rec.painted) box = wrapperOf(rec) || rec.border;
+    else if (rec.role === "table" || rec.role === "row") box = rec.border;
+    else if (container) box = rec.painted && (rec.solid || !rec.paint || rec.paint.image || rec.border === null) ? rec.border : content;
+    else box = rec.painted ? rec.border : content;
+    if (rec.textual && !rec.rows.length && rec.role !== "heading") box = null; // its text belongs to links or controls inside
+    if (rec.role === "heading" && !rec.rows.length && !content) box = null;
+    if (!box) { rec.box = null; continue; }
+    rec.full = box;
+    const clipped = cut(cut(box, rec.clip), VIEW);
+    rec.box = clipped[2] - clipped[0] >= 2 && clipped[3] - clipped[1] >= 2 ? clipped : null;
+  }
+  function wrapperOf(rec) { // an unpainted field inside a painted wrapper: a person sees the wrapper as the field
+    let el = above(rec.el);
+    for (let k = 0; el && k < 4; k++, el = above(el)) {
+      const p = paint.get(el);
+      if (!p || !p.box) continue;
+      const r = el.getBoundingClientRect(), h = rec.border[3] - rec.border[1];
+      if (r.height > Math.max(72, h + 34) || el.querySelectorAll("input:not([type=hidden]),select,textarea").length > 1) return null;
+      const own = recOf.get(el);
+      if (own && own.maybe) own.dead = true;
+      rec.painted = true;
+      return edges(r);
+    }
+    return null;
+  }
+  const leavesIn = (rec) => { let n = 0; for (const kid of rec.kids) if (kid.box && !kid.dead) n += CONTAINER.has(kid.role) ? leavesIn(kid) : 1 + (CONTROL.has(kid.role) ? 0 : leavesIn(kid)); return n; };
+  for (const rec of recs) {
+    if (!rec.box) { rec.dead = true; continue; }
+    const w = rec.box[2] - rec.box[0], h = rec.box[3] - rec.box[1];
+    if (rec.maybe && (w < 80 || h < 44 || leavesIn(rec) < 2 || rec.full[2] - rec.full[0] >= W * 0.985 || (w * h > W * H * 0.9))) rec.dead = true;
+    if (rec.role === "list" && leavesIn(rec) < 2) rec.dead = true;
+    if (rec.role === "form" && !rec.el.querySelector("input:not([type=hidden]),select,textarea")) rec.dead = true;
+    if (CONTAINER.has(rec.role) && leavesIn(rec) === 0 && rec.role !== "alert" && rec.role !== "dialog") rec.dead = true;
+    if (rec.role === "icon" && rec.up && rec.up.role === "icon") rec.dead = true;
+    if (CONTROL.has(rec.role) && !rec.painted && !rec.rows.length && !rec.kids.some((k) => k.box) && !rec.extra) rec.dead = true;
+  }
+  // A card that only repeats the box of its parent (a wrapper in a wrapper) is not a second card.
+  for (const rec of recs) if (rec.maybe && !rec.dead) for (let up = rec.up; up; up = up.up) if (!up.dead && CONTAINER.has(up.role) && up.box && Math.abs(area(up.box) - area(rec.box)) < 0.06 * area(up.box)) { rec.dead = true; break; }
+
+  for (const rec of recs) {
+    if (rec.dead) continue;
+    const share = area(rec.box) / Math.max(area(rec.full), 1);
+    const small = rec.box[2] - rec.box[0] < 24 && rec.box[3] - rec.box[1] < 24;
+    const n = CONTAINER.has(rec.role) ? 5 : small ? 2 : 3;
+    const look = visibility(rec.el, rec.box, rec.textual ? 5 : n, rec.textual ? Math.max(1, Math.min(3, rec.rows.length)) : n, rec);
+    const rowsFree = rec.rows.length ? rec.rows.filter((r) => !r.hidden).length / rec.rows.length : 1;
+    const free = rec.textual && rec.rows.length ? Math.max(look.free, rowsFree) : look.free;
+    if (free === 0) { rec.dead = true; continue; }
+    rec.fraction = Math.round(share * free * 100) / 100;
+    rec.ignore = rec.ignore || rec.fraction < 0.25;
+    if (look.veiled) for (const key of ["color", "background", "border"]) rec.style[key] = whole(look.veil(rec.style[key]));
+    if (rec.textual && rec.rows.length && rec.rows.every((r) => r.hidden)) rec.ignore = true;
+  }
+  hits.remove();
+
+  // Select arrows are painted by the browser or as a background: graphics without a label.
+  const ignored = [];
+  for (const rec of recs) if (!rec.dead && rec.role === "combobox" && rec.el.tagName === "SELECT") {
+    const b = rec.box, w = Math.min(30, (b[2] - b[0]) / 3);
+    ignored.push({ role: "icon", box: [b[2] - w, b[1] + 2, b[2] - 2, b[3] - 2], parent: rec });
+  }
+
+  const alive = recs.filter((rec) => !rec.dead);
+  alive.forEach((rec, id) => { rec.id = id; });
+  const upOf = (rec) => { let up = rec.up; while (up && up.dead) up = up.up; return up; };
+  const order = (list) => list.slice().sort((a, b) => (Math.abs(a.box[1] - b.box[1]) > 5 ? a.box[1] - b.box[1] : a.box[0] - b.box[0]));
+  const wordsOf = (list) => order(list.filter((r) => !r.hidden)).map((r) => r.text).join(" ");
+  const subtree = (rec) => [...rec.rows, ...rec.kids.flatMap(subtree)];
+
+  // ---- labels and states -----------------------------------------------------------------------------------------------
+  const isField = (rec) => FIELD.has(rec.role) || CHECKABLE.has(rec.role) || (rec.el.tagName === "INPUT" && /^(file|color)$/.test(rec.el.type));
+  function labelOf(rec) {
+    const el = rec.el, nodes = [];
+    if (el.labels) nodes.push(...el.labels);
+    for (const id of (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean)) { const n = document.getElementById(id); if (n) nodes.push(n); }
+    const linked = el.getAttribute("data-shadow-label");
+    if (linked) { try { const n = document.getElementById(linked) || document.querySelector(linked); if (n) nodes.push(n); } catch { /* not a selector */ } }
+    const around = el.closest("label");
+    if (around && !nodes.includes(around)) nodes.push(around);
+    if (CHECKABLE.has(rec.role) && el.tagName !== "INPUT") nodes.push(el);
+    for (const node of nodes) {
+      const found = rows.filter((row) => !row.hidden && !row.owner.dead && row.owner !== rec && !(isField(row.owner)) && row.owner.role !== "badge" && inside(row.el || row.owner.el, node));
+      if (found.length) { let b = null; for (const row of found) b = join(b, row.box); return { text: wordsOf(found), box: b }; }
+    }
+    const named = clean(el.getAttribute("aria-label") || "");
+    if (named) for (const other of alive) {
+      if (!TEXT.has(other.role) || !other.rows.length || clean(wordsOf(other.rows)) !== named) continue;
+      const dx = Math.max(rec.box[0] - other.box[2], other.box[0] - rec.box[2], 0), dy = Math.max(rec.box[1] - other.box[3], other.box[1] - rec.box[3], 0);
+      if (dx + dy < 120) return { text: wordsOf(other.rows), box: other.box };
+    }
+    return null;
+  }
+  const clean = (text) => text.replace(/[:*\s]+/g, " ").trim().toLowerCase();
+  function nameOf(rec, label) {
+    const el = rec.el, by = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)).filter(Boolean);
+    const text = (n) => n.textContent.replace(/\s+/g, " ").trim();
+    if (by.length) return by.map(text).join(" ");
+    if (el.getAttribute("aria-label")) return el.getAttribute("aria-label").trim();
+    if (el.labels && el.labels.length && isField(rec)) return [...el.labels].map((l) => { const c = l.cloneNode(true); c.querySelectorAll("select,textarea,input,script,style").forEach((n) => n.remove()); return text(c); }).join(" ").trim();
+    if (el.tagName === "INPUT" && /^(submit|button|reset)$/.test(el.type)) return el.value || { submit: "Submit", reset: "Reset", button: "" }[el.type];
+    const alt = el.getAttribute("alt");
+    if (alt) return alt.trim();
+    if (FIELD.has(rec.role)) return (el.getAttribute("title") || el.getAttribute("placeholder") || (label ? label.text : "")).trim();
+    if (CONTAINER.has(rec.role)) { const head = el.querySelector("h1,h2,h3,h4,h5,h6,caption,legend"); return head && rec.role !== "list" ? text(head) : ""; }
+    const said = el.tagName === "svg" ? "" : text(el);
+    if (said && !PRIVATE.test(said)) return said.slice(0, 200);
+    const icon = el.querySelector && el.querySelector("[aria-label],[alt],title");
+    if (icon && (icon.getAttribute("aria-label") || icon.getAttribute("alt"))) return icon.getAttribute("aria-label") || icon.getAttribute("alt");
+    return (el.getAttribute("title") || "").trim();
+  }
+  function statesOf(rec) {
+    const el = rec.el, s = {}, r = rec.role, parent = el.parentElement, cls = classOf(el), up = parent && /^(LI|DD|DIV)$/.test(parent.tagName) && parent.children.length <= 2 ? classOf(parent) : "";
+    if (!CONTROL.has(r)) return s;
+    const input = rec.toggle || el;
+    s.disabled = input.matches(":disabled") || el.getAttribute("aria-disabled") === "true" || /(^| )(disabled|is-disabled|btn-disabled|pure-button-disabled)( |$)/.test(cls) || /(^| )disabled( |$)/.test(up);
+    s.focused = document.activeElement === input && input.matches(":focus-visible");
+    if (CHECKABLE.has(r)) s.checked = el.tagName === "INPUT" ? el.checked : truth(el.getAttribute("aria-checked")) === true;
+    if (["tab", "option", "link", "menuitem"].includes(r) || (r === "button")) {
+      const asked = rec.toggle ? rec.toggle.checked : truth(el.getAttribute("aria-selected")) ?? truth(el.getAttribute("aria-current")) ?? truth(el.getAttribute("aria-pressed")) ?? (el.tagName === "OPTION" ? el.selected : null);
+      const looks = ACTIVE.test(cls) || ACTIVE.test(up);
+      // Whether a lone button is pressed cannot be told from it: only where the page declares the pair.
+      if (asked !== null || looks || r !== "button" || rec.aria === "link" && el.closest("nav,.pagination,.nav,.btn-group")) s.selected = asked === null ? looks : asked || looks;
     }
     const expanded = el.getAttribute("aria-expanded");
     if (expanded !== null) s.expanded = expanded === "true";
     else if (el.tagName === "SUMMARY") s.expanded = el.parentElement.open === true;
-    if (["textbox", "combobox", "spinbutton"].includes(r)) s.invalid = el.getAttribute("aria-invalid") === "true" || has("is-invalid") || has("input-error") || has("error");
-    if (r === "textbox" || r === "spinbutton") s.placeholder = el.value === "" || el.value === undefined;
+    if (["textbox", "combobox", "spinbutton", "checkbox", "radio"].includes(r)) s.invalid = el.getAttribute("aria-invalid") === "true" || /(^| |-)(is-invalid|invalid|error|has-error)( |$)/.test(cls.replace(/is-invalid-label/g, "")) || !!el.closest(".has-error,.errored,.is-invalid-input");
+    if (r === "textbox" || r === "spinbutton") s.placeholder = "value" in el && el.tagName !== "DIV" ? el.value === "" && !/^(date|time|month|week|datetime-local)$/.test(el.type) : !el.textContent.trim();
+    if (r === "combobox") { const o = el.selectedOptions && el.selectedOptions[0]; s.placeholder = el.tagName === "SELECT" ? !!o && (o.value === "" || o.disabled) : el.tagName === "INPUT" ? el.value === "" : !!el.querySelector(".placeholder"); }
     return s;
   }
 
-  const all = document.body.querySelectorAll("*");
-  for (const el of all) {
-    if (el.ownerSVGElement) continue;
-    const tag = el.tagName;
-    if (["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "OPTION", "BR", "HEAD", "SOURCE"].includes(tag)) continue;
-    let r = el.getAttribute("data-shadow-role") || role(el);
-    if (checkable[r]) {
-      const found = tag === "INPUT" ? indicator(el) : { box: rectOf(el.querySelector("[data-shadow-indicator]") || el), node: el };
-      if (!found) { const host = el.closest("label") || el.nextElementSibling; if (host && shown(host)) add(host, r, rectOf(host), { ignore: true }); continue; }
-      if (!shown(found.node)) continue;
-      const item = add(found.node, r, found.box, { states: states(el, r) });
-      if (item) {
-        const label = (el.labels && el.labels[0]) || el.closest("label") || document.getElementById(el.getAttribute("aria-labelledby") || " ");
-        item.labelNode = label; item.name = item.name || el.getAttribute("aria-label") || (label ? label.textContent.trim() : "");
-      }
-      continue;
+  // ---- output ----------------------------------------------------------------------------------------------------------
+  const flat = (b) => [b[0], b[1], b[2] - b[0], b[3] - b[1]];
+  const out = alive.map((rec) => {
+    const label = isField(rec) ? labelOf(rec) : null;
+    let icon = rec.icon ? { ...rec.icon, box: flat(rec.box) } : null;
+    if (!icon && (CONTROL.has(rec.role) || rec.role === "alert" || rec.role === "badge")) {
+      const find = (list) => { for (const kid of list) { if (kid.icon && !kid.dead && !kid.ignore) return kid; const deep = find(kid.kids); if (deep) return deep; } return null; };
+      const over = FIELD.has(rec.role) ? alive.find((o) => o.icon && !o.ignore && o.box && o.box[0] >= rec.box[0] && o.box[2] <= rec.box[2] && o.box[1] >= rec.box[1] && o.box[3] <= rec.box[3]) : null;
+      const kid = CHECKABLE.has(rec.role) ? null : find(rec.kids) || over;
+      if (kid) icon = { ...kid.icon, box: flat(kid.box) };
     }
-    if (!shown(el)) continue;
-    const rect = el.getBoundingClientRect();
-    if (rect.right <= 0 || rect.bottom <= 0 || rect.left >= W || rect.top >= H || rect.width < 1 || rect.height < 1) continue;
-    const declared = el.getAttribute("data-shadow-icon");
-    const svg = tag === "svg" || tag === "SVG";
-    if (declared || svg || (tag === "I" && !el.textContent.trim()) || (tag === "IMG" && iconBox(rect) && declared)) {
-      if (svg && !iconBox(rect)) { if (!declared) add(el, "img", edges(rect)); continue; }
-      if (!iconBox(rect)) continue;
-      if (tag === "I" && !declared && getComputedStyle(el, "::before").content === "none" && css(el).backgroundImage === "none") continue;
-      const item = add(el, "icon", edges(rect));
-      if (item && declared) { const [pack, ...rest] = declared.split(":"); item.icon = { name: rest.join(":"), pack, tags: [], box: item.box }; }
-      continue;
-    }
-    if (!r) {
-      const s = css(el), leaves = el.querySelectorAll("a,button,input,select,textarea,h1,h2,h3,h4,h5,h6,p,img,svg,td,li").length;
-      const cls = typeof el.className === "string" ? el.className : "";
-      if (/(^|[ -])(badge|chip|tag|label|pill)( |-|$)/.test(cls) && rect.height <= 40 && rect.width < 260 && paints(el) && !el.closest("a,button") && el.textContent.trim() && !el.querySelector("a,button,input")) r = "badge";
-      else if (/(^|[ -])(alert|callout|toast|uk-alert)( |-|$)/.test(cls) && paints(el) && rect.width > 120) r = "alert";
-      else if (/(^| )(modal-dialog|modal-content|modal-box|uk-modal-dialog|dialog)( |$)/.test(cls) && paints(el)) r = "dialog";
-      else if (s.backgroundImage.includes("url(") && rect.width > 40 && rect.height > 40 && !el.textContent.trim() && leaves === 0) r = "img";
-      else if (leaves >= 2 && rect.width >= 80 && rect.height >= 50 && rect.width < W * 0.98 && tag !== "BODY" && (s.borderRadius !== "0px" || s.boxShadow !== "none" || parseFloat(s.borderTopWidth) > 0) && paints(el)) r = "card";
-    }
-    if (!r || ["heading", "columnheader", "cell", "label", "text"].includes(r)) continue; // text roles: from their rows, below
-    if (r === "button" && tag === "INPUT" && el.type === "file") { add(el, "button", edges(rect), { states: states(el, r) }); continue; }
-    const item = { states: states(el, r) };
-    if (CONTROL.has(r) && !paints(el) && !["INPUT", "SELECT", "TEXTAREA"].includes(tag)) item.inkOnly = true; // box from its text rows and icons, below
-    const made = add(el, r, edges(rect), item);
-    if (made && ["textbox", "combobox", "slider", "spinbutton"].includes(r)) {
-      let label = (el.labels && el.labels[0]) || document.getElementById(el.getAttribute("aria-labelledby") || " ");
-      if (label && (!shown(label) || area(rectOf(label)) < 20)) label = null;
-      made.labelNode = label;
-      made.name = made.name || (label ? label.textContent.trim() : "") || el.getAttribute("placeholder") || "";
-    }
-  }
-
-  // ---- text rows ---------------------------------------------------------------------------------------------------
-  const pen = document.createElement("canvas").getContext("2d");
-  const metrics = new Map();
-  function metric(s) {
-    const font = `${s.fontStyle} ${s.fontWeight} ${s.fontSize} ${s.fontFamily}`;
-    if (!metrics.has(font)) {
-      pen.font = font;
-      const up = pen.measureText("Hdlb"), down = pen.measureText("gpqy");
-      metrics.set(font, { font, ascent: up.fontBoundingBoxAscent, descent: up.fontBoundingBoxDescent, top: up.actualBoundingBoxAscent, bottom: down.actualBoundingBoxDescent });
-    }
-    return metrics.get(font);
-  }
-  const transform = (text, s) => (s.textTransform === "uppercase" ? text.toUpperCase() : s.textTransform === "lowercase" ? text.toLowerCase() : text);
-  const luminance = (c) => { const f = c.map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * f[0] + 0.7152 * f[1] + 0.0722 * f[2]; };
-  const contrast = (a, b) => { const x = luminance(a), y = luminance(b); return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
-  const leaf = (el) => { // the leaf element that owns text inside el, made on demand for text roles
-    for (let node = el; node && node !== document.documentElement; node = node.parentElement) {
-      if (ids.has(node)) {
-        const item = elements[ids.get(node)];
-        if (CONTROL.has(item.role) && !checkable[item.role] || item.role === "badge" || item.textRole) return item;
-        if (item.role === "icon" || item.role === "img") return item;
-      }
-      const explicit = node.getAttribute("data-shadow-role") || role(node);
-      const textRole = ["heading", "columnheader", "cell", "label"].includes(explicit) ? explicit : null;
-      const display = css(node).display;
-      const block = !display.startsWith("inline") && display !== "contents";
-      if (textRole || block || node === document.body) {
-        // A block inside a heading or cell still belongs to that heading or cell.
-        let name = textRole || "text";
-        if (!textRole) { const h = node.closest("h1,h2,h3,h4,h5,h6,[role=heading]"); if (h) name = "heading"; else if (node.closest("th")) name = "columnheader"; }
-        const item = { id: elements.length, role: name, box: null, name: "", text: "", label: null, label_box: null, states: {}, icon: null, style: style(node), visible_fraction: 1, ignore: false, parent: null, textRole: true, node };
-        elements.push(item);
-        ids.set(node, item.id);
-        return item;
-      }
-    }
-    return null;
-  };
-  const pieces = []; // {item, el, text, xs, top, bottom, ...}
-  function piece(item, el, text, xs, contentTop, extra) {
-    const s = css(el), m = metric(s), base = contentTop + m.ascent;
-    pieces.push({ item, el, text, xs, base, top: base - m.top, bottom: base + m.bottom, size: parseFloat(s.fontSize), style: s, ...extra });
-  }
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  let budget = 7000;
-  while (walker.nextNode() && budget > 0) {
-    const node = walker.currentNode, el = node.parentElement;
-    if (!node.data.trim() || !el || ["SCRIPT", "STYLE", "NOSCRIPT", "OPTION", "TEXTAREA", "TITLE"].includes(el.tagName) || el.ownerSVGElement || el.tagName === "svg") continue;
-    if (!shown(el) || el.hasAttribute("data-shadow-icon")) continue;
-    range.selectNodeContents(node);
-    const whole = range.getBoundingClientRect(), window_ = clip(el);
-    if (whole.bottom <= 0 || whole.top >= H || whole.right <= 0 || whole.left >= W || whole.width < 1) continue;
-    const s = css(el), data = transform(node.data, s), same = data.length === node.data.length;
-    let line = null;
-    const flush = () => { if (line && line.text.trim()) { const item = leaf(el); if (item) piece(item, el, line.text, line.xs, line.contentTop, { clipBox: window_, ellipsis: s.textOverflow === "ellipsis" }); } line = null; };
-    for (let i = 0; i < node.data.length && budget > 0; i++) {
-      range.setStart(node, i); range.setEnd(node, i + 1);
-      const q = range.getClientRects()[0];
-      budget--;
-      if (!q || (q.width === 0 && /\s/.test(node.data[i]))) { continue; }
-      if (line && (Math.abs(q.top - line.contentTop) > q.height * 0.5 || q.left < line.xs[line.xs.length - 1] - q.height)) flush();
-      if (!line) line = { text: "", xs: [q.left], contentTop: q.top };
-      line.text += /\s/.test(node.data[i]) ? " " : same ? data[i] : node.data[i];
-      line.xs.push(q.right);
-    }
-    flush();
-  }
-  // Text of form fields is not in the DOM tree: lay it out the way the browser does.
-  function fieldText(item, el) {
-    const s = css(el), r = el.getBoundingClientRect(), m = metric(s), type = (el.type || "").toLowerCase();
-    const left = r.left + parseFloat(s.borderLeftWidth) + parseFloat(s.paddingLeft), right = r.right - parseFloat(s.borderRightWidth) - parseFloat(s.paddingRight);
-    const top = r.top + parseFloat(s.borderTopWidth) + parseFloat(s.paddingTop), bottom = r.bottom - parseFloat(s.borderBottomWidth) - parseFloat(s.paddingBottom);
-    let text, unsure = false, color = null, align = s.textAlign, start = left, stop = right, contentTop = (top + bottom) / 2 - (m.ascent + m.descent) / 2;
-    if (el.tagName === "SELECT") { text = el.selectedOptions[0] ? el.selectedOptions[0].label.trim() : ""; if (s.appearance !== "none") { start += 4; stop -= 20; } align = "left"; }
-    else if (["submit", "button", "reset"].includes(type)) { text = el.value || { submit: "Submit", reset: "Reset", button: "" }[type]; align = "center"; }
-    else if (["date", "time", "datetime-local", "month", "week", "file", "color", "image"].includes(type)) { text = "?"; unsure = true; }
-    else { text = el.value || ""; if (!text) { text = el.placeholder || ""; color = text ? rgba(getComputedStyle(el, "::placeholder").color) : null; } else if (type === "password") text = "\u2022".repeat(text.length); }
-    if (el.tagName === "TEXTAREA") { const lh = s.lineHeight === "normal" ? m.ascent + m.descent : parseFloat(s.lineHeight); contentTop = top + (lh - m.ascent - m.descent) / 2; }
-    text = transform(text, s);
-    if (!text.trim()) return;
-    pen.font = m.font;
-    const spacing = parseFloat(s.letterSpacing) || 0;
-    const advance = (n) => pen.measureText(text.slice(0, n)).width + n * spacing;
-    const total = advance(text.length);
-    if (total > stop - start + 1 || (el.tagName === "TEXTAREA" && text.includes("\n"))) unsure = true;
-    const x0 = align === "center" ? (start + stop - total) / 2 : align === "right" || align === "end" ? stop - total : start;
-    const xs = []; for (let n = 0; n <= text.length; n++) xs.push(x0 + advance(n));
-    if (type === "password") unsure = true;
-    if (unsure) { rows.push({ box: [start, Math.max(top, contentTop), stop - start, Math.min(bottom - top, el.tagName === "TEXTAREA" ? bottom - top : m.ascent + m.descent)], text: "", char_x: [], element: item.id, font_size: parseFloat(s.fontSize), bold: false, italic: false, underline: false, strike: false, color: [0, 0, 0], background: null, readable: false, hidden: true }); return; }
-    piece(item, el, text, xs, contentTop, { color, clipBox: clip(el) });
-  }
-  for (const item of [...elements]) if (["INPUT", "SELECT", "TEXTAREA"].includes(item.node.tagName) && !checkable[item.role]) fieldText(item, item.node);
-
-  // Pieces of one owner on one line are one row.
-  pieces.sort((a, b) => a.item.id - b.item.id || (Math.abs(a.base - b.base) > 2 ? a.base - b.base : a.xs[0] - b.xs[0]));
-  const merged = [];
-  for (const p of pieces) {
-    const last = merged[merged.length - 1];
-    const gap = last ? p.xs[0] - last.xs[last.xs.length - 1] : 0;
-    if (last && last.item === p.item && Math.abs(last.base - p.base) <= 2 && Math.abs(last.size - p.size) < 0.25 * p.size && gap > -2 && gap < 0.7 * p.size) {
-      const space = last.text.endsWith(" ") || p.text.startsWith(" ") ? "" : gap > 0.12 * p.size ? " " : "";
-      if (space) last.xs.push(p.xs[0]);
-      last.text += space + p.text;
-      last.xs.push(...p.xs.slice(1));
-      last.top = Math.min(last.top, p.top); last.bottom = Math.max(last.bottom, p.bottom);
-    } else merged.push({ ...p, xs: [...p.xs] });
-  }
-  for (const p of merged) {
-    let from = 0, to = p.text.length;
-    while (from < to && p.text[from] === " ") from++;
-    while (to > from && p.text[to - 1] === " ") to--;
-    const limits = cut(p.clipBox, [0, 0, W, H]);
-    let whole = true, truncated = false;
-    while (to > from && p.xs[to] > limits[2] + 1) { to--; whole = false; }
-    while (from < to && p.xs[from] < limits[0] - 1) { from++; whole = false; }
-    if (to <= from) continue;
-    if (!whole && p.ellipsis) truncated = true;
-    const text = p.text.slice(from, to), xs = p.xs.slice(from, to + 1);
-    const box = [xs[0], p.top, xs[xs.length - 1], p.bottom], kept = cut(box, limits);
-    if (kept[2] - kept[0] < 2 || kept[3] - kept[1] < 3) continue;
-    const cutHigh = (kept[3] - kept[1]) / (box[3] - box[1]);
-    const free = uncovered(p.el, kept, 5, 1);
-    if (free === 0) continue;
-    const s = p.style, ground = backdrop(p.el), c = p.color || rgba(s.color);
-    const color = ground ? over([c[0], c[1], c[2], c[3] * opacity(p.el)], ground) : c.slice(0, 3);
-    const faint = ground !== null && contrast(color, ground) < 1.45;
-    const hidden = free < 0.99 || cutHigh < 0.75 || faint || truncated;
-    const decoration = (() => { let d = s.textDecorationLine; for (let e = p.el; e && e !== p.item.node.parentElement; e = e.parentElement) d += css(e).textDecorationLine; return d; })();
-    const row = {
-      box: [kept[0], kept[1], kept[2] - kept[0], kept[3] - kept[1]], text, char_x: xs.map((x) => Math.round(x * 10) / 10), element: p.item.id,
-      font_size: p.size, bold: (parseInt(s.fontWeight) || 400) >= 600, italic: s.fontStyle !== "normal", underline: decoration.includes("underline"), strike: decoration.includes("line-through"),
-      color, background: ground, readable: !hidden && READABLE.test(text) && whole, hidden, truncated,
+    const up = upOf(rec);
+    return {
+      id: rec.id, role: rec.role, box: flat(rec.box), name: nameOf(rec, label), text: CONTAINER.has(rec.role) && rec.role !== "alert" ? "" : CHECKABLE.has(rec.role) ? "" : wordsOf(subtree(rec).filter((r) => !r.owner.dead)),
+      label: label ? label.text : null, label_box: label ? flat(label.box) : null, states: statesOf(rec), icon, style: rec.style, visible_fraction: rec.fraction, ignore: rec.ignore, parent: up ? up.id : null,
+      ...(rec.aria ? { aria_role: rec.aria } : {}), ...(rec.paint && rec.paint.native ? { native: true } : {}),
     };
-    rows.push(row);
-    if (!hidden || cutHigh > 0.5) { p.item.rowBox = join(p.item.rowBox, kept); p.item.text += (p.item.text ? " " : "") + text; }
-  }
-
-  // ---- finish ------------------------------------------------------------------------------------------------------
-  for (const item of elements) {
-    if (item.role !== "icon") continue;
-    for (let node = item.node.parentElement; node && node !== document.body; node = node.parentElement) {
-      const owner = ids.has(node) ? elements[ids.get(node)] : null;
-      if (owner && CONTROL.has(owner.role)) { owner.inkBox = join(owner.inkBox, [item.box[0], item.box[1], item.box[0] + item.box[2], item.box[1] + item.box[3]]); if (!owner.icon) owner.icon = item.icon; break; }
-    }
-  }
-  const kept = [];
-  for (const item of elements) {
-    if (item.textRole || item.inkOnly) {
-      let b = item.rowBox || null;
-      if (item.inkOnly) { if (item.inkBox) b = join(b, item.inkBox); const pic = item.node.querySelector("img"); if (pic && shown(pic)) b = join(b, cut(rectOf(pic), clip(pic))); }
-      if (!b) { if (item.inkOnly && !item.textRole && item.node.children.length === 0) continue; if (item.textRole) continue; item.ignore = true; }
-      else item.box = [b[0], b[1], b[2] - b[0], b[3] - b[1]];
-    }
-    if (item.labelNode) {
-      let b = null, words = "";
-      for (const other of elements) if (other.rowBox && (other.node === item.labelNode || item.labelNode.contains(other.node))) { b = join(b, other.rowBox); words += (words ? " " : "") + other.text; }
-      if (b) { item.label = words; item.label_box = [b[0], b[1], b[2] - b[0], b[3] - b[1]]; }
-    }
-    if (!item.name) item.name = (item.text || "").trim();
-    kept.push(item);
-  }
-  const position = new Map(kept.map((item) => [item.node, item.id]));
-  const alive = new Set(kept.map((item) => item.id));
-  return {
-    elements: kept.map((item) => {
-      let parent = null;
-      for (let node = item.node.parentElement; node; node = node.parentElement) if (position.has(node) && position.get(node) !== item.id) { parent = position.get(node); break; }
-      const { node, labelNode, rowBox, inkBox, inkOnly, textRole, ...rest } = item;
-      return { ...rest, parent };
-    }),
-    rows: rows.filter((row) => alive.has(row.element)),
-  };
+  });
+  for (const extra of ignored) out.push({ id: out.length, role: extra.role, box: flat(extra.box), name: "", text: "", label: null, label_box: null, states: {}, icon: null, style: extra.parent.style, visible_fraction: 1, ignore: true, parent: extra.parent.id });
+  const rowsOut = rows.filter((row) => !row.owner.dead).map(({ owner, ...row }) => ({ ...row, box: flat(row.box), element: owner.id }));
+  for (const rec of alive) if (rec.unsureText && area(rec.unsureText) > 4) rowsOut.push({ box: flat(rec.unsureText), text: "", char_x: [], element: rec.id, font_size: rec.style.font_size, bold: false, italic: false, underline: false, strike: false, color: rec.style.color, background: rec.style.background, readable: false, hidden: true, truncated: false, mixed: false });
+  return { elements: out, rows: rowsOut };
 }

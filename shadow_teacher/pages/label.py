@@ -1,4 +1,4 @@
-"""Labels of a painted page, asked from the browser itself (label.js), with icon tags added."""
+"""Labels of a painted page, asked from the browser itself (label.js), then checked against the pixels."""
 
 from __future__ import annotations
 
@@ -6,30 +6,47 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # What the reader can read: printable ASCII, Latin-1, Latin Extended-A and common typographic, arrow and check signs.
-READABLE = (
-    r"^[\u0020-\u007E\u00A0-\u017F\u2010-\u2015\u2018-\u201E\u2022\u2026\u2039\u203A\u20AC\u20B9\u2122"
-    r"\u2190-\u2193\u2197\u2212\u2713\u2714\u2715\u2717\u2318\u2605\u2606\u25B2\u25B4\u25B6\u25B8\u25BC\u25BE\u25CF\u25CB]+$"
+READABLE_EXTRA = (
+    r"\u2010-\u2015\u2018-\u201E\u2022\u2026\u2039\u203A\u20AC\u20B9\u2122"
+    r"\u2190-\u2193\u2197\u2212\u2713\u2714\u2715\u2717\u2318\u2605\u2606\u25B2\u25B4\u25B6\u25B8\u25BC\u25BE\u25CF\u25CB"
 )
+READABLE = r"^[\u0020-\u007E\u00A0-\u017F" + READABLE_EXTRA + r"]+$"
+FAINT = 1.5  # contrast ratio below which text counts as unreadable
 
 
 @cache
 def script() -> str:
-    return (Path(__file__).parent / "label.js").read_text()
+    """The labeler as JavaScript source: a function of {controls, containers, readable}."""
+    return (Path(__file__).parent / "label.js").read_text(encoding="utf-8")
 
 
 def label_page(page: Page) -> dict[str, Any]:
-    """Elements and rows of the page's viewport as it is now (docs/file-formats.md)."""
+    """Elements and rows of the page's viewport as it is now (docs/file-formats.md).
+
+    Beyond the format: elements may carry "aria_role" (where ARIA names it otherwise than the eye does) and "native"
+    (painted by the browser, so that computed colors say nothing); rows carry "hidden" (covered, cut, too faint or of
+    unknown extent: no loss there), "truncated" and "mixed" (styles change within the row).
+    """
     labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE})
     for element in labels["elements"]:
         element["box"] = [round(side, 2) for side in element["box"]]
-        if element["icon"] and not element["icon"]["tags"]:
-            element["icon"]["tags"] = icon_tags(element["icon"]["pack"], element["icon"]["name"])
+        if element["label_box"]:
+            element["label_box"] = [round(side, 2) for side in element["label_box"]]
+        icon = element["icon"]
+        if icon:
+            icon["box"] = [round(side, 2) for side in icon["box"]]
+            icon["tags"] = icon_tags(icon["pack"], icon["name"])
+    for row in labels["rows"]:
+        row["box"] = [round(side, 2) for side in row["box"]]
+        row["char_x"] = [round(x, 2) for x in row["char_x"]]
     return labels
 
 
@@ -39,6 +56,46 @@ def icon_tags(pack: str, name: str) -> list[str]:
     from .icon_packs import tags
 
     try:
-        return list(tags(pack, name))
+        return list(tags(pack, name)) or name.replace("-", " ").split()
     except (KeyError, FileNotFoundError):
         return name.replace("-", " ").split()
+
+
+def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
+    """Correct in place what only the pixels tell: rows without visible ink, colors of natively painted controls.
+
+    rgb: (H, W, 3) uint8, device pixels. Style cannot tell contrast over pictures and gradients, nor what the browser's
+    own theme paints.
+    """
+    light = luminance_table()
+    for row in labels["rows"]:
+        if not row["readable"]:
+            continue
+        crop = _crop(rgb, row["box"], scale)
+        if crop.size < 6:
+            row["readable"], row["hidden"] = False, True
+            continue
+        values = light[0][crop[..., 0]] + light[1][crop[..., 1]] + light[2][crop[..., 2]]
+        low, high = np.percentile(values, (1.5, 98.5))
+        if (high + 0.05) / (low + 0.05) < min(FAINT, 1.3):  # thin strokes never reach their full color
+            row["readable"], row["hidden"] = False, True
+    for element in labels["elements"]:
+        if element.get("native") and not element["ignore"]:
+            x, y, width, height = element["box"]
+            crop = _crop(rgb, [x + 2, y + 2, max(width - 4, 1), max(height - 4, 1)], scale).reshape(-1, 3)
+            if len(crop):
+                colors, counts = np.unique(crop, axis=0, return_counts=True)
+                element["style"]["background"] = colors[counts.argmax()].tolist()
+
+
+@cache
+def luminance_table() -> np.ndarray:
+    """(3, 256) float32: share of relative luminance of each channel value (WCAG)."""
+    value = np.arange(256, dtype=np.float32) / 255
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return (np.array([0.2126, 0.7152, 0.0722], np.float32)[:, None] * linear).astype(np.float32)
+
+
+def _crop(rgb: np.ndarray, box: list[float], scale: float) -> np.ndarray:
+    x, y, width, height = box
+    return rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)]

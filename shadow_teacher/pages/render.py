@@ -20,11 +20,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, sync_playwright
 from rich.progress import Progress
 
 from . import assets
-from .label import label_page
+from .label import check_pixels, label_page
 
 if TYPE_CHECKING:
     from .compose import PageSpec
@@ -101,17 +103,20 @@ class Painter:
             page.set_viewport_size({"width": spec.width, "height": spec.height})
             page.goto(f"{self.address}/{spec.name}", wait_until="load")
             page.add_style_tag(content=STILL)
-            page.evaluate("""async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
+            left, top = page.evaluate("""async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
                 const f = document.querySelector("[data-shadow-focus]"); if (f) f.focus({preventScroll: true, focusVisible: true});
-                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); }""", spec.scroll_y)
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                return [scrollX, scrollY]; }""", spec.scroll_y)
             labels = label_page(page)
-            # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated.
-            clip = {"x": 0, "y": 0, "width": spec.width, "height": spec.height, "scale": spec.scale}
+            # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated. Its origin is the document's.
+            clip = {"x": left, "y": top, "width": spec.width, "height": spec.height, "scale": spec.scale}
             shot = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip})
         finally:
             del self.pages[spec.name]
+        png = base64.b64decode(shot["data"])
+        check_pixels(labels, cv2.cvtColor(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), spec.scale)
         fields = {key: getattr(spec, key) for key in ("name", "seed", "split", "framework", "theme", "dark", "layout", "width", "height", "scale")}
-        return base64.b64decode(shot["data"]), {"format": 1, **fields, "fonts": list(spec.fonts), "icon_packs": list(spec.icon_packs), **labels}
+        return png, {"format": 1, **fields, "fonts": list(spec.fonts), "icon_packs": list(spec.icon_packs), **labels}
 
 
 def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes: float | None = None) -> int:

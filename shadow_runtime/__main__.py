@@ -1,0 +1,5 @@
+"""python -m shadow_runtime"""
+
+from .cli import app
+
+app()

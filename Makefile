@@ -1,0 +1,79 @@
+# Shadow. `make demo` and `make test` do everything on a fresh machine with Python 3.11+ and make.
+# A browser is found by SHADOW_BROWSER_PATH, then Playwright's own, then the system's; where there is none one is installed.
+
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+DEMO := test-results/demo
+VALIDATION ?= ../shared/validation
+NODE_MODULES ?= data/assets/node_modules
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check wheel pages train validate bench browser clean
+
+help: ## show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
+
+$(VENV)/base: pyproject.toml constraints.txt
+	@echo "== environment: $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit("Shadow needs Python 3.11 or newer, this is %d.%d; name one: make PYTHON=python3.12 ..." % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) hatchling
+	@echo "== installing Shadow and the pytest-playwright plugin"
+	@$(PIP) -e '.[sync]'
+	@touch $@
+
+# torch first and by its version: an unpinned one brings gigabytes of CUDA packages.
+$(VENV)/full: $(VENV)/base
+	@echo "== installing what the tests of training need (torch 2.13.0, no CUDA)"
+	@$(PIP) torch==2.13.0
+	@$(PIP) -e '.[sync,teacher,distill,dev]'
+	@touch $@
+
+# The two pytest-playwright plugins refuse to share an environment.
+$(VENV)-asyncio/base: pyproject.toml constraints.txt
+	@echo "== a second environment for pytest-playwright-asyncio: $(VENV)-asyncio"
+	@$(PYTHON) -m venv $(VENV)-asyncio
+	@$(VENV)-asyncio/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt hatchling
+	@$(VENV)-asyncio/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt -e '.[asyncio]'
+	@touch $@
+
+browser: $(VENV)/base ## find a browser, install one where there is none
+	@bash tools/get_browser.sh $(PY)
+
+demo: $(VENV)/base browser ## run the example tests with the bundled student and show where the pictures are
+	@echo "== the demo shop, in Shadow's words"
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m pytest examples --output $(DEMO) -v -rA --no-header
+	@echo; echo "pictures:"; find $(DEMO) -name '*.png' | sort | sed 's/^/  /'
+	@echo; echo "what the student makes of this machine:"; $(VENV)/bin/shadow doctor
+
+test: $(VENV)/full $(VENV)-asyncio/base browser ## run every test, in both environments
+	@echo "== tests with pytest-playwright-asyncio"
+	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(VENV)-asyncio/bin/python -m pytest -q tests/plugin_asyncio
+	@echo "== tests"
+	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m pytest -q tests
+
+check: $(VENV)/full ## lint
+	@$(PY) -m ruff check .
+
+wheel: $(VENV)/full ## build dist/*.whl with the current student inside
+	@$(PY) -m build --wheel --no-isolation --outdir dist .
+
+pages: $(VENV)/full browser ## render and label training pages (needs npm); they land in data/pages
+	@command -v npm >/dev/null || { echo "make pages needs npm: the pages use CSS frameworks, fonts and icons from there"; exit 1; }
+	@bash models/recipes/pages.sh
+
+train: $(VENV)/full ## train, export and publish a student from data/pages (hours)
+	@bash models/recipes/train.sh
+
+validate: $(VENV)/base ## score the current student on real pages; writes its metrics.json and CARD.md
+	@$(PIP) 'jinja2>=3.1'
+	@$(PY) -m shadow_teacher validate --validation $(VALIDATION)
+
+bench: $(VENV)/full ## measure see, read, locate, check and assert_visual on this machine
+	@$(PY) -m pytest -q benchmarks --benchmark-only --benchmark-columns=median,iqr,rounds
+
+clean: ## remove environments and results
+	@rm -rf $(VENV) $(VENV)-asyncio test-results dist build

@@ -21,6 +21,7 @@ class Scene:
     def __init__(self, frame: Frame, assemble: Callable[[], tuple[tuple[Element, ...], tuple[TextRow, ...]]]) -> None:
         self.frame = frame
         self._assemble = assemble
+        self.prepared: tuple | None = None  # what grounding computed once for all intents of this scene
 
     @classmethod
     def of(cls, frame: Frame, elements: tuple[Element, ...], rows: tuple[TextRow, ...] = ()) -> Scene:

@@ -89,6 +89,7 @@ class Student:
         self._sessions: dict[str, onnxruntime.InferenceSession] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self._arrays: dict[str, dict[str, np.ndarray]] = {}
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Student:
@@ -130,6 +131,12 @@ class Student:
                 return {key: table[key] for key in table.files}
         except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
             raise StudentError(f"{self._path(name)}: not a readable table: {error}") from error
+
+    def arrays_cached(self, name: str) -> dict[str, np.ndarray]:
+        """As arrays, read once and kept."""
+        if name not in self._arrays:
+            self._arrays[name] = self.arrays(name)
+        return self._arrays[name]
 
     @cached_property
     def text_table(self) -> TextTable:

@@ -31,7 +31,7 @@ def pack_pages(folders: list[Path], out: Path, limit: int | None = None) -> int:
     known = {entry["name"] for entry in index}
     paths = [path for folder in folders for path in sorted(folder.glob("*.json")) if path.stem not in known]
     with open(out / "pixels.bin", "ab") as pixels:
-        offset = sum(entry["width"] * entry["height"] * 3 for entry in index)
+        offset = max((entry["offset"] + entry["width"] * entry["height"] * 3 for entry in index), default=0)
         pixels.truncate(offset)
         pixels.seek(offset)
         for path in track(paths[:limit], description="packing pages"):
@@ -108,9 +108,9 @@ def cut(
     zoom = float(np.exp(rng.uniform(np.log(0.75), np.log(1.35)))) if augment and rng.random() < 0.5 else 1.0
     view_height, view_width = height / zoom, width / zoom
     # Overshooting the range makes the page's own borders as frequent as its middle.
-    x = float(np.clip(rng.uniform(-80, rgb.shape[1] - view_width + 80), 0, max(rgb.shape[1] - view_width, 0)))
-    y = float(np.clip(rng.uniform(-60, rgb.shape[0] - view_height + 60), 0, max(rgb.shape[0] - view_height, 0)))
-    x, y = float(round(x)), float(round(y))
+    spare_x, spare_y = max(rgb.shape[1] - view_width, 0.0), max(rgb.shape[0] - view_height, 0.0)
+    x = float(round(np.clip(rng.uniform(-80, spare_x + 80), 0, spare_x)))
+    y = float(round(np.clip(rng.uniform(-60, spare_y + 60), 0, spare_y)))
     piece = rgb[int(y) : int(np.ceil(y + view_height)), int(x) : int(np.ceil(x + view_width))]
     if zoom != 1.0:
         size = (max(round(piece.shape[1] * zoom), 1), max(round(piece.shape[0] * zoom), 1))

@@ -1,0 +1,167 @@
+"""Intent x Scene -> Grounding: every candidate gets a probability of being what is meant; the rest is reading them.
+
+A small network weighs the features of match.py. One candidate clearly above the others is found; several that fit as
+well in different places are ambiguous; none is absent. Relations ground their anchor first. Ordinals count the candidates
+that fit in reading order.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .geometry import Box
+from .match import Texts, features, normalized, prepare
+from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent
+from .relations import between_scores, relation_scores
+from .scene import Scene
+
+if TYPE_CHECKING:
+    from .student import Student
+
+# When the manifest names no others. found: least probability of an answer; rival: a second candidate above this share of
+# the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
+THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
+SHOWN = 5
+
+
+def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
+    """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
+    candidates, p = weigh(intent, scene, student)
+    limits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}
+    if len(candidates) == 0:
+        return Grounding(intent=intent, outcome="absent", confidence=0.99, reason="nothing was seen in the viewport")
+    order = np.argsort(-p, kind="stable")
+    if intent.ordinal is not None:
+        return nth(intent, candidates, p, limits)
+    distinct = apart(order, candidates, p)
+    ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct[:SHOWN])
+    best = ranked[0]
+    if best.confidence < limits["absent"]:
+        return Grounding(intent=intent, outcome="absent", confidence=1 - best.confidence, candidates=ranked,
+                         reason=f'nothing in the viewport fits; nearest is {best.element.description}')
+    rivals = [c for c in ranked[1:] if c.confidence >= limits["rival"] * best.confidence and c.confidence >= limits["absent"]]
+    if rivals:
+        names = ", ".join(c.element.description for c in (best, *rivals))
+        return Grounding(intent=intent, outcome="ambiguous", confidence=1 - rivals[0].confidence / (best.confidence + rivals[0].confidence),
+                         element=best.element, candidates=ranked, reason=f"several elements fit: {names}")
+    if best.confidence < limits["found"]:
+        return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
+                         reason=f"only a weak match: {best.element.description}")
+    return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=best.element, candidates=ranked,
+                     reason=best.element.description)
+
+
+def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate]:
+    """Every element that fits, in reading order: for counts and plurals."""
+    fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
+    candidates, p = weigh(replace(intent, ordinal=None), scene, student)
+    chosen = [i for i in apart(np.argsort(-p, kind="stable"), candidates, p) if p[i] >= fits]
+    return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
+
+
+def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element], np.ndarray]:
+    """Candidates in reading order, and the probability of each to be meant; the best reading of the phrase counts."""
+    candidates, texts = candidates_of(scene, student)
+    if not candidates:
+        return [], np.zeros(0, np.float32)
+    weights = student.arrays_cached("grounder")
+    best = np.zeros(len(candidates), np.float32)
+    for reading in readings(intent):
+        rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
+        best = np.maximum(best, score(rows, weights))
+    return candidates, best
+
+
+def readings(intent: Intent) -> list[Intent]:
+    return [intent, *intent.alternatives]
+
+
+def candidates_of(scene: Scene, student: Student) -> tuple[list[Element], Texts]:
+    """Leaf elements and containers of a scene with their texts prepared; kept with the scene."""
+    known = getattr(scene, "prepared", None)
+    if known is None:
+        candidates = [*scene.elements, *scene.containers]
+        known = candidates, prepare(candidates, student)
+        scene.prepared = known
+    return known
+
+
+def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) -> np.ndarray | None:
+    """(N,) how well each candidate stands to the anchor; zeros where the anchor is not found."""
+    if intent.relation is None:
+        return None
+    anchor = anchor_box(intent.relation.anchor, scene, student)
+    if anchor is None:
+        return np.zeros(len(texts.boxes), np.float32)
+    if intent.relation.other is not None:
+        other = anchor_box(intent.relation.other, scene, student)
+        return between_scores(texts.boxes, anchor, other) if other is not None else np.zeros(len(texts.boxes), np.float32)
+    scores = relation_scores(intent.relation.kind, texts.boxes, anchor)
+    scores[np.array([Box(*box[:2], *(box[2:] - box[:2])).iou(anchor) > 0.6 for box in texts.boxes])] = 0.0
+    return scores.astype(np.float32)
+
+
+def anchor_box(intent: Intent, scene: Scene, student: Student) -> Box | None:
+    found = ground(intent, scene, student)
+    return found.box if found.outcome == "found" else None
+
+
+def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
+    """(N,) probabilities of the grounder network: two ReLU layers and a sigmoid."""
+    x = (rows - weights["mean"]) / weights["deviation"]
+    x = np.maximum(x @ weights["w1"] + weights["b1"], 0)
+    x = np.maximum(x @ weights["w2"] + weights["b2"], 0)
+    return 1 / (1 + np.exp(-(x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])))
+
+
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray) -> list[int]:
+    """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
+
+    Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
+    """
+    kept: list[int] = []
+    for i in order:
+        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j])), None)
+        if twin is None:
+            kept.append(int(i))
+        elif rank(candidates[i]) > rank(candidates[kept[twin]]) and p[i] >= 0.6 * p[kept[twin]]:
+            kept[twin] = int(i)
+    return kept
+
+
+def rank(element: Element) -> int:
+    return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
+
+
+def same_thing(a: Element, b: Element) -> bool:
+    """One lies mostly inside the other and neither is a container, or one is the other's label."""
+    if a.role in CONTAINER_ROLES or b.role in CONTAINER_ROLES:
+        return a.role == b.role and a.box.iou(b.box) > 0.7
+    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
+    if large.box.intersection(small.box) >= 0.75 * small.box.area:
+        # A link in a paragraph is not the paragraph; a heading that is one link is.
+        return len(large.text) <= 2 * len(small.text) + 4 or not small.text
+    for field, text in ((a, b), (b, a)):
+        if field.label_box is not None and field.label_box.iou(text.box) > 0.6:
+            return normalized(field.label) == normalized(text.text)
+    return False
+
+
+def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
+    """The candidate at an ordinal, among those that fit, in reading order."""
+    assert intent.ordinal is not None
+    chosen = sorted(i for i in apart(np.argsort(-p, kind="stable"), candidates, p) if p[i] >= limits["fits"])
+    ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
+    wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
+    if not 0 <= wanted < len(chosen):
+        return Grounding(intent=intent, outcome="absent", confidence=0.6, candidates=ranked,
+                         reason=f"{len(chosen)} element{'s' if len(chosen) != 1 else ''} fit, asked for number {intent.ordinal}")
+    index = chosen[wanted]
+    return Grounding(intent=intent, outcome="found", confidence=float(min(p[i] for i in chosen[: wanted + 1])), element=candidates[index],
+                     candidates=(Candidate(element=candidates[index], confidence=float(p[index])), *ranked), reason=candidates[index].description)

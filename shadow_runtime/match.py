@@ -1,0 +1,168 @@
+"""Candidates x intent -> features: what the grounder network weighs. One row a candidate, FEATURES names the columns.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from .charset import fold_confusables
+from .geometry import to_xyxy
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Element, Frame, Intent
+from .relations import region_scores, size_scores
+
+if TYPE_CHECKING:
+    from .student import Student
+
+FEATURES = (
+    "exact_text", "exact_label", "exact_folded", "ratio_text", "ratio_label", "contains_text", "contains_label", "contained_text",
+    "mean_text", "mean_label", "mean_icon", "has_text", "has_label", "has_icon", "named", "role", "role_wanted", "actionable", "graphic", "container",
+    "confidence", "read", "quoted", "icon_wanted", "state", "state_wanted", "color", "color_wanted", "region", "region_wanted", "relation", "relation_wanted",
+    "size", "size_wanted", "lexical_lead", "semantic_lead", "words", "length_match",
+)
+FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
+
+
+@lru_cache(maxsize=8192)
+def normalized(text: str) -> str:
+    """Text for comparison: compatibility forms, lower case, single spaces, no outer punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("“", '"').replace("”", '"').replace("…", "...")
+    return re.sub(r"\s+", " ", plain).strip(" \t:*.,;!?\"'›»→←×▾▸")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What all candidates of a scene say, prepared once. Vectors are (N, 128) unit rows, zero where there is no text."""
+
+    text: list[str]
+    label: list[str]
+    folded_text: list[str]
+    folded_label: list[str]
+    text_vectors: np.ndarray
+    label_vectors: np.ndarray
+    icon_vectors: np.ndarray
+    boxes: np.ndarray
+    read: np.ndarray
+
+
+def prepare(candidates: Sequence[Element], student: Student) -> Texts:
+    """The candidates' texts, normalized and embedded."""
+    text, label = [normalized(c.text) for c in candidates], [normalized(c.label) for c in candidates]
+    icons = np.zeros((len(candidates), 128), np.float32)
+    for index, candidate in enumerate(candidates):
+        if candidate.icon is not None:
+            icons[index] = candidate.icon
+    return Texts(
+        text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label], vectors(text, student), vectors(label, student), icons,
+        to_xyxy([c.box for c in candidates]), np.array([min((r.confidence for r in c.rows), default=1.0) for c in candidates], np.float32),
+    )
+
+
+def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
+    """(N, 128) meanings; zero for empty and for long texts (a paragraph has no one meaning)."""
+    result = np.zeros((len(phrases), 128), np.float32)
+    chosen = [i for i, phrase in enumerate(phrases) if phrase and len(phrase) <= 60]
+    if chosen and student.has("text_table"):
+        result[chosen] = student.text_table.encode([phrases[i] for i in chosen])
+    return result
+
+
+def features(
+    intent: Intent, candidates: Sequence[Element], texts: Texts, frame: Frame, student: Student, relation: np.ndarray | None
+) -> np.ndarray:
+    """(N, len(FEATURES)) float32 for one reading of an intent. relation: (N,) score of the relation, None where there is none."""
+    n = len(candidates)
+    name = normalized(intent.name)
+    column: dict[str, np.ndarray] = {}
+    zeros = np.zeros(n, np.float32)
+    if name:
+        folded = fold_confusables(name)
+        column["exact_text"] = np.array([t == name for t in texts.text], np.float32)
+        column["exact_label"] = np.array([t == name for t in texts.label], np.float32)
+        column["exact_folded"] = np.array([folded in (a, b) for a, b in zip(texts.folded_text, texts.folded_label, strict=True)], np.float32)
+        column["ratio_text"] = process.cdist([name], texts.text, scorer=fuzz.ratio)[0] / 100
+        column["ratio_label"] = process.cdist([name], texts.label, scorer=fuzz.ratio)[0] / 100
+        padded = f" {name} "
+        column["contains_text"] = np.array([len(name) / len(t) if t and padded in f" {t} " else 0.0 for t in texts.text], np.float32)
+        column["contains_label"] = np.array([len(name) / len(t) if t and padded in f" {t} " else 0.0 for t in texts.label], np.float32)
+        column["contained_text"] = np.array([len(t) / len(name) if len(t) > 1 and f" {t} " in padded else 0.0 for t in texts.text], np.float32)
+        vector = vectors([name], student)[0]
+        column["mean_text"], column["mean_label"] = texts.text_vectors @ vector, texts.label_vectors @ vector
+        column["mean_icon"] = texts.icon_vectors @ vector
+        column["length_match"] = np.array([min(len(t), len(name)) / max(len(t), len(name)) for t in texts.text], np.float32)
+    column["has_text"] = np.array([bool(t) for t in texts.text], np.float32)
+    column["has_label"] = np.array([bool(t) for t in texts.label], np.float32)
+    column["has_icon"] = np.array([c.icon is not None for c in candidates], np.float32)
+    column["named"] = zeros + bool(name)
+    column["words"] = zeros + min(name.count(" ") / 4, 1.0)
+    column["role_wanted"] = zeros + bool(intent.roles)
+    if intent.roles:
+        column["role"] = np.array([role_fit(c, intent.roles) for c in candidates], np.float32)
+    column["actionable"] = np.array([c.role in CONTROL_ROLES for c in candidates], np.float32)
+    column["graphic"] = np.array([c.role in GRAPHIC_ROLES for c in candidates], np.float32)
+    column["container"] = np.array([c.role in CONTAINER_ROLES for c in candidates], np.float32)
+    column["confidence"] = np.array([c.confidence for c in candidates], np.float32)
+    column["read"] = texts.read
+    column["quoted"], column["icon_wanted"] = zeros + intent.quoted, zeros + intent.icon
+    if intent.states:
+        column["state_wanted"] = zeros + 1
+        column["state"] = np.array([state_fit(c, intent.states) for c in candidates], np.float32)
+    if intent.color:
+        column["color_wanted"] = zeros + 1
+        column["color"] = np.array([color_fit(c, intent.color, frame, student) for c in candidates], np.float32)
+    if intent.region:
+        column["region_wanted"], column["region"] = zeros + 1, region_scores(intent.region, texts.boxes, frame.size)
+    if intent.size:
+        column["size_wanted"], column["size"] = zeros + 1, size_scores(intent.size, texts.boxes)
+    if relation is not None:
+        column["relation_wanted"], column["relation"] = zeros + 1, relation
+    if name:
+        lexical = np.maximum.reduce([column["exact_folded"], 0.95 * column["ratio_text"], 0.95 * column["ratio_label"]])
+        semantic = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
+        column["lexical_lead"], column["semantic_lead"] = lead(lexical), lead(semantic)
+    return np.stack([np.asarray(column.get(feature, zeros), np.float32) for feature in FEATURES], axis=1)
+
+
+def lead(values: np.ndarray) -> np.ndarray:
+    """By how much each value leads (positive) or trails the best of the others."""
+    if len(values) < 2:
+        return values.copy()
+    order = np.argsort(-values)
+    best, second = values[order[0]], values[order[1]]
+    return np.where(np.arange(len(values)) == order[0], values - second, values - best)
+
+
+def role_fit(candidate: Element, roles: frozenset[str]) -> float:
+    """Probability that the candidate has one of the roles; the text roles of a row blend into each other."""
+    return min(sum(p for role, p in candidate.role_scores.items() if role in roles) or float(candidate.role in roles), 1.0)
+
+
+def state_fit(candidate: Element, states: dict[str, bool]) -> float:
+    """Probability that every wanted state holds; 0 for a state the role cannot have."""
+    fit = 1.0
+    for state, wanted in states.items():
+        if state == "empty":
+            p = 1.0 if candidate.role in FIELD_ROLES and not candidate.text else candidate.states.get("placeholder", 0.0)
+        elif state not in candidate.states:
+            # Only fields and indicators carry "checked"; a control without the state can still be "not disabled".
+            return 0.0
+        else:
+            p = candidate.states[state]
+        fit *= p if wanted else 1 - p
+    return fit
+
+
+def color_fit(candidate: Element, word: str, frame: Frame, student: Student) -> float:
+    """How acceptable the color word is for the candidate's fill."""
+    from .pixels import surface
+
+    return float(student.colors.accepts(word, surface(frame, candidate.box).color))

@@ -1,0 +1,85 @@
+"""Scenes to train the grounder on: from true labels, spoiled as a student would spoil them, or as the student saw them.
+
+The ids of the labelled elements that each candidate stands for come along, so that a case's targets can be found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import cv2
+import numpy as np
+
+from shadow_runtime.assemble import STATES_OF_ROLE
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, Element, Frame, TextRow
+from shadow_runtime.scene import Scene
+
+CONFUSIONS = {"button": ("link", "tab"), "link": ("button", "menuitem", "tab"), "heading": ("text", "label"), "text": ("label", "heading", "cell"), "label": ("text",),
+              "textbox": ("combobox",), "combobox": ("textbox", "button"), "radio": ("checkbox",), "checkbox": ("radio", "switch"), "tab": ("link", "button"), "cell": ("text",),
+              "columnheader": ("cell", "text"), "badge": ("button", "text"), "icon": ("img",), "img": ("icon",), "menuitem": ("link",), "switch": ("checkbox",)}
+
+
+def page_frame(picture: Path, page: Mapping[str, Any]) -> Frame:
+    """The capture of a labelled page. Raises FileNotFoundError when it cannot be read."""
+    image = cv2.imread(str(picture))
+    if image is None:
+        raise FileNotFoundError(f"{picture}: not a readable picture")
+    return Frame(rgb=cv2.cvtColor(image, cv2.COLOR_BGR2RGB), scale=image.shape[1] / page["width"])
+
+
+def true_scene(page: Mapping[str, Any], frame: Frame, icon_vectors: Mapping[str, np.ndarray], rng: Random, noise: float = 0.0) -> tuple[Scene, list[tuple[int, ...]]]:
+    """Scene of the labels. noise: 0 = exact, 1 = about as wrong as a first student: missed elements, wrong roles, misread
+    letters. Returns the scene and, for each of its elements and containers, the label ids it stands for."""
+    leaves, containers, leaf_ids, container_ids = [], [], [], []
+    for e in page["elements"]:
+        if e["ignore"] or e["box"] is None or rng.random() < 0.06 * noise:
+            continue
+        role = e["role"]
+        if role in CONFUSIONS and rng.random() < 0.1 * noise:
+            role = rng.choice(CONFUSIONS[role])
+        sure = 0.97 if rng.random() < 0.7 else rng.uniform(0.45, 0.95)
+        others = CONFUSIONS.get(role, ())
+        scores = {role: sure, **({rng.choice(others): 1 - sure} if others else {})}
+        states = {}
+        for state in STATES_OF_ROLE.get(role, ()):
+            truth = e["states"].get(state)
+            p = (0.96 if truth else 0.03) if truth is not None else 0.08
+            states[state] = min(max(p + rng.gauss(0, 0.12 * noise), 0.0), 1.0) if rng.random() > 0.04 * noise else 1 - p
+        text = misread(e["text"].strip(), rng, noise)
+        box = Box(*(v + rng.gauss(0, 1.0 * noise) for v in e["box"]))
+        if box.width < 2 or box.height < 2:
+            continue
+        rows = (TextRow(box=box, text=text, confidence=rng.uniform(0.6, 1), char_x=np.zeros(0, np.float32)),) if text else ()
+        icon = icon_vectors.get(f'{e["icon"]["pack"]}:{e["icon"]["name"]}') if e.get("icon") else None
+        label = misread((e["label"] or "").strip(), rng, noise)
+        element = Element(role=role, box=box, confidence=min(max(rng.gauss(0.8, 0.15), 0.3), 1), text=text, rows=rows, states=states, role_scores=scores, label=label,
+                          label_box=Box(*e["label_box"]) if e["label_box"] and label else None, icon=icon)
+        (containers if role in CONTAINER_ROLES else leaves).append(element)
+        (container_ids if role in CONTAINER_ROLES else leaf_ids).append((e["id"],))
+    order = sorted(range(len(leaves)), key=lambda i: (round((leaves[i].box.y + leaves[i].box.height / 2) / 12), leaves[i].box.x))
+    return Scene.of(frame, (*(leaves[i] for i in order), *containers)), [*(leaf_ids[i] for i in order), *container_ids]
+
+
+def misread(text: str, rng: Random, noise: float) -> str:
+    if not text or rng.random() > 0.12 * noise:
+        return text
+    at = rng.randrange(len(text))
+    return text[:at] + rng.choice(("", "l", "i", "e", "rn", "o", text[at] * 2)) + text[at + 1 :]
+
+
+def matched_ids(scene: Scene, page: Mapping[str, Any]) -> list[tuple[int, ...]]:
+    """For each element and container of a seen scene, the ids of the labelled elements whose click it would be: its
+    center lies in their box and it is no larger than twice theirs."""
+    found = []
+    truths = [(e["id"], Box(*e["box"]), e["role"]) for e in page["elements"] if not e["ignore"]]
+    for element in (*scene.elements, *scene.containers):
+        x, y = element.box.center
+        container = element.role in CONTAINER_ROLES
+        ids = [n for n, box, role in truths if (role in CONTAINER_ROLES) == container and box.x - 2 <= x <= box.right + 2 and box.y - 2 <= y <= box.bottom + 2
+               and (element.box.iou(box) > 0.3 or box.area < 4 * element.box.area and (role in CONTROL_ROLES or element.role not in CONTROL_ROLES))]
+        found.append(tuple(ids))
+    return found

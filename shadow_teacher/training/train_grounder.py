@@ -1,0 +1,201 @@
+"""Train the grounder on intents made from labelled pages, on true scenes with noise and on scenes as the student sees them.
+
+    python -m shadow_teacher.training.train_grounder --pages DIR --heldout DIR --parts DIR --out grounder.npz [--student DIR]
+
+--parts holds the trained tables a candidate's meaning needs (text_table.npz, and with --student the whole student).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from rich.progress import track
+from safetensors.torch import save_file
+from torch.nn import functional
+
+from shadow_runtime.ground import anchor_box, candidates_of, ground, readings
+from shadow_runtime.intent import parse_intent
+from shadow_runtime.match import FEATURES, features
+from shadow_runtime.perceive import perceive
+from shadow_runtime.relations import between_scores, relation_scores
+from shadow_runtime.scene import Scene
+from shadow_runtime.student import Student
+from shadow_teacher.networks.grounder import GrounderNet
+
+from .intents import Case, page_cases
+from .scenes import matched_ids, page_frame, true_scene
+
+
+class Parts:
+    """As much of a student as grounding needs: text table, colors, and grounder weights once there are some."""
+
+    def __init__(self, folder: Path, student: Student | None) -> None:
+        from shadow_runtime.color import load_colors
+        from shadow_runtime.embed import TextTable
+
+        self.manifest: dict[str, Any] = {"thresholds": {}}
+        self.weights = initial_weights()
+        self._table = folder / "text_table.npz"
+        self.student = student
+        if self._table.exists():
+            with np.load(self._table) as arrays:
+                self.text_table = TextTable({name: arrays[name] for name in arrays.files})
+        self.colors = load_colors(folder / "colors.npz")
+
+    def has(self, name: str) -> bool:
+        return name == "text_table" and self._table.exists()
+
+    def arrays_cached(self, name: str) -> dict[str, np.ndarray]:
+        return self.weights
+
+
+def initial_weights() -> dict[str, np.ndarray]:
+    """Weights that only look at the words: enough to ground the anchors of relations before anything is learned."""
+    n = len(FEATURES)
+    w1, w2, w3 = np.zeros((n, 2), np.float32), np.eye(2, dtype=np.float32), np.array([[12.0], [12.0]], np.float32)
+    w1[FEATURES.index("exact_folded"), 0] = 1.0
+    w1[FEATURES.index("ratio_text"), 1] = 1.0
+    return {"mean": np.zeros(n, np.float32), "deviation": np.ones(n, np.float32), "w1": w1, "b1": np.array([0, -0.8], np.float32), "w2": w2,
+            "b2": np.zeros(2, np.float32), "w3": w3, "b3": np.array([-6.0], np.float32), "temperature": np.float32(1)}
+
+
+def relation_column(intent: Any, scene: Scene, parts: Any, boxes: np.ndarray) -> np.ndarray | None:
+    from shadow_runtime.ground import relation_of
+
+    _, texts = candidates_of(scene, parts)
+    return relation_of(intent, scene, parts, texts)
+
+
+def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts, frame: Any) -> list[tuple[np.ndarray, np.ndarray]]:
+    """(features, targets) of a case, one pair for each reading of its intent; only the best reading of a right candidate
+    has to be believed, so a reading counts as right only where its words or role say so too."""
+    candidates, texts = candidates_of(scene, parts)
+    if not candidates:
+        return []
+    wanted = set(case.targets)
+    right = np.array([bool(wanted.intersection(i)) for i in ids], np.float32)
+    intent = parse_intent(case.text)
+    pairs = []
+    for number, reading in enumerate(readings(intent)):
+        rows = features(reading, candidates, texts, frame, parts, relation_column(reading, scene, parts, texts.boxes))
+        pairs.append((rows, right if number == 0 else np.where(rows[:, FEATURES.index("exact_folded")] > 0, right, np.nan)))
+    return pairs
+
+
+def collect(paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...], icon_vectors: Mapping[str, np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, str]]:
+    """Training material of the pages: (features, targets, kind) for each reading of each case."""
+    rng, material = Random(seed), []
+    for path in track(paths, description="intents"):
+        page = json.loads(path.read_text())
+        frame = page_frame(path.with_suffix(".png"), page)
+        scenes = [true_scene(page, frame, icon_vectors, rng, noise) for noise in noises]
+        if parts.student is not None:
+            seen = perceive(frame, parts.student)
+            scenes.append((seen, matched_ids(seen, page)))
+        for case in page_cases(page, rng):
+            for scene, ids in scenes:
+                for rows, right in case_rows(case, scene, ids, parts, frame):
+                    if case.targets and not np.nansum(right):
+                        continue  # what the scene lost cannot be grounded: no lesson in it
+                    material.append((rows, right, case.kind))
+    return material
+
+
+def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed: int) -> dict[str, np.ndarray]:
+    """Weights as arrays, fitted to the material; each case weighs the same however many candidates it has."""
+    torch.manual_seed(seed)
+    stacked = np.concatenate([rows for rows, _, _ in material])
+    mean, deviation = stacked.mean(0), stacked.std(0) + 1e-3
+    net = GrounderNet()
+    optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-3)
+    order, rng = np.arange(len(material)), np.random.default_rng(seed)
+    steps = epochs * (len(material) // 64 + 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps)
+    for epoch in range(epochs):
+        rng.shuffle(order)
+        total = 0.0
+        for start in range(0, len(order), 64):
+            batch = [material[i] for i in order[start : start + 64]]
+            rows = torch.from_numpy(np.concatenate([(r - mean) / deviation for r, _, _ in batch]).astype(np.float32))
+            right = torch.from_numpy(np.concatenate([t for _, t, _ in batch]).astype(np.float32))
+            case = torch.from_numpy(np.repeat(np.arange(len(batch)), [len(t) for _, t, _ in batch]))
+            known = ~torch.isnan(right)
+            loss = functional.binary_cross_entropy_with_logits(net(rows)[known], right[known], reduction="none")
+            # The hardest wrong candidate of a case decides an answer: weigh a case's largest losses most.
+            worst = torch.zeros(len(batch)).scatter_reduce(0, case[known], loss, "amax")
+            loss = (loss.sum() / len(batch)) * 0.5 + worst.mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+        print(f"epoch {epoch}: loss {total / max(len(order) / 64, 1):.4f}", flush=True)
+    arrays = {"mean": mean.astype(np.float32), "deviation": deviation.astype(np.float32), "temperature": np.float32(1)}
+    for number, layer in enumerate((net.first, net.second, net.third), 1):
+        arrays[f"w{number}"] = layer.weight.detach().numpy().T.copy()
+        arrays[f"b{number}"] = layer.bias.detach().numpy().copy()
+    return arrays
+
+
+def evaluate(paths: list[Path], parts: Parts, seed: int, icon_vectors: Mapping[str, np.ndarray], seen: bool) -> dict[str, dict[str, float]]:
+    """Right, wrong and none per kind of intent, on true or on seen scenes."""
+    rng, tally = Random(seed), defaultdict(lambda: [0, 0, 0])
+    for path in paths:
+        page = json.loads(path.read_text())
+        frame = page_frame(path.with_suffix(".png"), page)
+        if seen and parts.student is not None:
+            scene = perceive(frame, parts.student)
+            ids = matched_ids(scene, page)
+        else:
+            scene, ids = true_scene(page, frame, icon_vectors, rng, 0.0)
+        candidates, _ = candidates_of(scene, parts)
+        for case in page_cases(page, rng):
+            grounding = ground(parse_intent(case.text), scene, parts)
+            outcome = tally[case.kind]
+            if grounding.outcome != "found":
+                outcome[0 if not case.targets and grounding.outcome == "absent" else 2] += 1
+                continue
+            index = next(i for i, c in enumerate(candidates) if c is grounding.element)
+            outcome[0 if set(case.targets).intersection(ids[index]) else 1] += 1
+    return {kind: {"n": sum(t), "right": round(t[0] / sum(t), 4), "wrong": round(t[1] / sum(t), 4), "none": round(t[2] / sum(t), 4)} for kind, t in sorted(tally.items())}
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--heldout", type=Path, required=True)
+    parser.add_argument("--parts", type=Path, required=True)
+    parser.add_argument("--student", type=Path, default=None, help="a student folder: also train on scenes as it sees them")
+    parser.add_argument("--icon-vectors", type=Path, default=None, help="npz of icon name -> vector for true scenes")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args(argv)
+    torch.set_num_threads(1)
+    parts = Parts(args.parts, Student.load(args.student) if args.student else None)
+    vectors = dict(np.load(args.icon_vectors)) if args.icon_vectors else {}
+    noises = (0.0, 1.0) if args.student is None else (1.0,)
+    material = collect(sorted(args.pages.glob("*.json"))[: args.count], parts, args.seed, noises, vectors)
+    print(f"{len(material)} readings of intents")
+    parts.weights = train(material, args.epochs, args.seed)
+    np.savez(args.out, **parts.weights)
+    save_file({name: torch.from_numpy(np.atleast_1d(value)) for name, value in parts.weights.items()}, args.out.with_suffix(".safetensors"))
+    held = sorted(args.heldout.glob("*.json"))[:60]
+    report = {"true_scenes": evaluate(held, parts, args.seed, vectors, seen=False)}
+    if args.student is not None:
+        report["seen_scenes"] = evaluate(held, parts, args.seed, vectors, seen=True)
+    args.out.with_name("grounder_metrics.json").write_text(json.dumps(report, indent=1))
+    print(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := $(PY) -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 DEMO := test-results/demo
 VALIDATION ?= ../shared/validation
 NODE_MODULES ?= data/assets/node_modules
@@ -35,8 +35,8 @@ $(VENV)/full: $(VENV)/base
 $(VENV)-asyncio/base: pyproject.toml constraints.txt
 	@echo "== a second environment for pytest-playwright-asyncio: $(VENV)-asyncio"
 	@$(PYTHON) -m venv $(VENV)-asyncio
-	@$(VENV)-asyncio/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt hatchling
-	@$(VENV)-asyncio/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt -e '.[asyncio]'
+	@$(VENV)-asyncio/bin/python -m pip --disable-pip-version-check install -qq --constraint constraints.txt hatchling
+	@$(VENV)-asyncio/bin/python -m pip --disable-pip-version-check install -qq --constraint constraints.txt -e '.[asyncio]'
 	@touch $@
 
 browser: $(VENV)/base ## find a browser, install one where there is none

@@ -90,7 +90,7 @@ def tile(image: Image.Image, page: dict[str, Any], element: dict[str, Any]) -> I
     return out
 
 
-def contact_sheet(folder: Path, count: int, seed: int, roles: set[str] | None, columns: int = 4) -> Image.Image:
+def contact_sheet(folder: Path, count: int, seed: int, roles: set[str] | None, columns: int = 3) -> Image.Image:
     """Tiles of `count` random elements, drawn so that rare roles show up as often as frequent ones."""
     rng = Random(seed)
     pages = sorted(folder.glob("*.json"))

@@ -14,7 +14,8 @@
   const CHECKABLE = new Set(["checkbox", "radio", "switch"]);
   const FIELD = new Set(["textbox", "combobox", "spinbutton", "slider"]);
   const SKIP = new Set(["SCRIPT", "STYLE", "TEMPLATE", "NOSCRIPT", "BR", "HEAD", "SOURCE", "DATALIST", "LINK", "META", "TITLE", "PARAM", "TRACK", "WBR"]);
-  const ICON_MAX = 48, FAINT = 1.5;
+  const ICON_MAX = 48;
+  let budget = 9000; // characters to measure
 
   // ---- colors, boxes -------------------------------------------------------------------------------------------------
   const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -120,7 +121,6 @@
     }
     return m;
   }
-  let budget = 9000;
   function charsOf(node, range) { // [{ch, x1, x2, top, bottom}] of the characters that take room
     const out = [], data = node.data;
     for (let i = 0; i < data.length && budget > 0;) {
@@ -417,6 +417,13 @@
     let rec = null;
     const common = { border: box, painted: p.box, solid: p.solid, paint: p };
     if (name === "img") name = el.textContent.trim() ? null : "img";
+    if (name === "icon" && small) { iconRec(el, s, ctx, declared, box); return; }
+    if (name === "badge") {
+      if (ctx.hidden || r.width < 3 || r.height < 3) return;
+      rec = record(el, "badge", ctx, { ...common, style: styleOf(el, s, ctx, p) });
+      descend(el, s, { ...ctx, rec, locked: rec }, p);
+      return;
+    }
     if (name && r.width >= 2 && r.height >= 2) {
       if (CONTROL.has(name) || name === "progressbar" || name === "img") {
         if (name === "progressbar" && el.parentElement && /(^| )progress( |$)/.test(classOf(el.parentElement))) common.border = rectOf(el.parentElement);
@@ -539,6 +546,8 @@
     const r = el.getBoundingClientRect(), box = edges(r);
     const native = ctx && ctx.opacity >= 0.05 && area(cut(box, ctx.clip)) >= 36 && p && (p.native || p.box) && !ctx.hidden;
     if (el.tagName === "INPUT" && !native && el.labels && [...el.labels].some((l) => paintedButton(l) && hiddenToggle(l))) return; // its label is the button
+    // A native box that is merely scrolled or cut away is not a hidden one.
+    if (!native && ctx && ctx.opacity >= 0.05 && !ctx.hidden && p && (p.native || p.box) && area(box) >= 60 && area(ctx.clip) > 100 && box[2] > -400) return;
     let found = native && el.tagName === "INPUT" ? { box, el } : null;
     const marked = found ? null : (el.querySelector && el.querySelector("[data-shadow-indicator]")) || (el.closest("label") || el.parentElement || el).querySelector("[data-shadow-indicator]");
     if (!found && marked && css(marked).display !== "none") found = { box: rectOf(marked), el: marked };
@@ -644,8 +653,6 @@
 
   // ---- 4 rows ---------------------------------------------------------------------------------------------------------
   const rows = [];
-  const luminance = (c) => { const f = c.map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * f[0] + 0.7152 * f[1] + 0.0722 * f[2]; };
-  const contrast = (a, b) => { const x = luminance(a), y = luminance(b); return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
   function mergeRows() {
     const open = new Map(); // owner -> its lines
     for (const p of pieces) {
@@ -701,18 +708,18 @@
     const box = [xs[0], l.top, xs[xs.length - 1], l.bottom], kept = cut(box, limits);
     if (kept[2] - kept[0] < 1.5 || kept[3] - kept[1] < 2) return;
     const high = (kept[3] - kept[1]) / (box[3] - box[1]);
-    const look = visibility(l.el, kept, Math.max(3, Math.min(9, Math.round((kept[2] - kept[0]) / 24))), 1, owner);
+    const look = visibility(l.el, kept, Math.max(3, Math.min(9, Math.round((kept[2] - kept[0]) / 24))), 2, owner);
     if (look.free === 0) return;
     const ground = l.ctx.bg, ink = l.font.clipText ? null : l.font.fill && l.font.fill[3] > 0 ? l.font.fill : l.font.color;
     const color = ink ? look.veil(seen(mix(ground.rgb, ink, ink[3]), l.ctx)) : null, back = look.veil(seen(ground.rgb, l.ctx));
-    const faint = color !== null && ground.known && contrast(color, back) < FAINT;
+    
     const weights = {};
     for (const part of l.parts) for (const key of ["bold", "italic", "under", "strike"]) {
       const on = { bold: part.font.weight >= 600, italic: part.font.italic, under: part.ctx.deco.under, strike: part.ctx.deco.strike }[key];
       weights[key] = (weights[key] || 0) + (on ? part.chars.length : 0);
     }
     const count = l.parts.reduce((sum, part) => sum + part.chars.length, 0), most = (key) => weights[key] * 2 > count;
-    const hidden = look.free < 0.8 || high < 0.7 || faint || !!l.unsure || box[3] - box[1] < 4;
+    const hidden = look.free < 0.8 || high < 0.7 || !!l.unsure || box[3] - box[1] < 4;
     const row = {
       box: kept, text, char_x: xs, owner, font_size: l.size, bold: most("bold"), italic: most("italic"), underline: most("under"), strike: most("strike"),
       color: whole(color || back), background: ground.known ? whole(back) : null, readable: !hidden && READABLE.test(text), hidden, truncated: truncated || cutSide,
@@ -912,7 +919,9 @@
     if (expanded !== null) s.expanded = expanded === "true";
     else if (el.tagName === "SUMMARY") s.expanded = el.parentElement.open === true;
     if (["textbox", "combobox", "spinbutton", "checkbox", "radio"].includes(r)) s.invalid = el.getAttribute("aria-invalid") === "true" || /(^| |-)(is-invalid|invalid|error|has-error)( |$)/.test(cls.replace(/is-invalid-label/g, "")) || !!el.closest(".has-error,.errored,.is-invalid-input");
-    if (r === "textbox" || r === "spinbutton") s.placeholder = "value" in el && el.tagName !== "DIV" ? el.value === "" && !/^(date|time|month|week|datetime-local)$/.test(el.type) : !el.textContent.trim();
+    if (r === "textbox" || r === "spinbutton") s.placeholder = rec.isPlaceholder === true;
+    // An empty field that shows nothing is neither a placeholder nor a value.
+    if ((r === "textbox" || r === "spinbutton") && !s.placeholder && "value" in el && el.value === "") delete s.placeholder;
     if (r === "combobox") { const o = el.selectedOptions && el.selectedOptions[0]; s.placeholder = el.tagName === "SELECT" ? !!o && (o.value === "" || o.disabled) : el.tagName === "INPUT" ? el.value === "" : !!el.querySelector(".placeholder"); }
     return s;
   }

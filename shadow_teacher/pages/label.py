@@ -69,23 +69,42 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
     """
     light = luminance_table()
     for row in labels["rows"]:
-        if not row["readable"]:
+        if row["hidden"]:
             continue
         crop = _crop(rgb, row["box"], scale)
-        if crop.size < 6:
+        if crop.size < 12:
             row["readable"], row["hidden"] = False, True
             continue
         values = light[0][crop[..., 0]] + light[1][crop[..., 1]] + light[2][crop[..., 2]]
         low, high = np.percentile(values, (1.5, 98.5))
-        if (high + 0.05) / (low + 0.05) < min(FAINT, 1.3):  # thin strokes never reach their full color
+        if (high + 0.05) / (low + 0.05) < FAINT:
             row["readable"], row["hidden"] = False, True
+        else:
+            row["background"] = _fill(crop, row["background"])
     for element in labels["elements"]:
-        if element.get("native") and not element["ignore"]:
-            x, y, width, height = element["box"]
-            crop = _crop(rgb, [x + 2, y + 2, max(width - 4, 1), max(height - 4, 1)], scale).reshape(-1, 3)
-            if len(crop):
-                colors, counts = np.unique(crop, axis=0, return_counts=True)
-                element["style"]["background"] = colors[counts.argmax()].tolist()
+        if element["ignore"] or element["role"] in CONTAINER_ROLES:
+            continue
+        inset = 2 if element.get("native") else 1
+        x, y, width, height = element["box"]
+        crop = _crop(rgb, [x + inset, y + inset, max(width - 2 * inset, 1), max(height - 2 * inset, 1)], scale)
+        if crop.size:
+            element["style"]["background"] = _fill(crop, None if element.get("native") else element["style"]["background"], element.get("native", False))
+
+
+def _fill(crop: np.ndarray, computed: list[int] | None, always: bool = False) -> list[int] | None:
+    """The color behind: the computed one where the pixels bear it out, else their most frequent one if it dominates.
+
+    Style does not know what a positioned neighbor paints underneath, nor what veils the whole.
+    """
+    pixels = crop.reshape(-1, 3)
+    if computed is not None and (np.abs(pixels.astype(np.int16) - computed).max(1) <= 6).mean() > 0.2:
+        return computed
+    packed = (pixels[:, 0].astype(np.int32) << 16) | (pixels[:, 1].astype(np.int32) << 8) | pixels[:, 2]
+    colors, counts = np.unique(packed, return_counts=True)
+    best = int(colors[counts.argmax()])
+    if always or (computed is not None and counts.max() > 0.35 * len(packed)):
+        return [best >> 16, best >> 8 & 255, best & 255]
+    return None
 
 
 @cache

@@ -294,7 +294,8 @@
       const m = s.transform !== "none" ? new DOMMatrix(s.transform) : null;
       if (!m || Math.abs(m.b) > 0.01 || Math.abs(m.c) > 0.01) next.turned = true;
     }
-    next.behind = ctx.bg;
+    // What an element out of flow lies on is not its ancestors' business.
+    next.behind = s.position === "absolute" || s.position === "fixed" ? { rgb: ctx.bg.rgb, known: false } : ctx.bg;
     const o = px(s.opacity);
     if (o < 1) { next.opacity = ctx.opacity * o; next.fade = { opacity: o, behind: ctx.bg.rgb, next: ctx.fade }; }
     const own = rgba(s.backgroundColor);
@@ -835,8 +836,8 @@
     if (rec.dead) continue;
     const share = area(rec.box) / Math.max(area(rec.full), 1);
     const small = rec.box[2] - rec.box[0] < 24 && rec.box[3] - rec.box[1] < 24;
-    const n = CONTAINER.has(rec.role) ? 5 : small ? 2 : 3;
-    const look = visibility(rec.el, rec.box, rec.textual ? 5 : n, rec.textual ? Math.max(1, Math.min(3, rec.rows.length)) : n, rec);
+    const steps = (length, most) => (small ? 2 : Math.max(3, Math.min(most, Math.round(length / 24))));
+    const look = visibility(rec.el, rec.box, steps(rec.box[2] - rec.box[0], 8), rec.textual ? Math.max(1, Math.min(3, rec.rows.length)) : steps(rec.box[3] - rec.box[1], 5), rec);
     const rowsFree = rec.rows.length ? rec.rows.filter((r) => !r.hidden).length / rec.rows.length : 1;
     const free = rec.textual && rec.rows.length ? Math.max(look.free, rowsFree) : look.free;
     if (free === 0) { rec.dead = true; continue; }

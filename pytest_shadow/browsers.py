@@ -1,0 +1,41 @@
+"""Which browser is launched: the one asked for, Playwright's own, else a Chromium found on this machine.
+
+Registered late (see plugin.pytest_configure), so that this fixture wraps pytest-playwright's and a conftest's wraps it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .options import Settings
+
+
+class BrowserFixtures:
+    """The one fixture of pytest-playwright's chain that Shadow adds to."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @pytest.fixture(scope="session")
+    def browser_type_launch_args(self, browser_type_launch_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
+        """pytest-playwright's launch options, with the executable_path that Shadow chose for Chromium."""
+        if "executable_path" in browser_type_launch_args or browser_type_launch_args.get("channel"):
+            return browser_type_launch_args
+        if self._settings.browser_path is None and request.getfixturevalue("browser_name") not in (None, "chromium"):
+            return browser_type_launch_args
+        path = browser_path(self._settings)
+        return {**browser_type_launch_args, "executable_path": path} if path else browser_type_launch_args
+
+
+def browser_path(settings: Settings) -> str | None:
+    """What to launch, None to leave it to Playwright. Raises pytest.UsageError when the named browser is not there."""
+    from shadow_runtime.browsers import find_browser
+
+    try:
+        browser = find_browser(settings.browser_path, {} if settings.browser_path else None)
+    except FileNotFoundError as error:
+        raise pytest.UsageError(str(error)) from None
+    # Playwright knows its own better: headless runs use a smaller binary.
+    return str(browser.path) if browser is not None and browser.found_by != "playwright" else None

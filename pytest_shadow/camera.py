@@ -1,0 +1,121 @@
+"""A Playwright page -> Frame: what the viewport shows now, within a deadline, without touching the page.
+
+Chromium is asked over one long-lived CDP session per page (about half the time of page.screenshot: no style injection,
+no font wait, fast PNG); Firefox and WebKit through page.screenshot. A capture asked for after an action includes what
+the action changed: it forces a redraw. Nothing hides the caret: whoever compares two looks must know that it blinks.
+"""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import Any
+
+import cv2
+import numpy as np
+
+from shadow_runtime.errors import CaptureError, PageClosedError
+from shadow_runtime.records import Frame
+
+from .calls import DeadlineExceeded, finished, within
+
+DEADLINE_S = 2.0  # of a capture, retry included
+_PNG = {"format": "png", "optimizeForSpeed": True, "fromSurface": True, "captureBeyondViewport": False}
+
+
+class Camera:
+    """Captures one page."""
+
+    def __init__(self, page: Any, asynchronous: bool) -> None:
+        self._page, self._asynchronous = page, asynchronous
+        self._session: Any = None
+        self._speaks_cdp = True
+        self._crashed = False
+        page.on("crash", self._on_crash)
+
+    async def capture(self) -> Frame:
+        """The viewport now.
+
+        Raises PageClosedError when page, context or browser are gone, CaptureError when the browser gives no picture
+        within 2 s, navigation and one retry included.
+        """
+        __tracebackhide__ = True
+        started = time.perf_counter()
+        trouble: Exception | None = None
+        for attempt in (1, 2):
+            self._refuse_closed(trouble)
+            left = DEADLINE_S - (time.perf_counter() - started)
+            if left <= 0.05:
+                break
+            try:
+                # A navigation can orphan the first request for good: leave time for a second one.
+                rgb = decode_png(await self._shoot(left * 0.6 if attempt == 1 else left))
+                scale = await self._scale(rgb.shape[1], left)
+            except (DeadlineExceeded, CaptureError) as error:
+                trouble, self._session = error, None
+            except Exception as error:
+                if not _is_playwright_error(error):
+                    raise
+                trouble, self._session = error, None
+            else:
+                return Frame(rgb=rgb, scale=scale, capture_ms=(time.perf_counter() - started) * 1e3)
+        self._refuse_closed(trouble)
+        if isinstance(trouble, DeadlineExceeded):
+            raise CaptureError(
+                f"the browser gave no picture of {_address(self._page)} within {DEADLINE_S:g} s. Its main thread may be "
+                "blocked by a script, a dialog may be open, or the navigation never ended; wait for the page to be idle"
+            ) from trouble
+        raise CaptureError(f"the viewport of {_address(self._page)} could not be captured: {_first_line(trouble)}") from trouble
+
+    async def _shoot(self, seconds: float) -> bytes:
+        if self._speaks_cdp:
+            try:
+                if self._session is None:
+                    self._session = await within(lambda: self._page.context.new_cdp_session(self._page), seconds, self._asynchronous)
+                session = self._session
+                answer = await within(lambda: session.send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
+                return base64.b64decode(answer["data"])
+            except Exception as error:
+                if not (_is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
+                    raise
+                self._speaks_cdp = False
+        return await finished(self._page.screenshot(type="png", timeout=seconds * 1e3, caret="initial"))
+
+    async def _scale(self, pixels_wide: int, seconds: float) -> float:
+        viewport = self._page.viewport_size
+        if viewport is not None:
+            return pixels_wide / viewport["width"]
+        return float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
+
+    def _refuse_closed(self, cause: Exception | None) -> None:
+        if self._page.is_closed():
+            raise PageClosedError("the page was closed (or its browser is gone) before it could be looked at") from cause
+        if self._crashed:
+            raise PageClosedError("the page crashed: its renderer is gone; open a new page") from cause
+        if cause is not None and "has been closed" in str(cause):
+            raise PageClosedError(f"the page went away while it was looked at: {_first_line(cause)}") from cause
+
+    def _on_crash(self, _page: Any) -> None:
+        self._crashed = True
+
+
+def decode_png(data: bytes) -> np.ndarray:
+    """(H, W, 3) uint8 RGB of a PNG; raises CaptureError when it is none."""
+    bgr = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+    if bgr is None:
+        raise CaptureError(f"the browser sent {len(data)} bytes that are no picture")
+    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+
+
+def _is_playwright_error(error: Exception) -> bool:
+    from playwright.sync_api import Error
+
+    return isinstance(error, Error)
+
+
+def _first_line(error: Exception | None) -> str:
+    return str(error).strip().splitlines()[0] if error is not None and str(error).strip() else "no reason given"
+
+
+def _address(page: Any) -> str:
+    return getattr(page, "url", "") or "the page"

@@ -1,0 +1,109 @@
+"""A page that is looked at: the `shadow` fixture of a test."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from shadow_runtime.records import Frame, Verdict
+
+from .calls import finished, is_async_page, run
+from .camera import Camera
+
+if TYPE_CHECKING:
+    from .handle import Handle
+    from .session import ShadowSession
+
+CONFIRM_MS = 100.0  # between two looks that must be equal
+
+
+class Onlooker:
+    """shadow.locate("email field").fill(...), shadow.check("submit button is green").
+
+    On a page of playwright.async_api what looks or acts is awaited: `await shadow.locate("email field").fill(...)`.
+    """
+
+    def __init__(self, page: Any, session: ShadowSession, camera: Any = None) -> None:
+        self.page, self.session = page, session
+        self.asynchronous = is_async_page(page)
+        self._camera = camera if camera is not None else Camera(page, self.asynchronous)
+
+    def locate(self, intent: str) -> Handle:
+        """A handle on what the words name. Looks only when the handle is used, and anew each time."""
+        from .handle import Handle
+
+        return Handle(self, intent)
+
+    def check(self, claim: str) -> Any:
+        """The Verdict on the page as it is now; no retrying, never fails the test. Raises ClaimError.
+
+        A claim that something is not there is judged on two equal looks; on a picture that does not come to rest
+        within a second it is abstained.
+        """
+        __tracebackhide__ = True
+        return run(self._check(claim), self.asynchronous)
+
+    async def _check(self, claim: str) -> Verdict:
+        __tracebackhide__ = True
+        seen = await self.look()
+        verdict = seen.check(claim)
+        deadline = time.monotonic() + 1.0
+        while verdict.needs_settled and verdict.outcome == "passed":
+            await self.pause(CONFIRM_MS)
+            again = await self.look()
+            if same_pixels(seen.frame, again.frame) and await self.is_loaded():
+                break
+            if time.monotonic() > deadline:
+                verdict = unsettled(verdict)
+                break
+            seen, verdict = again, again.check(claim)
+        self.session.tally.add(verdict)
+        return verdict
+
+    async def look(self) -> Any:
+        """What the page shows now, seen."""
+        __tracebackhide__ = True
+        frame: Frame = await self._camera.capture()
+        return self.session.eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
+
+    async def pause(self, milliseconds: float) -> None:
+        """Wait while the browser's events are processed."""
+        __tracebackhide__ = True
+        try:
+            await finished(self.page.wait_for_timeout(max(milliseconds, 0.0)))
+        except Exception:
+            if not self.page.is_closed():
+                raise
+            # The next look says that the page is closed, as PageClosedError.
+
+    async def is_loaded(self) -> bool:
+        """False while the document is still being parsed: emptiness proves nothing yet."""
+        __tracebackhide__ = True
+        try:
+            return await finished(self.page.evaluate("document.readyState")) != "loading"
+        except Exception:
+            return False
+
+
+def same_pixels(a: Frame, b: Frame) -> bool:
+    """True when two looks show the same picture."""
+    return a is b or (a.scale == b.scale and a.rgb.shape == b.rgb.shape and bool(np.array_equal(a.rgb, b.rgb)))
+
+
+def unsettled(verdict: Verdict) -> Verdict:
+    """A pass that cannot be given because the picture kept changing."""
+    return replace(verdict, outcome="abstained", reason="it held on the last look, but the picture kept changing: no two looks were equal")
+
+
+def pauses(timeout: float) -> Iterator[float]:
+    """Milliseconds between looks, as Playwright's expect waits; long steps are dropped when the timeout is short."""
+    steps = [step for step in (20.0, 50.0, 100.0, 100.0, 500.0) if step <= max(timeout / 5, 20.0)]
+    yield from steps
+    yield from itertools.repeat(steps[-1])
+
+

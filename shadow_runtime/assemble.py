@@ -157,7 +157,7 @@ def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[
                 wanted.append((index, min(inner, key=lambda box: box.x)))
             elif not element.text and max(element.box.width, element.box.height) <= 72:
                 wanted.append((index, element.box))
-    if not wanted:
+    if not wanted or student.icons is None:
         return elements
     vectors = student.icons.encode(frame, [box for _, box in wanted])
     result = list(elements)

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from .read import Reader
 
 MANIFEST_FORMAT = 1
-NETWORKS = ("detector", "reader", "icons", "grounder")
-TABLES = ("text_table", "colors")
+NETWORKS = ("detector", "reader", "icons")
+TABLES = ("text_table", "colors", "grounder")
 ROLES = {"control": CONTROL_ROLES, "graphic": GRAPHIC_ROLES, "text": TEXT_ROLES, "container": CONTAINER_ROLES}
 _ID = re.compile(r"student-\d{4,}")
 _HEX = r"^[0-9a-f]{64}$"
@@ -153,8 +153,10 @@ class Student:
         return Reader(self)
 
     @cached_property
-    def icons(self) -> IconEncoder:
-        """Small pictures to vectors."""
+    def icons(self) -> IconEncoder | None:
+        """Small pictures to vectors; None when the student was published without an icon encoder."""
+        if not self.has("icons"):
+            return None
         from .icons import IconEncoder
 
         return IconEncoder(self)

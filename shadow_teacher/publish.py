@@ -4,11 +4,12 @@
 
 An artifacts folder holds what the training scripts wrote, one set of files per part:
 
-    detector.onnx reader.onnx icons.onnx grounder.onnx      int8 networks
-    text_table.npz colors.npz                               tables
+    detector.onnx reader.onnx icons.onnx                    int8 networks
+    text_table.npz colors.npz grounder.npz                  tables
     *.safetensors                                           float checkpoints, kept beside the student for training on
     PART.json                                               facts: any of charset, thresholds, splits, provenance,
                                                             metrics; each is filed under the part's name
+    PART_NAME.json                                          more metrics of a part: export, evaluation ...
     student.json                                            facts of the whole student: the same, not filed under a
                                                             part, and calibration (thresholds of predicate families)
 
@@ -28,12 +29,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from shadow_runtime.charset import CHARSET
 from shadow_runtime.errors import StudentError
 from shadow_runtime.student import MANIFEST_FORMAT, NETWORKS, ROLES, TABLES, Student
 
 from .card import write_card
 
-OPTIONAL = frozenset({"grounder"})
+OPTIONAL = frozenset({"icons", "text_table"})
 PART_FACTS = ("thresholds", "splits", "provenance", "metrics")
 FACTS = (*PART_FACTS, "calibration")
 LICENSE = "Apache-2.0; colors.npz holds data under a BSD-style license, see NOTICE"
@@ -105,8 +107,12 @@ def gather_facts(artifacts: Path) -> dict[str, Any]:
         for key in PART_FACTS:
             if found.get(key):
                 facts[key][name] = found[key]
+        for path in sorted(artifacts.glob(f"{name}_*.json")):
+            kind = path.stem.removeprefix(f"{name}_")
+            more = read_json(path) if kind == "metrics" else {kind: read_json(path)}
+            facts["metrics"][name] = merged(facts["metrics"].get(name, {}), more)
     whole = read_facts(artifacts / "student.json", FACTS)
-    facts["charset"] = whole.pop("charset", "") or facts["charset"]
+    facts["charset"] = whole.pop("charset", "") or facts["charset"] or CHARSET
     for key in FACTS:
         facts[key] = merged(facts[key], whole.get(key, {}))
     return facts
@@ -116,10 +122,7 @@ def read_facts(path: Path, known: tuple[str, ...]) -> dict[str, Any]:
     """The facts in a JSON file; {} where there is none. A file without any known key is metrics as a whole."""
     if not path.is_file():
         return {}
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise PublishError(f"{path}: not valid JSON: {error}") from error
+    raw = read_json(path)
     if not isinstance(raw, dict):
         raise PublishError(f"{path}: expected an object with any of charset, {', '.join(known)}")
     if not {"charset", *known} & set(raw):
@@ -128,6 +131,13 @@ def read_facts(path: Path, known: tuple[str, ...]) -> dict[str, Any]:
     if unknown:
         raise PublishError(f"{path}: unknown keys {', '.join(sorted(unknown))}; known are charset, {', '.join(known)}")
     return raw
+
+
+def read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise PublishError(f"{path}: not valid JSON: {error}") from error
 
 
 def merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def artifacts(tmp_path: Path) -> Path:
         "metrics": {"leaf_recall": 0.91234, "roles": {"button": {"n": 5, "recall": 0.8}, "link": {"n": 7, "recall": 0.9}}},
     }))  # fmt: skip
     (folder / "reader.json").write_text(json.dumps({"charset": "abc", "metrics": {"word_exact": 0.5}}))
+    (folder / "reader_export.json").write_text(json.dumps({"int8_drop": 0.125}))
     (folder / "icons.json").write_text(json.dumps({"top1": 0.25}))  # no known key: metrics as a whole
     return folder
 
@@ -46,6 +47,7 @@ def test_published_student_loads_and_tells_what_was_measured(artifacts: Path, tm
     assert student.manifest["splits"]["detector"]["heldout"] == ("foundation",)
     metrics = json.loads((folder / "metrics.json").read_text())
     assert metrics["icons"] == {"top1": 0.25}
+    assert metrics["reader"] == {"word_exact": 0.5, "export": {"int8_drop": 0.125}}
     assert (folder / "detector.safetensors").read_bytes() == b"weights"
     card = (folder / "CARD.md").read_text()
     for said in ("# student-0001", "leaf_recall | 0.9123", "| button | 5 | 0.8 |", "foundation", "Not measured yet"):

@@ -1,0 +1,209 @@
+"""Draw the icon packs as pages do, train the icon encoder against the text table, export it.
+
+    python -m shadow_teacher.training.train_icons --assets DIR --text-table text_table.npz --data DIR --out DIR --minutes 10
+
+The text table is frozen: an icon learns to lie where its name and tags lie (LiT, arXiv 2111.07991). One pack is held out
+and reported: is the right name among the nearest one, five, of all the pack's names?
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import torch
+from rich.progress import track
+from safetensors.torch import save_file
+from torch.nn import functional
+
+from shadow_runtime.embed import TextTable
+from shadow_runtime.geometry import Box
+from shadow_runtime.icons import normalize_icon, pack_icons
+from shadow_runtime.records import Frame
+from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, quantize, run_onnx
+from shadow_teacher.networks.icon_encoder import IconNet
+
+from .icon_data import HELD_OUT_PACK, PACKS, Icon, read_catalog
+from .train_detector import learning_rate
+
+COLUMNS, ROWS, CELL = 20, 11, 64
+
+
+def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tuple[int, float, float, float]]]:
+    """A grid of icons, each with its own size, color, ground and place; returns HTML and (icon, x, y, size) of each."""
+    cells, places = [], []
+    for n, (number, svg) in enumerate(icons):
+        size = rng.choice((12, 14, 16, 16, 18, 20, 20, 24, 24, 28, 32, 40))
+        x = (n % COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
+        y = (n // COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
+        dark = rng.random() < 0.5
+        ground = f"hsl({rng.randint(0, 359)} {rng.choice((0, 0, 30, 80))}% {rng.uniform(5, 45) if dark else rng.uniform(75, 100):.0f}%)"
+        ink = f"hsl({rng.randint(0, 359)} {rng.choice((0, 0, 40, 90))}% {rng.uniform(75, 100) if dark else rng.uniform(0, 50):.0f}%)"
+        frame = ""
+        if rng.random() < 0.3:
+            side = size * rng.uniform(1.5, 2.2)
+            round_ = rng.choice((4, 8, 99))
+            frame = f'<i style="left:{x + size / 2 - side / 2:.1f}px;top:{y + size / 2 - side / 2:.1f}px;width:{side:.0f}px;height:{side:.0f}px;border-radius:{round_}px;{rng.choice(("border:1px solid #888", "background:" + ground))}"></i>'
+        cells.append(f'<b style="left:{(n % COLUMNS) * CELL}px;top:{(n // COLUMNS) * CELL}px;background:{ground if not frame or rng.random() < 0.5 else "#fff" if not dark else ground}"></b>{frame}'
+                     f'<span style="left:{x:.2f}px;top:{y:.2f}px;width:{size}px;height:{size}px;color:{ink}">{svg}</span>')
+        places.append((number, x, y, float(size)))
+    style = "body{margin:0}b,i,span{position:absolute;box-sizing:border-box}b{width:64px;height:64px}span svg{width:100%;height:100%;display:block;overflow:visible}"
+    return f"<!doctype html><style>{style}</style><body>{''.join(cells)}", places
+
+
+def clean_svg(path: Path) -> str:
+    """The SVG with its own size and ids removed; drawn in the text color where it names none."""
+    import re
+
+    text = path.read_text(encoding="utf-8", errors="replace")
+    text = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<!DOCTYPE.*?>|<title>.*?</title>|<style.*?</style>|<defs>.*?</defs>", "", text, flags=re.S)
+    head, _, tail = text.partition(">")
+    head = re.sub(r'\s(?:width|height|class|style|id)="[^"]*"', "", head)
+    if "fill=" not in head:
+        head += ' fill="currentColor"'
+    if "ionicon" in tail:
+        tail = tail.replace('class="ionicon-fill-none', 'style="fill:none;stroke:currentColor;stroke-width:32px" class="')
+    return f"{head}>{tail}"
+
+
+def draw_sheets(icons: list[Icon], out: Path, sheets: int, seed: int) -> None:
+    """Write OUT/inks.npy (N, 32, 32) and OUT/numbers.npy (N,), crops of every icon several times over."""
+    from playwright.sync_api import sync_playwright
+
+    from shadow_teacher.pages.render import CHROMIUM_ARGUMENTS, chromium_path
+
+    rng = Random(seed)
+    inks, numbers = [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*CHROMIUM_ARGUMENTS, "--no-sandbox"])
+        for scale in (1, 2):
+            context = browser.new_context(device_scale_factor=scale, viewport={"width": COLUMNS * CELL, "height": ROWS * CELL})
+            page = context.new_page()
+            for _ in track(range(sheets * 4 // 5 if scale == 1 else sheets // 5), description=f"icon sheets at {scale}x"):
+                chosen = [rng.randrange(len(icons)) for _ in range(COLUMNS * ROWS)]
+                html, places = sheet_html([(n, clean_svg(rng.choice(icons[n].files))) for n in chosen], rng)
+                page.set_content(html)
+                picture = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+                frame = Frame(rgb=np.ascontiguousarray(picture[:, :, ::-1]), scale=float(scale))
+                for number, x, y, size in places:
+                    grow = rng.uniform(0.85, 1.25) * size
+                    dx, dy = rng.uniform(-0.08, 0.08) * size, rng.uniform(-0.08, 0.08) * size
+                    inks.append(normalize_icon(frame, Box(x + size / 2 - grow / 2 + dx, y + size / 2 - grow / 2 + dy, grow, grow)))
+                    numbers.append(number)
+            context.close()
+        browser.close()
+    out.mkdir(parents=True, exist_ok=True)
+    np.save(out / "inks.npy", np.stack(inks))
+    np.save(out / "numbers.npy", np.array(numbers))
+
+
+def meanings(icons: list[Icon], table: TextTable) -> np.ndarray:
+    """(N, 128) unit vectors: an icon's name counts as much as all its tags together."""
+    vectors = []
+    for icon in icons:
+        name = table.encode([icon.name])[0]
+        tags = table.encode(list(icon.tags[:12])).mean(0) if icon.tags else name
+        vectors.append(name + tags / max(float(np.linalg.norm(tags)), 1e-6))
+    array = np.array(vectors, np.float32)
+    return array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-6)
+
+
+def train(inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: list[str], minutes: float, seed: int) -> IconNet:
+    """Image-to-text InfoNCE inside a batch, icons of one name no negatives of each other, plus plain cosine."""
+    torch.manual_seed(seed)
+    net = IconNet().to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
+    rng, started, step = np.random.default_rng(seed), time.monotonic(), 0
+    concept = np.unique(names, return_inverse=True)[1]
+    text = torch.from_numpy(targets)
+    while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(progress, 2e-3)
+        chosen = rng.integers(len(inks), size=384)
+        shifted = np.stack([np.roll(inks[i], (int(rng.integers(-1, 2)), int(rng.integers(-1, 2))), (0, 1)) for i in chosen])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            out = net(torch.from_numpy(pack_icons(shifted)).float() / 255)
+        image = functional.normalize(out.float(), dim=1)
+        owner = numbers[chosen]
+        wanted = text[owner]
+        same = torch.from_numpy(concept[owner][:, None] == concept[owner][None]).fill_diagonal_(False)
+        logits = (image @ wanted.T / 0.07).masked_fill(same, -1e4)
+        truth = torch.arange(len(chosen))
+        loss = (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2 + 2 * (1 - (image * wanted).sum(1)).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        step += 1
+        if step % 200 == 0:
+            print(json.dumps({"step": step, "loss": round(float(loss.detach()), 4), "top1": round(float((logits.argmax(1) == truth).float().mean()), 3)}), flush=True)
+    return net.eval()
+
+
+@torch.no_grad()
+def retrieval(net: IconNet, inks: np.ndarray, numbers: np.ndarray, icons: list[Icon], table: TextTable) -> dict[str, float]:
+    """How often the right name is nearest, among the five nearest, of all names of these icons; a crop each."""
+    names = sorted({icon.name for icon in icons})
+    index = {name: n for n, name in enumerate(names)}
+    texts = table.encode(names)
+    vectors = functional.normalize(torch.cat([net(torch.from_numpy(pack_icons(part)).float() / 255) for part in np.array_split(inks, len(inks) // 512 + 1)]), dim=1).numpy()
+    order = np.argsort(-(vectors @ texts.T), axis=1)[:, :5]
+    truth = np.array([index[icons[n].name] for n in numbers])
+    return {"n": len(inks), "names": len(names), "top1": round(float((order[:, 0] == truth).mean()), 4), "top5": round(float((order == truth[:, None]).any(1).mean()), 4)}
+
+
+class IconFile(torch.nn.Module):
+    """The encoder as the runtime feeds it: packed bytes in."""
+
+    def __init__(self, net: IconNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, icons: torch.Tensor) -> torch.Tensor:
+        return self.net(icons.float() / 255.0)
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--assets", type=Path, required=True, help="folder that holds node_modules")
+    parser.add_argument("--text-table", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sheets", type=int, default=220)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args(argv)
+    torch.set_num_threads(1)
+    modules = args.assets / "node_modules"
+    there = [pack for pack, folders in PACKS.items() if all((modules / folder).is_dir() for folder in folders)]
+    icons = read_catalog(modules, there)
+    seen = [icon for icon in icons if icon.pack != HELD_OUT_PACK]
+    held = [icon for icon in icons if icon.pack == HELD_OUT_PACK]
+    print(f"{len(seen)} icons of {', '.join(there)}; {len(held)} held out")
+    for name, group, sheets in (("train", seen, args.sheets), ("heldout", held, 6)):
+        if not (args.data / name / "inks.npy").exists():
+            draw_sheets(group, args.data / name, sheets, args.seed)
+    table = TextTable(dict(np.load(args.text_table)))
+    inks, numbers = np.load(args.data / "train" / "inks.npy"), np.load(args.data / "train" / "numbers.npy")
+    net = train(inks, numbers, meanings(seen, table), [icon.name for icon in seen], args.minutes, args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+    save_file({k: v.contiguous() for k, v in net.state_dict().items()}, args.out / "icons.safetensors")
+    export_onnx(IconFile(net), (torch.zeros(1, 16, 16, 4, dtype=torch.uint8),), args.out / "icons_float.onnx", ["icons"], ["vectors"], {"icons": {0: "n"}})
+    feeds = [{"icons": pack_icons(inks[i : i + 1])} for i in range(0, len(inks), max(len(inks) // 400, 1))]
+    quantize(args.out / "icons_float.onnx", args.out / "icons.onnx", feeds)
+    operators = assert_no_float_conv(args.out / "icons.onnx")
+    held_inks, held_numbers = np.load(args.data / "heldout" / "inks.npy"), np.load(args.data / "heldout" / "numbers.npy")
+    pair = [run_onnx(args.out / name, {"icons": pack_icons(held_inks[:200])})[0] for name in ("icons_float.onnx", "icons.onnx")]
+    pair = [v / np.linalg.norm(v, axis=1, keepdims=True) for v in pair]
+    report = {"heldout_pack": HELD_OUT_PACK, "heldout": retrieval(net, held_inks, held_numbers, held, table), "int8_cosine": round(float((pair[0] * pair[1]).sum(1).mean()), 4),
+              "operators": operators, "bytes": (args.out / "icons.onnx").stat().st_size}
+    (args.out / "icons.json").write_text(json.dumps({"metrics": report}, indent=1))
+    print(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

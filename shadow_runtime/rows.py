@@ -26,20 +26,22 @@ def cut_rows(frame: Frame, rows: Rows, controls: Detections) -> tuple[list[Box],
     boxes: list[Box] = []
     source: list[int] = []
     for index, (x1, y1, x2, y2) in enumerate(rows.boxes):
-        for start, stop in spans_between_borders(x1 - SLACK, y1, x2 + SLACK, y2, borders):
+        for start, stop in spans_between_borders(frame, x1 - SLACK, y1, x2 + SLACK, y2, borders):
             for left, right in ink_spans(frame, start, y1, stop, y2):
                 boxes.append(Box(left, float(y1), right - left, float(y2 - y1)))
                 source.append(index)
     return boxes, rows.roles[source] if source else rows.roles[:0]
 
 
-def spans_between_borders(x1: float, y1: float, x2: float, y2: float, borders: np.ndarray) -> list[tuple[float, float]]:
-    """Cut [x1, x2] where the side of a bordered control crosses the row's middle line."""
+def spans_between_borders(
+    frame: Frame, x1: float, y1: float, x2: float, y2: float, borders: np.ndarray
+) -> list[tuple[float, float]]:
+    """Cut [x1, x2] where the side of a bordered control crosses the row's middle line, unless a glyph stands there."""
     if len(borders) == 0:
         return [(float(x1), float(x2))]
     middle = (y1 + y2) / 2
     crossing = borders[(borders[:, 1] < middle) & (borders[:, 3] > middle) & (borders[:, 2] > x1) & (borders[:, 0] < x2)]
-    cuts = sorted(float(x) for x in crossing[:, [0, 2]].ravel() if x1 + 4 < x < x2 - 4)
+    cuts = sorted(float(x) for x in crossing[:, [0, 2]].ravel() if x1 + 4 < x < x2 - 4 and plain_column(frame, x, y1, y2))
     edges = [float(x1), *cuts, float(x2)]
     spans = []
     for left, right in zip(edges, edges[1:], strict=False):
@@ -49,6 +51,12 @@ def spans_between_borders(x1: float, y1: float, x2: float, y2: float, borders: n
         if right - left >= 4:
             spans.append((left, right))
     return spans
+
+
+def plain_column(frame: Frame, x: float, y1: float, y2: float) -> bool:
+    """True when within 3 px of x some column is the same from top to bottom: background or a border, not a glyph."""
+    crop = frame.crop(Box(x - 3, y1 + 0.1 * (y2 - y1), 6, 0.8 * (y2 - y1)))
+    return crop.size > 0 and int((crop.max(axis=0).astype(np.int16) - crop.min(axis=0)).max(axis=1).min()) < 24
 
 
 def ink_spans(frame: Frame, x1: float, y1: float, x2: float, y2: float) -> list[tuple[float, float]]:

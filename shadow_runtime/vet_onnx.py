@@ -19,9 +19,11 @@ ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_TENSORS, ATTRIBUTE_GRAPHS = 5, 6, 1
 TENSOR_EXTERNAL_DATA, TENSOR_DATA_LOCATION = 13, 14
 OPSET_DOMAIN = 1
 
-# The standard operators, and those that are built into onnxruntime (its quantizer and optimizer write them).
-KNOWN_DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "com.ms.internal.nhwc"})
-STANDARD_BUT_UNUSED = frozenset({"ai.onnx.training", "ai.onnx.preview.training", "com.microsoft.experimental"})
+# Operator sets built into onnxruntime. Its own tools list them all in what they write, used or not.
+KNOWN_DOMAINS = frozenset({
+    "", "ai.onnx", "ai.onnx.ml", "ai.onnx.training", "ai.onnx.preview", "ai.onnx.preview.training", "com.microsoft",
+    "com.microsoft.experimental", "com.microsoft.nchwc", "com.microsoft.dml", "com.ms.internal.nhwc", "org.pytorch.aten",
+})  # fmt: skip
 
 
 def vet_onnx(data: bytes) -> str | None:
@@ -41,7 +43,7 @@ def _model_problem(model: memoryview) -> str | None:
             return "it defines functions of its own"
         elif number == MODEL_OPSETS and isinstance(value, memoryview):
             domain = next((bytes(v).decode() for n, v in _fields(value) if n == OPSET_DOMAIN), "")
-            if domain not in KNOWN_DOMAINS | STANDARD_BUT_UNUSED:
+            if domain not in KNOWN_DOMAINS:
                 return f"it needs operators from {domain!r}, which this runtime does not load"
         elif number == MODEL_GRAPH and isinstance(value, memoryview):
             has_graph = True

@@ -32,6 +32,25 @@ def publish(
 
 
 @app.command()
+def provenance(
+    train: Annotated[list[Path], typer.Option(help="Folder of labelled training pages; may be given again.")],
+    heldout: Annotated[list[Path], typer.Option(help="Folder of labelled pages kept out of training; may be given again.")],
+    artifacts: Annotated[Path, typer.Option(help="Folder whose student.json is written.")],
+    note: Annotated[list[str], typer.Option(help="KEY=TEXT, for what pages do not tell; may be given again.")] = [],  # noqa: B006
+) -> None:
+    """Count what the pages hold, for the manifest and the card."""
+    from .provenance import record_provenance
+
+    notes = dict(item.split("=", 1) for item in note)
+    facts = record_provenance(train, heldout, artifacts, notes)
+    for split in ("train", "heldout"):
+        found = facts["provenance"][split]
+        typer.echo(f"{split}: {found['pages']} pages, {found['elements']} elements, {found['rows']} rows of text")
+    for kind, names in facts["splits"]["shared"].items():
+        typer.echo(f"{kind} on both sides: {', '.join(names) or 'none'}")
+
+
+@app.command()
 def card(student: Annotated[Path, typer.Argument(help="Student folder.")]) -> None:
     """Rewrite a student's CARD.md from its manifest and metrics."""
     from .card import write_card

@@ -118,3 +118,21 @@ def test_card_tells_kinds_frameworks_and_weak_spots(artifacts: Path, tmp_path: P
     assert re.search(r"\| all unseen in training \| 2 \| 6 \| 33\.3% \|", card)
     assert "- locate by text: 33% of 18 right" in card
     assert "right, of those answered | not measured" in card
+
+
+def test_provenance_is_counted_from_pages_and_names_what_stands_on_both_sides(artifacts: Path, tmp_path: Path) -> None:
+    for split, frameworks in (("train", ("pico", "plain", "pico")), ("heldout", ("foundation", "plain"))):
+        (tmp_path / split).mkdir()
+        for number, framework in enumerate(frameworks):
+            page = {"framework": framework, "fonts": ["Inter", "Inter"], "icon_packs": [], "dark": number == 0, "elements": [{}] * 3, "rows": [{}]}
+            (tmp_path / split / f"{number}.json").write_text(json.dumps(page))
+    arguments = ["provenance", "--train", str(tmp_path / "train"), "--heldout", str(tmp_path / "heldout"), "--artifacts", str(artifacts)]
+    result = CliRunner().invoke(app, [*arguments, "--note", "teacher=pages v1"])
+    assert result.exit_code == 0
+    assert "frameworks on both sides: plain" in result.output
+    manifest = Student.load(publish(artifacts, tmp_path / "models")).manifest
+    assert manifest["splits"]["train"]["frameworks"] == ("pico", "plain")
+    assert manifest["provenance"]["train"] == {
+        "pages": 3, "elements": 9, "rows": 3, "dark_pages": 1, "frameworks": {"pico": 2, "plain": 1},
+    }  # fmt: skip
+    assert manifest["provenance"]["teacher"] == "pages v1"

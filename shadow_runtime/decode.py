@@ -120,6 +120,22 @@ def suppress(boxes: np.ndarray, scores: np.ndarray, iou: float) -> np.ndarray:
     return np.flatnonzero(kept)
 
 
+def drop_fragments(boxes: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Indices without fragments: a box lying mostly inside a much surer one of like height is a piece of it, not a part.
+
+    What really nests (a button in a search field) is about as sure as what it lies in, or much lower.
+    """
+    if len(boxes) < 2:
+        return np.arange(len(boxes))
+    heights, areas = boxes[:, 3] - boxes[:, 1], (boxes[:, 2:] - boxes[:, :2]).prod(1)
+    low, high = np.maximum(boxes[:, None, :2], boxes[None, :, :2]), np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    shared = np.clip(high - low, 0, None).prod(-1)
+    inside = shared > 0.7 * np.minimum(areas[:, None], areas[None, :])
+    alike = np.minimum(heights[:, None], heights[None, :]) > 0.6 * np.maximum(heights[:, None], heights[None, :])
+    weaker = scores[:, None] < 0.75 * scores[None, :]
+    return np.flatnonzero(~(inside & alike & weaker).any(axis=1))
+
+
 def decode_layer(
     maps: Mapping[str, np.ndarray], layer: int, threshold: float, limit: int = 300, iou: float = 0.55
 ) -> Detections:
@@ -130,6 +146,7 @@ def decode_layer(
     codes = gather(maps["box"], MAP_CHANNELS["box"], ys, xs)[:, 4 * layer : 4 * layer + 4]
     boxes = ltrb_boxes(codes, ys, xs, STRIDE)
     kept = suppress(boxes, scores, iou)
+    kept = kept[drop_fragments(boxes[kept], scores[kept])]
     ys, xs = ys[kept], xs[kept]
     role = softmax(gather(maps[name], roles, ys, xs))
     states = sigmoid(gather(maps["state"], len(STATES), ys, xs)) if layer == 0 else np.zeros((len(ys), 0), np.float32)

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from shadow_runtime.student import find_student
+from shadow_runtime.student import find_student, read_manifest
 
 from .card import write_card
 from .publish import write_json
@@ -34,7 +34,6 @@ FRAMEWORK_OF_SOURCE = {
     "small-apps": "plain",
     "todomvc": "plain",
 }
-UNSEEN = frozenset({"bulma", "semantic-ui"})
 
 
 def validate(validation: Path, student: Path | None = None, *, quick: bool = False, rows_path: Path | None = None) -> int:
@@ -60,7 +59,7 @@ def validate(validation: Path, student: Path | None = None, *, quick: bool = Fal
         rows = [json.loads(line) for line in rows_file.read_text(encoding="utf-8").splitlines()]
     result = {
         **json.loads(ran.stdout.strip().splitlines()[-1]),
-        **tables(rows),
+        **tables(rows, trained_on(folder)),
         "machine": machine(),
         "command": "make validate",
     }
@@ -75,11 +74,17 @@ def validate(validation: Path, student: Path | None = None, *, quick: bool = Fal
     return 0
 
 
-def tables(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def trained_on(folder: Path) -> frozenset[str]:
+    """Frameworks of the student's training pages; empty when its manifest does not tell."""
+    train = read_manifest(folder).splits.get("train", {})
+    return frozenset(train.get("frameworks", ()))
+
+
+def tables(rows: Iterable[Mapping[str, Any]], seen: frozenset[str] = frozenset()) -> dict[str, Any]:
     """locate_kinds, check_kinds, locate_frameworks, check_frameworks: name -> n, right, none, wrong (shares of n).
 
-    Frameworks also count their frames; "seen" and "unseen" sum up frameworks that were in training and those that were
-    kept out of it. Absent targets count among the kinds, not among the frameworks.
+    Frameworks also count their frames; "all seen" and "all unseen" sum up frameworks that were in training and those
+    that were not (hand-written CSS is neither). Absent targets count among the kinds, not among the frameworks.
     """
     by_kind: dict[str, dict[str, list]] = {"locate": defaultdict(list), "check": defaultdict(list)}
     by_framework: dict[str, dict[str, list]] = {"locate": defaultdict(list), "check": defaultdict(list)}
@@ -87,10 +92,9 @@ def tables(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         by_kind[row["type"]][row["kind"]].append(row)
         if row["kind"] != "absent":
             framework = FRAMEWORK_OF_SOURCE.get(row["source"], row["source"])
-            novelty = "unseen in training" if framework in UNSEEN else "plain" if framework == "plain" else "seen in training"
             by_framework[row["type"]][framework].append(row)
-            if novelty != "plain":
-                by_framework[row["type"]][f"all {novelty}"].append(row)
+            if seen and framework != "plain":
+                by_framework[row["type"]]["all seen in training" if framework in seen else "all unseen in training"].append(row)
     result: dict[str, Any] = {}
     for what in ("locate", "check"):
         result[f"{what}_kinds"] = {kind: shares(group) for kind, group in sorted(by_kind[what].items())}

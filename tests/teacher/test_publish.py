@@ -104,7 +104,7 @@ def test_card_tells_kinds_frameworks_and_weak_spots(artifacts: Path, tmp_path: P
         for source in ("pico", "bulma-templates", "todomvc") for number in range(6)
     ]  # fmt: skip
     rows += [{"type": "locate", "kind": "absent", "source": "pico", "frame": "pico-0", "ok": True, "none": True}]
-    found = tables(rows)
+    found = tables(rows, frozenset({"pico"}))
     assert found["locate_kinds"]["text"] == {"n": 18, "right": 0.3333, "none": 0.3333, "wrong": 0.3333}
     assert found["locate_kinds"]["absent"]["right"] == 1.0
     assert set(found["locate_frameworks"]) == {"pico", "bulma", "plain", "all seen in training", "all unseen in training"}

@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 DEMO := test-results/demo
 VALIDATION ?= ../shared/validation
-NODE_MODULES ?= data/assets/node_modules
+DATA ?= data
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check wheel pages train validate bench browser clean
@@ -61,12 +61,13 @@ check: $(VENV)/full ## lint
 wheel: $(VENV)/full ## build dist/*.whl with the current student inside
 	@$(PY) -m build --wheel --no-isolation --outdir dist .
 
-pages: $(VENV)/full browser ## render and label training pages (needs npm); they land in data/pages
+pages: $(VENV)/full browser ## render and label training pages (needs npm); they land in data/
 	@command -v npm >/dev/null || { echo "make pages needs npm: the pages use CSS frameworks, fonts and icons from there"; exit 1; }
-	@bash models/recipes/pages.sh
+	@PY=$(PY) DATA=$(DATA) bash models/recipes/pages.sh
 
-train: $(VENV)/full ## train, export and publish a student from data/pages (hours)
-	@bash models/recipes/train.sh
+train: $(VENV)/full browser ## train, export and publish a student from data/ (hours)
+	@$(PIP) -e '.[words]'
+	@PY=$(PY) DATA=$(DATA) bash models/recipes/train.sh
 
 validate: $(VENV)/base ## score the current student on real pages; writes its metrics.json and CARD.md
 	@$(PIP) 'jinja2>=3.1'

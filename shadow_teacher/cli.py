@@ -28,7 +28,8 @@ def publish(
         typer.echo(f"not published: {error}", err=True)
         raise typer.Exit(1) from None
     size = sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".onnx", ".npz"))
-    typer.echo(f"{folder.name} is current: {folder} ({size / 2**20:.1f} MiB at test time)")
+    typer.echo(f"{folder.name} is current, {size / 2**20:.1f} MiB at test time")
+    typer.echo(folder)  # last and alone, for scripts
 
 
 @app.command()

@@ -68,6 +68,11 @@ def test_tables_come_from_models_parts_when_training_made_none(artifacts: Path, 
     assert Student.load(publish(artifacts, tmp_path / "models")).arrays("colors")
 
 
+def test_command_line_prints_the_folder_last(artifacts: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["publish", "--artifacts", str(artifacts), "--models", str(tmp_path / "models")])
+    assert result.stdout.splitlines()[-1] == str(tmp_path / "models" / "student-0001")
+
+
 def test_missing_part_publishes_nothing(artifacts: Path, tmp_path: Path) -> None:
     (artifacts / "reader.onnx").unlink()
     with pytest.raises(PublishError, match=r"has no reader"):

@@ -82,16 +82,26 @@ def test_icon_only_button_carries_an_icon_vector(frame: Frame) -> None:
     assert found["button:"].icon is not None and found["button:"].icon.shape == (128,)
 
 
+def one_row(x1: float, y1: float, x2: float, y2: float) -> Rows:
+    return Rows(np.array([[x1, y1, x2, y2]], np.float32), np.ones(1, np.float32), np.ones((1, len(TEXT_ROLES)), np.float32))
+
+
 def test_rows_are_trimmed_to_ink_and_cut_at_wide_gaps_and_borders() -> None:
     rgb = np.full((100, 400, 3), 255, np.uint8)
-    rgb[44:54, 30:70] = 0
-    rgb[44:54, 120:150] = 0
+    for left, right in ((30, 46), (54, 70), (120, 150)):
+        rgb[44:54, left:right] = 0
     frame = Frame(rgb=rgb)
     assert [(round(a), round(b)) for a, b in ink_spans(frame, 16, 40, 200, 58)] == [(29, 71), (119, 151)]
-    rows = Rows(np.array([[16, 40, 200, 58]], np.float32), np.ones(1, np.float32), np.ones((1, len(TEXT_ROLES)), np.float32))
-    boxes, roles = cut_rows(frame, rows, detections(CONTROL_ROLES, [("button", (20, 34, 30, 30))]))
-    assert [(round(b.x), round(b.right)) for b in boxes] == [(29, 49), (51, 71), (119, 151)]
+    boxes, roles = cut_rows(frame, one_row(16, 40, 200, 58), detections(CONTROL_ROLES, [("button", (20, 34, 30, 30))]))
+    assert [(round(b.x), round(b.right)) for b in boxes] == [(29, 47), (53, 71), (119, 151)]
     assert roles.shape == (3, len(TEXT_ROLES))
+
+
+def test_a_border_through_a_glyph_does_not_cut_the_row() -> None:
+    rgb = np.full((100, 400, 3), 255, np.uint8)
+    rgb[44:54, 30:70] = 0
+    boxes, _ = cut_rows(Frame(rgb=rgb), one_row(16, 40, 100, 58), detections(CONTROL_ROLES, [("button", (20, 34, 30, 30))]))
+    assert [(round(b.x), round(b.right)) for b in boxes] == [(29, 71)]
 
 
 def test_blank_row_yields_nothing_to_read() -> None:

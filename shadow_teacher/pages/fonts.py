@@ -15,14 +15,15 @@ class Family:
     kind: str
     package: str | None
     weights: tuple[int, ...] = (400, 700)
+    italics: tuple[int, ...] = ()  # weights with an italic of their own; elsewhere the browser slants the upright
 
 
-def _families(kind: str, listing: str) -> tuple[Family, ...]:
+def _families(kind: str, listing: str, italics: tuple[int, ...] = ()) -> tuple[Family, ...]:
     out = []
     for item in listing.split(","):
         name, _, weights = item.strip().partition(":")
         package = name.lower().replace(" ", "-")
-        out.append(Family(name, kind, package, tuple(int(w) for w in (weights or _WEIGHTS).split())))
+        out.append(Family(name, kind, package, tuple(int(w) for w in (weights or _WEIGHTS).split()), italics))
     return tuple(out)
 
 
@@ -45,6 +46,17 @@ HELDOUT = (
     *_families("condensed", "Barlow Condensed:400 600 700"),
     *_families("display", "Comfortaa"),
     *_families("script", "Dancing Script"),
+)
+# Families for text sheets alone: the reader needs more shapes, and true italics, than pages need looks.
+SHEET_ONLY = (
+    *_families("sans", "Public Sans:300 400 600 700, Be Vietnam Pro:300 400 600 700, Overpass:300 400 600 700, Urbanist:300 400 600 700, "
+               "Red Hat Display:400 600 800, Libre Franklin:300 400 600 700, Alegreya Sans:300 400 700, Asap:400 600 700, Arimo, Atkinson Hyperlegible", (400, 700)),
+    *_families("sans", "Outfit:300 400 600 700, Lexend:300 400 600 700, Dosis:300 400 700, Varela Round:400, Maven Pro:400 600 700, Signika:300 400 700"),
+    *_families("serif", "Source Serif 4:300 400 600 700, Noto Serif:300 400 700, IBM Plex Serif:300 400 600 700, Spectral:300 400 700, Arvo, Tinos", (400, 700)),
+    *_families("mono", "Cousine, Courier Prime, Space Mono", (400, 700)),
+    *_families("mono", "Inconsolata:300 400 700"),
+    *_families("condensed", "Fjalla One:400"),
+    *_families("script", "Caveat, Kalam:300 400 700, Satisfy:400"),
 )
 # Fonts of the machine itself: what pages without web fonts show. Not part of the split: a page cannot avoid them.
 SYSTEM = (
@@ -77,11 +89,11 @@ def stack(family: Family) -> str:
 
 
 def font_face(family: Family) -> str:
-    """@font-face rules (Latin and Latin Extended, normal and, at 400, italic); "" for a system font."""
+    """@font-face rules (Latin and Latin Extended, upright and true italics); "" for a system font."""
     if family.package is None:
         return ""
     rules = []
-    styles = [(weight, "normal") for weight in family.weights]
+    styles = [(weight, "normal") for weight in family.weights] + [(weight, "italic") for weight in family.italics]
     for weight, style in styles:
         for subset, ranges in (("latin-ext", "U+0100-02BA,U+1E00-1E9F,U+20A0-20AB,U+20AD-20C0"), ("latin", None)):
             url = f"/assets/@fontsource/{family.package}/files/{family.package}-{subset}-{weight}-{style}.woff2"

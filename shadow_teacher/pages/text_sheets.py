@@ -116,7 +116,8 @@ def palette(rng: Random) -> tuple[str, str]:
 def compose_sheet(seed: int, split: str = "train") -> Sheet:
     """The sheet of a seed: about 200 strings in blocks, each block with a font, a size and colors of its own."""
     rng = Random(f"sheet-{split}-{seed}")
-    families = [rng.choice(fonts.family_split(split) if split == "heldout" or rng.random() < 0.78 else fonts.SYSTEM) for _ in range(6)]
+    webfonts = fonts.family_split(split) if split == "heldout" else fonts.TRAIN + 2 * fonts.SHEET_ONLY
+    families = [rng.choice(webfonts if split == "heldout" or rng.random() < 0.82 else fonts.SYSTEM) for _ in range(6)]
     blocks = []
     for _ in range(26):
         family, (ground, ink) = rng.choice(families), palette(rng)

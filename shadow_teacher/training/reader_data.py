@@ -48,7 +48,7 @@ def pack_rows(folders: list[Path], out: Path) -> int:
                 fields |= {"page": path.stem, "offset": offset, "height": crop.shape[0], "width": crop.shape[1]}
                 lines.write(json.dumps(fields) + "\n")
                 offset += crop.size
-    return sum(1 for _ in open(table))
+    return len(table.read_text().splitlines())
 
 
 def cut_row(page: dict, row: dict, rgb: np.ndarray) -> tuple[np.ndarray, dict] | None:
@@ -73,7 +73,7 @@ class PackedRows:
     """Random access to packed rows."""
 
     def __init__(self, folder: Path) -> None:
-        self.entries = [json.loads(line) for line in open(folder / "rows.jsonl")]
+        self.entries = [json.loads(line) for line in (folder / "rows.jsonl").read_text().splitlines()]
         self.pixels = np.memmap(folder / "rows.bin", np.uint8, "r")
 
     def __len__(self) -> int:

@@ -1,0 +1,165 @@
+"""Rows to text: normalization that ignores colors, CTC decoding, character places, the cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from shadow_runtime.charset import CHARSET, fold_confusables, fold_look
+from shadow_runtime.geometry import Box
+from shadow_runtime.read import HEIGHT, LONGEST, STEP, WIDTH_UNIT, Reader, Reading, best_path, cut_long, join_readings, normalize_row, pack_strip
+from shadow_runtime.records import Frame
+
+NO_STYLE = np.zeros((1, 3), np.float32)
+
+
+def logits_of(path: str, charset: str = "ab l") -> np.ndarray:
+    """(T, C) logits that say one character of `path` a step; "_" is the blank."""
+    out = np.full((len(path), len(charset) + 1), -8.0, np.float32)
+    for step, character in enumerate(path):
+        out[step, 0 if character == "_" else charset.index(character) + 1] = 8.0
+    return out
+
+
+def picture(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> np.ndarray:
+    """A word on a plain ground, antialiased; ink at half coverage is exactly between the colors."""
+    mask = np.zeros((40, 160), np.uint8)
+    cv2.putText(mask, "Shadow", (20, 27), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 255, 1, cv2.LINE_AA)
+    share = mask[..., None].astype(np.float32) / 255
+    return np.rint(share * np.array(ink) + (1 - share) * np.array(ground)).astype(np.uint8)
+
+
+class ScriptedSession:
+    """Says the same path for every strip and counts how often it is asked."""
+
+    def __init__(self, path: str, charset: str) -> None:
+        self.path, self.charset, self.calls = path, charset, 0
+
+    def run(self, _outputs: Any, feeds: dict[str, np.ndarray]) -> list[np.ndarray]:
+        self.calls += 1
+        steps = feeds["strip"].shape[2]
+        assert feeds["strip"].shape[1:] == (HEIGHT // 2, steps, 4)
+        assert feeds["strip"].dtype == np.uint8
+        return [logits_of(self.path.ljust(steps, "_")[:steps], self.charset)[None], np.full((1, steps, 3), 5.0, np.float32)]
+
+
+class ScriptedStudent:
+    def __init__(self, path: str, charset: str = "ab l") -> None:
+        self.manifest = {"charset": charset}
+        self.network = ScriptedSession(path, charset)
+
+    def session(self, name: str) -> ScriptedSession:
+        assert name == "reader"
+        return self.network
+
+
+def test_best_path_keeps_repeated_letters_apart_and_collapses_held_ones() -> None:
+    reading = best_path(logits_of("_bb_aa_ll_l__"), np.zeros((13, 3), np.float32), "ab l")
+    assert reading.text == "ball"
+    assert reading.centers.tolist() == [2.0, 5.0, 8.0, 10.5]
+    assert reading.confidence > 0.99
+
+
+def test_one_doubtful_step_lowers_the_confidence_of_the_row() -> None:
+    sure = logits_of("_ab_")
+    doubtful = sure.copy()
+    doubtful[1, 2] = 7.5  # "b" is nearly as likely as "a"
+    style = np.zeros((4, 3), np.float32)
+    assert best_path(doubtful, style, "ab l").confidence < 0.7 < best_path(sure, style, "ab l").confidence
+
+
+def test_nothing_but_blanks_is_an_empty_reading() -> None:
+    reading = best_path(logits_of("____"), np.zeros((4, 3), np.float32), "ab l")
+    assert reading.text == ""
+    assert len(reading.centers) == 0
+
+
+@pytest.mark.parametrize(("ink", "ground"), [((255, 255, 255), (0, 0, 0)), ((120, 120, 120), (255, 255, 255)),
+                                             ((255, 255, 255), (30, 110, 230)), ((250, 200, 0), (20, 20, 60))])
+def test_normalized_ink_does_not_depend_on_colors(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> None:
+    reference = normalize_row(picture((0, 0, 0), (255, 255, 255)), 18, 10, 120, 32)
+    strip = normalize_row(picture(ink, ground), 18, 10, 120, 32)
+    assert reference is not None and strip is not None
+    assert strip.ink.shape == reference.ink.shape
+    assert strip.ink.shape[0] == HEIGHT
+    assert np.abs(strip.ink.astype(int) - reference.ink).mean() < 4
+    assert strip.ink.max() > 200 and np.median(strip.ink) < 10  # ink is bright, ground is dark, whatever was painted
+
+
+def test_rows_outside_the_frame_are_not_normalized() -> None:
+    rgb = picture((0, 0, 0), (255, 255, 255))
+    assert normalize_row(rgb, 10, 60, 50, 80) is None
+    assert normalize_row(rgb, 400, 10, 450, 30) is None
+
+
+def test_packing_loses_nothing() -> None:
+    ink = np.random.default_rng(0).integers(0, 255, (HEIGHT, 50), dtype=np.uint8)
+    packed = pack_strip(ink)
+    assert packed.shape == (HEIGHT // 2, 2 * WIDTH_UNIT // 2, 4)
+    restored = packed.reshape(HEIGHT // 2, -1, 2, 2).transpose(0, 2, 1, 3).reshape(HEIGHT, -1)
+    assert np.array_equal(restored[:, :50], ink)
+    assert not restored[:, 50:].any()
+
+
+def test_read_places_characters_between_the_ends_of_the_row() -> None:
+    frame = Frame(rgb=picture((0, 0, 0), (255, 255, 255)))
+    box = Box(18.0, 10.0, 102.0, 22.0)
+    (row,) = Reader(ScriptedStudent("____bb____aa____ll____l")).read(frame, [box])
+    assert row.text == "ball"
+    assert row.box == box
+    assert row.char_x.shape == (5,)
+    assert row.char_x[0] == box.x and row.char_x[-1] == pytest.approx(box.right)
+    assert (np.diff(row.char_x) > 0).all()
+    assert row.bold > 0.9
+
+
+def test_the_same_crop_is_read_once_wherever_it_stands() -> None:
+    rgb = np.full((200, 400, 3), 255, np.uint8)
+    rgb[10:50, 20:180] = picture((0, 0, 0), (255, 255, 255))
+    rgb[110:150, 200:360] = picture((0, 0, 0), (255, 255, 255))
+    student = ScriptedStudent("_a_b")
+    reader = Reader(student)
+    first, second = reader.read(Frame(rgb=rgb), [Box(38, 20, 102, 22), Box(218, 120, 102, 22)])
+    assert student.network.calls == 1
+    assert first.text == second.text == "ab"
+    assert second.char_x - second.box.x == pytest.approx(first.char_x - first.box.x, abs=0.01)
+    rgb[120:142, 240:260] = 255
+    reader.read(Frame(rgb=rgb), [Box(218, 120, 102, 22)])
+    assert student.network.calls == 2  # other pixels are read anew
+
+
+def test_device_scale_changes_nothing_in_css_pixels() -> None:
+    rgb = picture((0, 0, 0), (255, 255, 255))
+    double = cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
+    box = Box(18, 10, 102, 22)
+    (one,) = Reader(ScriptedStudent("___a_____b")).read(Frame(rgb=rgb), [box])
+    (two,) = Reader(ScriptedStudent("___a_____b")).read(Frame(rgb=double, scale=2.0), [box])
+    assert two.text == one.text
+    assert two.char_x == pytest.approx(one.char_x, abs=1.0)
+    assert two.font_size == one.font_size
+
+
+def test_long_rows_are_cut_in_blanks_and_joined_with_a_space() -> None:
+    ink = np.full((HEIGHT, LONGEST + 300), 200, np.uint8)
+    ink[:, 1200:1220] = 0
+    pieces = cut_long(ink)
+    assert sum(piece.shape[1] for piece in pieces) == ink.shape[1]
+    assert all(piece.shape[1] <= LONGEST for piece in pieces)
+    assert 1200 <= pieces[0].shape[1] <= 1220
+    left, right = (Reading(text, np.array([1.0, 2.0], np.float32), 0.9, (0.0, 0.0, 0.0)) for text in ("ab", "ba"))
+    joined = join_readings([left, right], [100, 60])
+    assert joined.text == "ab ba"
+    assert joined.centers.tolist() == [1.0, 2.0, 50.0, 50 + 1.0, 50 + 2.0]
+    assert joined.centers[3] == 100 / STEP + 1
+    assert joined.confidence == pytest.approx(0.81)
+
+
+def test_the_alphabet_has_each_character_once_and_knows_look_alikes() -> None:
+    assert len(set(CHARSET)) == len(CHARSET)
+    assert set(fold_look("a\u00a0b\u2212c")) <= set(CHARSET)
+    assert fold_confusables("Il1|O0 “x”") == fold_confusables('llllo0 "x"')
+    assert fold_confusables("modern") == fold_confusables("modem")
+    assert fold_confusables("Save") != fold_confusables("Share")

@@ -187,11 +187,13 @@ def _parse(text: str) -> Intent:
 
     masked = _tidy_masked(_QUOTE.sub(hold, phrase))
     intent = _reading(masked, held, depth=0)
-    plain = _plain(masked, held, intent.relation is not None or intent.region is not None)
-    intent = replace(intent, text=text)
-    if _key(plain) != _key(intent):
-        intent = replace(intent, alternatives=(replace(plain, text=text),))
-    return intent
+    tail = intent.relation is not None or _REGION.match(masked) is not None
+    others: list[Intent] = []
+    for modified_tail in (True, False) if tail else (False,):
+        plain = replace(_plain(masked, held, modified_tail), text=text)
+        if _key(plain) not in (_key(intent), *map(_key, others)):
+            others.append(plain)
+    return replace(intent, text=text, alternatives=tuple(others))
 
 
 def _tidy_masked(text: str) -> str:

@@ -74,7 +74,7 @@ validate: $(VENV)/base ## score the current student on real pages; writes its me
 	@$(PY) -m shadow_teacher validate --validation $(VALIDATION)
 
 bench: $(VENV)/full ## measure see, read, locate, check and assert_visual on this machine
-	@$(PY) -m pytest -q benchmarks --benchmark-only --benchmark-columns=median,iqr,rounds
+	@$(PY) -m pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,iqr,rounds --benchmark-sort=name
 
 clean: ## remove environments and results
 	@rm -rf $(VENV) $(VENV)-asyncio test-results dist build

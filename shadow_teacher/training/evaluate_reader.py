@@ -11,6 +11,7 @@ the share of the words that stand in the reading, `cer` edit distance over chara
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import time
 from collections import defaultdict
@@ -131,7 +132,7 @@ def confidence_table(cases: list[Case]) -> list[dict[str, float]]:
     right = np.array([case.truth == " ".join(case.read.text.split()) for case in cases])
     edges = (0.0, 0.2, 0.5, 0.8, 0.95, 1.01)
     out = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         inside = (confidence >= low) & (confidence < high)
         if inside.any():
             out.append({"from": low, "rows": int(inside.sum()), "exact": round(float(right[inside].mean()), 4)})

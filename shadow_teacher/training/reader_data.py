@@ -176,4 +176,4 @@ def augment(strip: Strip, rng: np.random.Generator) -> Strip:
     return Strip(ink, strip.left, strip.zoom)
 
 
-__all__ = ["PackedRows", "RowBatches", "SIDE", "make_batch", "pack_rows", "shifted_box"]
+__all__ = ["SIDE", "PackedRows", "RowBatches", "make_batch", "pack_rows", "shifted_box"]

@@ -10,7 +10,19 @@ import pytest
 
 from shadow_runtime.charset import CHARSET, fold_confusables, fold_look
 from shadow_runtime.geometry import Box
-from shadow_runtime.read import HEIGHT, LONGEST, STEP, WIDTH_UNIT, Reader, Reading, best_path, cut_long, join_readings, normalize_row, pack_strip
+from shadow_runtime.read import (
+    HEIGHT,
+    LONGEST,
+    STEP,
+    WIDTH_UNIT,
+    Reader,
+    Reading,
+    best_path,
+    cut_long,
+    join_readings,
+    normalize_row,
+    pack_strip,
+)
 from shadow_runtime.records import Frame
 
 NO_STYLE = np.zeros((1, 3), np.float32)
@@ -82,11 +94,13 @@ def test_nothing_but_blanks_is_an_empty_reading() -> None:
 def test_normalized_ink_does_not_depend_on_colors(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> None:
     reference = normalize_row(picture((0, 0, 0), (255, 255, 255)), 18, 10, 120, 32)
     strip = normalize_row(picture(ink, ground), 18, 10, 120, 32)
-    assert reference is not None and strip is not None
+    assert reference is not None
+    assert strip is not None
     assert strip.ink.shape == reference.ink.shape
     assert strip.ink.shape[0] == HEIGHT
     assert np.abs(strip.ink.astype(int) - reference.ink).mean() < 4
-    assert strip.ink.max() > 200 and np.median(strip.ink) < 10  # ink is bright, ground is dark, whatever was painted
+    assert strip.ink.max() > 200
+    assert np.median(strip.ink) < 10
 
 
 def test_rows_outside_the_frame_are_not_normalized() -> None:
@@ -111,7 +125,8 @@ def test_read_places_characters_between_the_ends_of_the_row() -> None:
     assert row.text == "ball"
     assert row.box == box
     assert row.char_x.shape == (5,)
-    assert row.char_x[0] == box.x and row.char_x[-1] == pytest.approx(box.right)
+    assert row.char_x[0] == box.x
+    assert row.char_x[-1] == pytest.approx(box.right)
     assert (np.diff(row.char_x) > 0).all()
     assert row.bold > 0.9
 

@@ -164,7 +164,7 @@
       const kind = s[`border${side}Style`], c = rgba(s[`border${side}Color`]);
       if (kind === "none" || kind === "hidden" || c[3] < 0.03) continue;
       const seen = mix(behind.rgb, c, c[3]);
-      if (far(seen, behind.rgb) >= 4 || far(seen, inner) >= 4 || !behind.known) { p.sides++; if (side === "Left") p.left = true; }
+      if (far(seen, behind.rgb) >= 4 || far(seen, inner) >= 4 || !behind.known) { p.sides++; p[side.toLowerCase()] = true; }
     }
     if (s.boxShadow !== "none") {
       for (const m of s.boxShadow.matchAll(/((?:rgba?|oklch|oklab|color|hsla?)\([^)]*\))((?:\s-?[\d.]+px){2,4})(\sinset)?/g)) {
@@ -438,6 +438,10 @@
         }
         if (name !== "img" && !(["button", "link", "option", "menuitem", "tab"].includes(name) && cardLike(el, r))) ctx.locked = rec;
         else { ctx.locked = null; ctx.holder = { el, ctx: { ...ctx, rec }, own: ctx, rec: null }; }
+        if (tag === "SUMMARY" && s.display === "list-item" && s.listStyleType !== "none" && !p.box) { // the browser's own triangle
+          const x = r.left + px(s.paddingLeft), y = r.top + px(s.paddingTop) + px(s.fontSize) * 0.3;
+          rec.extra = cut([x, y, x + px(s.fontSize) * 0.6, y + px(s.fontSize) * 0.6], ctx.clip);
+        }
         ctx = { ...ctx, rec };
         if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") { fieldText(el, s, rec, ctx); if (tag !== "SELECT") return; if (!(el.multiple || el.size > 1)) return; }
       } else if (CONTAINER.has(name)) {
@@ -796,7 +800,10 @@
     else if (FIELD.has(rec.role) && !rec.painted) box = wrapperOf(rec) || rec.border;
     else if (rec.role === "table" || rec.role === "row") box = rec.border;
     else if (container) box = rec.painted && (rec.solid || !rec.paint || rec.paint.image || rec.border === null) ? rec.border : content;
-    else box = rec.painted ? rec.border : content;
+    else if (rec.painted && !rec.solid && !FIELD.has(rec.role) && content && rec.paint && !rec.paint.image && !rec.paint.left) {
+      // A line under (or over) a tab: the paint is the line and what stands on it, not the air above.
+      box = [Math.min(rec.border[0], content[0]), rec.paint.top ? rec.border[1] : content[1], Math.max(rec.border[2], content[2]), rec.paint.bottom ? rec.border[3] : content[3]];
+    } else box = rec.painted ? rec.border : content;
     if (rec.textual && !rec.rows.length && rec.role !== "heading") box = null; // its text belongs to links or controls inside
     if (rec.role === "heading" && !rec.rows.length && !content) box = null;
     if (!box) { rec.box = null; continue; }
@@ -942,10 +949,11 @@
     return {
       id: rec.id, role: rec.role, box: flat(rec.box), name: nameOf(rec, label), text: CONTAINER.has(rec.role) && rec.role !== "alert" ? "" : CHECKABLE.has(rec.role) ? "" : wordsOf(subtree(rec).filter((r) => !r.owner.dead)),
       label: label ? label.text : null, label_box: label ? flat(label.box) : null, states: statesOf(rec), icon, style: rec.style, visible_fraction: rec.fraction, ignore: rec.ignore, parent: up ? up.id : null,
-      ...(rec.aria ? { aria_role: rec.aria } : {}), ...(rec.paint && rec.paint.native ? { native: true } : {}),
+      ...(rec.aria ? { aria_role: rec.aria } : {}), ...(rec.paint && rec.paint.native ? { native: true } : {}), ...(CONTROL.has(rec.role) && !rec.painted ? { bare: true } : {}),
     };
   });
   for (const extra of ignored) out.push({ id: out.length, role: extra.role, box: flat(extra.box), name: "", text: "", label: null, label_box: null, states: {}, icon: null, style: extra.parent.style, visible_fraction: 1, ignore: true, parent: extra.parent.id });
+  if (options.keep) window.shadowPainted = alive.map((rec) => rec.hit || rec.el); // for verify.py
   const rowsOut = rows.filter((row) => !row.owner.dead).map(({ owner, ...row }) => ({ ...row, box: flat(row.box), element: owner.id }));
   for (const rec of alive) if (rec.unsureText && area(rec.unsureText) > 4) rowsOut.push({ box: flat(rec.unsureText), text: "", char_x: [], element: rec.id, font_size: rec.style.font_size, bold: false, italic: false, underline: false, strike: false, color: rec.style.color, background: rec.style.background, readable: false, hidden: true, truncated: false, mixed: false });
   return { elements: out, rows: rowsOut };

@@ -1,11 +1,17 @@
-"""Labels of a painted page, asked from the browser itself (label.js), then checked against the pixels."""
+"""Labels of a painted page, asked from the browser itself (label.js), then checked against the pixels.
+
+    python -m shadow_teacher.pages.label DIR       # check pages that are already rendered against their pixels again
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES
@@ -28,14 +34,16 @@ def script() -> str:
     return (Path(__file__).parent / "label.js").read_text(encoding="utf-8")
 
 
-def label_page(page: Page) -> dict[str, Any]:
+def label_page(page: Page, keep: bool = False) -> dict[str, Any]:
     """Elements and rows of the page's viewport as it is now (docs/file-formats.md).
 
     Beyond the format: elements may carry "aria_role" (where ARIA names it otherwise than the eye does) and "native"
-    (painted by the browser, so that computed colors say nothing); rows carry "hidden" (covered, cut, too faint or of
-    unknown extent: no loss there), "truncated" and "mixed" (styles change within the row).
+    (painted by the browser, so that computed colors say nothing) and "bare" (a control that paints no box: its text and
+    icons are all there is to see); rows carry "hidden" (covered, cut, too faint or of
+    unknown extent: no loss there), "truncated" and "mixed" (styles change within the row). keep: leave the painted DOM
+    node of each element in window.shadowPainted, by id.
     """
-    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE})
+    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE, "keep": keep})
     for element in labels["elements"]:
         element["box"] = [round(side, 2) for side in element["box"]]
         if element["label_box"]:
@@ -62,11 +70,12 @@ def icon_tags(pack: str, name: str) -> list[str]:
 
 
 def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
-    """Correct in place what only the pixels tell: rows without visible ink, colors of natively painted controls.
+    """Correct in place what only the pixels tell: rows without visible ink, fills, the ink of icons.
 
     rgb: (H, W, 3) uint8, device pixels. Style cannot tell contrast over pictures and gradients, nor what the browser's
-    own theme paints.
+    own theme paints, nor how much of its box an icon's drawing leaves empty. Checking twice changes nothing.
     """
+    tighten_icons(labels, rgb, scale)
     light = luminance_table()
     for row in labels["rows"]:
         if row["hidden"]:
@@ -89,6 +98,70 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
         crop = _crop(rgb, [x + inset, y + inset, max(width - 2 * inset, 1), max(height - 2 * inset, 1)], scale)
         if crop.size:
             element["style"]["background"] = _fill(crop, None if element.get("native") else element["style"]["background"], element.get("native", False))
+
+
+def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
+    """Icon boxes become the extent of their ink (each side at least half the longer one), and so do bare controls.
+
+    How much air a pack leaves around its drawings cannot be seen, so a student could not predict it.
+    """
+    for element in labels["elements"]:  # the browser draws its progress bar thinner than the element
+        if element["role"] == "progressbar" and element.get("native") and not element["ignore"]:
+            element["box"] = ink_box(rgb, element["box"], scale, squarish=False) or element["box"]
+    moved: dict[int, tuple[list[float], list[float]]] = {}
+    for element in labels["elements"]:
+        if element["role"] != "icon" or element["ignore"]:
+            continue
+        tight = ink_box(rgb, element["box"], scale)
+        if tight is not None:
+            moved[element["id"]] = element["box"], tight
+            if element["icon"]:
+                element["icon"]["box"] = tight
+            element["box"] = tight
+    by_id = {element["id"]: element for element in labels["elements"]}
+    for identity, (old, tight) in moved.items():
+        up = by_id.get(by_id[identity]["parent"])
+        while up is not None:
+            if up["icon"] and _same(up["icon"]["box"], old):
+                up["icon"]["box"] = tight
+            if up["role"] in CONTROL_ROLES and _same(up["box"], old):
+                up["box"] = tight
+            up = by_id.get(up["parent"])
+    for element in labels["elements"]:  # a field may show an icon that lies over it
+        if element["icon"]:
+            for old, tight in moved.values():
+                if _same(element["icon"]["box"], old):
+                    element["icon"]["box"] = tight
+
+
+def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = True) -> list[float] | None:
+    """Extent (CSS px) of what stands out from the color around the box; None where that color is not one.
+
+    squarish: each side at least half the longer one, so that a minus sign still has a box worth the name.
+    """
+    x, y, width, height = box
+    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale), 0), round((x + width) * scale), round((y + height) * scale)
+    crop = rgb[top:bottom, left:right].astype(np.int16)
+    if min(crop.shape[:2]) < 5:
+        return None
+    ring = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
+    ground = np.median(ring, axis=0)
+    if (np.abs(ring - ground).max(1) > 24).mean() > 0.35:
+        return None
+    change = np.abs(crop - ground).max(2)
+    rows, columns = (change > max(12.0, 0.22 * float(change.max()))).nonzero()
+    if not len(rows):
+        return None
+    x1, x2, y1, y2 = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
+    least = max(x2 - x1, y2 - y1) / 2 if squarish else 0
+    grow_x, grow_y = max(least - (x2 - x1), 0) / 2, max(least - (y2 - y1), 0) / 2
+    if max(x2 - x1, y2 - y1) < 5 * scale:
+        return None
+    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale, (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
+
+
+def _same(a: list[float], b: list[float]) -> bool:
+    return max(abs(p - q) for p, q in zip(a, b, strict=True)) < 0.6
 
 
 def _fill(crop: np.ndarray, computed: list[int] | None, always: bool = False) -> list[int] | None:
@@ -118,3 +191,25 @@ def luminance_table() -> np.ndarray:
 def _crop(rgb: np.ndarray, box: list[float], scale: float) -> np.ndarray:
     x, y, width, height = box
     return rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)]
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Command line: check rendered pages against their pixels, in place."""
+    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    for path in sorted(parser.parse_args(argv).folder.glob("*.json")):
+        page = json.loads(path.read_text(encoding="utf-8"))
+        image = cv2.imread(str(path.with_suffix(".png")))
+        if image is None or "elements" not in page:
+            print(f"skipped {path.name}: no picture beside it")
+            continue
+        for row in page["rows"]:
+            row.setdefault("hidden", not row["readable"])
+        check_pixels(page, np.ascontiguousarray(image[..., ::-1]), page["scale"])
+        partial = path.with_suffix(".partial")
+        partial.write_text(json.dumps(page, separators=(",", ":")), encoding="utf-8")
+        partial.replace(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -35,6 +35,10 @@ CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--dis
                       "--no-first-run", "--font-render-hinting=none", "--disable-quic", "--force-color-profile=srgb"]
 STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
 
+SETTLE = """async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
+    const f = document.querySelector("[data-shadow-focus]"); if (f) f.focus({preventScroll: true, focusVisible: true});
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return [scrollX, scrollY]; }"""
 
 def chromium_path() -> str | None:
     """A browser to render with: SHADOW_BROWSER_PATH, else a system Chromium, else None (Playwright's own)."""
@@ -80,6 +84,7 @@ class Painter:
     def __init__(self, browser: Browser, address: str, pages: dict[str, str]) -> None:
         self.browser, self.address, self.pages = browser, address, pages
         self._open: dict[float, tuple[BrowserContext, Page, CDPSession]] = {}
+        self._origin = (0.0, 0.0)
 
     def page(self, scale: float) -> tuple[Page, CDPSession]:
         if scale not in self._open:
@@ -95,25 +100,31 @@ class Painter:
         if entry is not None:
             entry[0].close()
 
-    def paint(self, spec: PageSpec) -> tuple[bytes, dict]:
-        """PNG bytes and labels of one specification."""
-        page, session = self.page(spec.scale)
+    def open(self, spec: PageSpec) -> Page:
+        """The page of a specification: loaded, still, scrolled, focused."""
+        page, _ = self.page(spec.scale)
         self.pages[spec.name] = spec.html
         try:
             page.set_viewport_size({"width": spec.width, "height": spec.height})
             page.goto(f"{self.address}/{spec.name}", wait_until="load")
             page.add_style_tag(content=STILL)
-            left, top = page.evaluate("""async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
-                const f = document.querySelector("[data-shadow-focus]"); if (f) f.focus({preventScroll: true, focusVisible: true});
-                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-                return [scrollX, scrollY]; }""", spec.scroll_y)
-            labels = label_page(page)
-            # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated. Its origin is the document's.
-            clip = {"x": left, "y": top, "width": spec.width, "height": spec.height, "scale": spec.scale}
-            shot = session.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip})
+            self._origin = page.evaluate(SETTLE, spec.scroll_y)
         finally:
             del self.pages[spec.name]
-        png = base64.b64decode(shot["data"])
+        return page
+
+    def capture(self, spec: PageSpec) -> bytes:
+        """PNG of the open page's viewport, device pixels."""
+        # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated. Its origin is the document's.
+        clip = {"x": self._origin[0], "y": self._origin[1], "width": spec.width, "height": spec.height, "scale": spec.scale}
+        shot = self.page(spec.scale)[1].send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip})
+        return base64.b64decode(shot["data"])
+
+    def paint(self, spec: PageSpec) -> tuple[bytes, dict]:
+        """PNG bytes and labels of one specification."""
+        page = self.open(spec)
+        labels = label_page(page)
+        png = self.capture(spec)
         check_pixels(labels, cv2.cvtColor(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), spec.scale)
         fields = {key: getattr(spec, key) for key in ("name", "seed", "split", "framework", "theme", "dark", "layout", "width", "height", "scale")}
         return png, {"format": 1, **fields, "fonts": list(spec.fonts), "icon_packs": list(spec.icon_packs), **labels}

@@ -163,8 +163,15 @@ class RowBatches(IterableDataset):
 
 
 def augment(strip: Strip, rng: np.random.Generator) -> Strip:
-    """Fainter, noisier, blurrier now and then; contrast is already normalized."""
-    ink = strip.ink
+    """Narrower or wider, thinner or bolder, noisier, blurrier now and then: fonts nobody trained on differ so."""
+    ink, zoom = strip.ink, strip.zoom
+    if rng.random() < 0.4:
+        factor = float(np.clip(np.exp(rng.normal(0, 0.1)), 0.78, 1.3))
+        ink = cv2.resize(ink, (max(round(ink.shape[1] * factor), 4), HEIGHT), interpolation=cv2.INTER_LINEAR)
+        zoom *= factor
+    if rng.random() < 0.3:
+        curve = 255 * (np.arange(256) / 255) ** rng.uniform(0.6, 1.6)
+        ink = cv2.LUT(ink, curve.astype(np.uint8))
     if rng.random() < 0.15:
         ink = cv2.GaussianBlur(ink, (3, 3), rng.uniform(0.3, 0.9))
     if rng.random() < 0.2:
@@ -173,7 +180,7 @@ def augment(strip: Strip, rng: np.random.Generator) -> Strip:
     if rng.random() < 0.15:  # a soft gradient behind the text
         ramp = np.linspace(rng.uniform(0, 60), rng.uniform(0, 60), ink.shape[1])
         ink = np.maximum(ink, ramp[None].astype(np.uint8))
-    return Strip(ink, strip.left, strip.zoom)
+    return Strip(ink, strip.left, zoom)
 
 
 __all__ = ["SIDE", "PackedRows", "RowBatches", "make_batch", "pack_rows", "shifted_box"]

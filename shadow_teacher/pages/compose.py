@@ -13,8 +13,9 @@ from random import Random
 from . import fonts
 from . import phrases as w
 from .assets import URL_PREFIX, assets_root
+from .blocks import BLOCKS
 from .icon_packs import BUILTIN, IconSource, pack_split
-from .kits import HELDOUT, PLAIN, TRAIN, UNSTYLED, Kit, plain_css
+from .kits import DARK_REPAIR, HELDOUT, PLAIN, TRAIN, UNSTYLED, Kit, plain_css
 from .sections import SECTIONS, form
 from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link
 
@@ -52,9 +53,11 @@ def compose(seed: int, split: str = "train") -> PageSpec:
     families = choose_fonts(rng, split, kit, npm=root is not None)
     width, height, scale = choose_viewport(rng)
     layout = rng.choices(("stack", "sidebar", "dialog", "center", "columns"), (50, 20, 9, 11, 10))[0]
+    if layout == "sidebar" and width < 700:
+        layout = "stack"  # a phone has no room for one
     body = {"stack": stack, "sidebar": sidebar, "dialog": dialog, "center": center, "columns": columns}[layout](page)
     sheets = "".join(f'<link rel="stylesheet" href="{URL_PREFIX}{sheet}">' for sheet in kit.sheets)
-    html_attributes = kit.dark if dark else ""
+    html_attributes = kit.dark if dark else kit.light
     body_class = f' class="{kit.body}"' if dark and kit.body else ""
     html = (f'<!doctype html><html lang="en" {html_attributes}><head><meta charset="utf-8"><title>{e(w.heading(rng))}</title>{sheets}<style>{style(page, families)}</style></head>'
             f"<body{body_class}>{body}</body></html>")
@@ -112,7 +115,8 @@ def style(page: Page, families: list[fonts.Family]) -> str:
         hue = rng.randint(0, 359)
         rules.append(f":root{{--accent:hsl({hue} 65% 42%);--muted:{'#9ca3af' if page.dark else '#6b7280'};--panel:{'#1f2937' if page.dark else '#fff'};--ink:{'#f3f4f6' if page.dark else '#1f2937'}}}")
         if page.dark and not kit.dark and not kit.body:
-            rules.append("body{background:#14171c;color:#e6e6e6}input,select,textarea{background:#23272e;color:#eee;border-color:#555}.card{background:#1d2127}")
+            rules.append(DARK_REPAIR)
+        rules.append(kit.repair)
     link = rng.random()
     if link < 0.25:
         rules.append("a{text-decoration:none}")
@@ -129,7 +133,8 @@ def style(page: Page, families: list[fonts.Family]) -> str:
 
 def sections(page: Page, low: int, high: int) -> str:
     """Sections one below the other."""
-    picked = page.rng.choices([s for s, _ in SECTIONS], [n for _, n in SECTIONS], k=page.rng.randint(low, high))
+    pool = (*SECTIONS, *BLOCKS)
+    picked = page.rng.choices([s for s, _ in pool], [n for _, n in pool], k=page.rng.randint(low, high))
     gap = page.rng.choice((8, 16, 24, 40))
     return "".join(f'<section style="margin:{gap}px 0">{section(page)}</section>' for section in picked)
 

@@ -12,13 +12,16 @@ from random import Random
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """A framework. sheets: asset paths; classes: part name -> class attribute; dark: attributes of <html> in the dark theme."""
+    """A framework. sheets: asset paths; classes: part name -> class attribute; dark and light: attributes of <html> in that
+    theme; body: its class in the dark theme; repair: rules for where our markup is not the framework's own."""
 
     name: str
     sheets: tuple[str, ...] = ()
     classes: dict[str, str] = field(default_factory=dict)
     dark: str = ""
     body: str = ""
+    light: str = ""
+    repair: str = ""
 
     def of(self, part: str) -> str:
         """class="..." of a part, or nothing."""
@@ -26,8 +29,23 @@ class Kit:
         return f' class="{names}"' if names else ""
 
 
-def _kit(name: str, sheets: str, dark: str = "", body: str = "", **classes: str) -> Kit:
-    return Kit(name, tuple(sheets.split()), classes, dark, body)
+def _kit(name: str, sheets: str, dark: str = "", body: str = "", light: str = "", repair: str = "", **classes: str) -> Kit:
+    return Kit(name, tuple(sheets.split()), classes, dark, body, light, repair)
+
+
+# For frameworks without a dark theme: without it tables and cards stay white under pale text.
+DARK_REPAIR = (
+    "body{background:#14171c;color:#e6e6e6}input,select,textarea{background-color:#23272e;color:#eee;border-color:#555}"
+    ".card,.panel,.uk-card,table,thead,tbody,tfoot,tr,th,td,.list-group-item,.collection,.collection-item,.page-link,.pagination a,.breadcrumb,pre,code,fieldset,.tabs,.nav-tabs .nav-link.active"
+    "{background-color:#1d2127!important;color:#e6e6e6!important;border-color:#444!important}"
+    "h1,h2,h3,h4,h5,h6,legend,label,summary,dt,dd,strong{color:inherit}"
+    ".alert,.callout,.card-panel,.uk-alert,.toast{color:#1f2937!important}"
+)
+_MATERIALIZE_REPAIR = (
+    "nav{background:none;box-shadow:none;height:auto;line-height:1.5;width:auto;color:inherit}header nav{width:auto}.breadcrumb:before{content:none!important}.breadcrumb{color:inherit!important}"
+    "input[type=search],input[type=text],input:not([type]){box-sizing:border-box}"
+)
+_NAV_REPAIR = "nav{margin:0;padding:0}aside nav{display:block}aside{width:auto;float:none;margin:0}header{max-width:none;margin:0}section,header>div{max-width:none}"
 
 
 _BOOTSTRAP = dict(
@@ -47,7 +65,7 @@ TRAIN = (
     _kit("foundation", "foundation-sites/dist/css/foundation.min.css", btn="button secondary", primary="button", success="button success", danger="button alert", warning="button warning",
          outline="button hollow", ghost="button clear", small="button small", large="button large", card="card", cardbody="card-section", badge="label", alert="callout primary", alertok="callout success",
          alerterr="callout alert", alertwarn="callout warning", tabs="tabs", tab="tabs-title", pages="pagination", crumbs="breadcrumbs", bar="progress", fill="progress-meter", container="grid-container"),
-    _kit("materialize", "materialize-css/dist/css/materialize.min.css", btn="btn grey", primary="btn", success="btn green", danger="btn red", warning="btn orange", outline="btn-flat", ghost="btn-flat",
+    _kit("materialize", "materialize-css/dist/css/materialize.min.css", repair=_MATERIALIZE_REPAIR, btn="btn grey", primary="btn", success="btn green", danger="btn red", warning="btn orange", outline="btn-flat", ghost="btn-flat",
          small="btn-small", large="btn-large", area="materialize-textarea", choice="browser-default", card="card", cardbody="card-content", badge="new badge", alert="card-panel blue lighten-4",
          alertok="card-panel green lighten-4", alerterr="card-panel red lighten-4", table="striped", pages="pagination", items="collection", item="collection-item", bar="progress", fill="determinate", container="container"),
     _kit("milligram", "milligram/dist/milligram.min.css", btn="button button-outline", primary="button", outline="button button-outline", ghost="button button-clear", container="container"),
@@ -69,12 +87,12 @@ TRAIN = (
          tab="tab", tabon="tab tab-active", pages="btn-group", items="menu bg-base-200 rounded-box", crumbs="breadcrumbs text-sm", container="container mx-auto px-4"),
 )
 HELDOUT = (
-    _kit("pico", "@picocss/pico/css/pico.min.css", 'data-theme="dark"', container="container", outline="outline", btn="secondary", ghost="contrast outline"),
-    _kit("water", "water.css/out/water.min.css"),
-    _kit("mvp", "mvp.css/mvp.css"),
+    _kit("pico", "@picocss/pico/css/pico.min.css", 'data-theme="dark"', light='data-theme="light"', repair="aside nav{display:block}", container="container", outline="outline", btn="secondary", ghost="contrast outline"),
+    _kit("water", "water.css/out/light.min.css", repair="body{max-width:none}"),
+    _kit("mvp", "mvp.css/mvp.css", repair=_NAV_REPAIR),
     _kit("sakura", "sakura.css/css/sakura.css"),
-    _kit("simple", "simpledotcss/simple.min.css"),
-    _kit("primer", "@primer/css/dist/primer.css", 'data-color-mode="dark" data-dark-theme="dark"', btn="btn", primary="btn btn-primary", danger="btn btn-danger", outline="btn btn-outline", ghost="btn-link",
+    _kit("simple", "simpledotcss/simple.min.css", repair=_NAV_REPAIR + "body{display:block}"),
+    _kit("primer", "@primer/css/dist/primitives.css @primer/css/dist/primer.css", 'data-color-mode="dark" data-dark-theme="dark"', light='data-color-mode="light" data-light-theme="light"', btn="btn", primary="btn btn-primary", danger="btn btn-danger", outline="btn btn-outline", ghost="btn-link",
          small="btn btn-sm", large="btn btn-large", field="form-control", area="form-control", choice="form-select", card="Box", cardbody="Box-body", badge="Label", alert="flash", alertok="flash flash-success",
          alerterr="flash flash-error", alertwarn="flash flash-warn", tabs="UnderlineNav", tab="UnderlineNav-item", pages="paginate-container pagination", container="container-lg px-3"),
     _kit("halfmoon", "halfmoon/css/halfmoon.min.css", body="dark-mode", btn="btn", primary="btn btn-primary", success="btn btn-success", danger="btn btn-danger", outline="btn", ghost="btn btn-link", small="btn btn-sm",

@@ -60,7 +60,7 @@ async def leave_evidence(
     session = onlooker.session
     folder = output_folder(session)
     frame = mask(seen.frame, secret_boxes)
-    picture = draw_evidence(frame, groundings, verdict, _redact(headline or (f"{verdict.claim}: {verdict.outcome}" if verdict else ""), secrets), secrets)
+    picture = draw_evidence(frame, groundings, verdict, _redact(headline or (f"{verdict.claim}: {verdict.outcome}" if verdict is not None else ""), secrets), secrets)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         number = 1 + sum(1 for _ in folder.glob("evidence*.png"))

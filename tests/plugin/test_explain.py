@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-
 from plugin.fake_eyes import FakeEyes, FakePage, ScriptedCamera, element, found, verdict
+
 from pytest_shadow.calls import run
 from pytest_shadow.evidence import leave_evidence, mask
 from pytest_shadow.explain import EvidenceFiles, explain_verdict

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from shadow_runtime.browsers import find_browser
 
 pytest_plugins = ["pytester"]
 HERE = Path(__file__).parent
+# An environment that only has the repository on its path knows no entry point.
+INSTALLED = any(entry.value == "pytest_shadow.plugin" for entry in entry_points(group="pytest11"))
 needs_browser = pytest.mark.skipif(find_browser() is None, reason="no Chromium on this machine")
 
 # A run whose student is fake and whose pages are real (or not needed).
@@ -47,8 +49,9 @@ def launch(pytester: pytest.Pytester, test: str, *options: str) -> pytest.RunRes
     pytester.makeconftest(CONFTEST)
     pytester.makepyfile(PAGE + textwrap.dedent(test))
     browser = find_browser()
-    if browser is not None and "SHADOW_BROWSER_PATH" not in os.environ:
+    if browser is not None and not any(option.startswith("--shadow-browser-path") for option in options):
         options = (f"--shadow-browser-path={browser.path}", *options)
+    options = options if INSTALLED else ("-p", "pytest_shadow.plugin", *options)
     return pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", *options)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from plugin.fake_eyes import FakeEyes, FakePage, ScriptedCamera, absent, ambiguous, element, found, verdict
+
 from pytest_shadow.calls import run
 from pytest_shadow.expectation import judge_until
 from pytest_shadow.onlooker import Onlooker, pauses

@@ -17,6 +17,8 @@ from .geometry import Box
 from .records import Frame
 
 SIZE = 32
+FITTED = 28  # longest side of the ink in the picture
+FAINTEST = 12  # gray levels: less than this is no ink
 DIMENSIONS = 128
 CACHE_ICONS = 4096
 
@@ -28,18 +30,48 @@ class IconStudent(Protocol):
 
 
 def normalize_icon(frame: Frame, box: Box) -> np.ndarray:
-    """(32, 32) uint8 ink of the square around a box plus a tenth: difference to the border's color, stretched to 0..255."""
+    """(32, 32) uint8 ink of the icon in a box (CSS px): difference to the ground around it, stretched to 0..255.
+
+    The ink itself is centered and fitted to 28 px, aspect kept, so that a loose or shifted box gives the same picture.
+    All zeros when nothing stands out from the ground.
+    """
+    picture = np.zeros((SIZE, SIZE), np.uint8)
     side = max(box.width, box.height) * 1.2
     x, y = box.center
     crop = frame.crop(Box(x - side / 2, y - side / 2, side, side))
     if min(crop.shape[:2]) < 3:
-        return np.zeros((SIZE, SIZE), np.uint8)
+        return picture
     rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
     background = np.median(rim, axis=0).astype(np.uint8)
     difference = cv2.absdiff(crop, np.broadcast_to(background, crop.shape)).max(axis=2)
-    shrink = crop.shape[0] > SIZE
-    ink = cv2.resize(difference, (SIZE, SIZE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
-    return cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 24))
+    peak = int(difference.max())
+    if peak < FAINTEST:
+        return picture
+    left, top, right, bottom = _ink_extent((difference >= 0.3 * peak).astype(np.uint8))
+    ink = difference[top:bottom, left:right]
+    factor = FITTED / max(ink.shape)
+    width, height = max(round(ink.shape[1] * factor), 1), max(round(ink.shape[0] * factor), 1)
+    ink = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
+    x0, y0 = (SIZE - width) // 2, (SIZE - height) // 2
+    picture[y0 : y0 + height, x0 : x0 + width] = cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
+    return picture
+
+
+def _ink_extent(mask: np.ndarray) -> tuple[int, int, int, int]:
+    """x1, y1, x2, y2 of the ink, without parts of neighbors that reach into the picture from its edge."""
+    height, width = mask.shape
+    count, _, stats, centers = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = []
+    for part in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[part])
+        at_edge = x == 0 or y == 0 or x + w == width or y + h == height
+        aside = abs(centers[part][0] - (width - 1) / 2) > 0.4 * width or abs(centers[part][1] - (height - 1) / 2) > 0.4 * height
+        if not (at_edge and aside):
+            kept.append((x, y, x + w, y + h))
+    if not kept:
+        return 0, 0, width, height
+    corners = np.array(kept)
+    return int(corners[:, 0].min()), int(corners[:, 1].min()), int(corners[:, 2].max()), int(corners[:, 3].max())
 
 
 def pack_icons(inks: np.ndarray) -> np.ndarray:

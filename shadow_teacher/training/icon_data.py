@@ -1,8 +1,6 @@
-"""Icon packs from npm: what each icon is called, and crops of it as real pages draw it.
+"""Icon packs from npm: what each icon is called, and by which other words.
 
-`read_catalog` reads names and tags; `render_crops` draws contact sheets in Chromium (random sizes, colors, strokes,
-buttons, device scales) and cuts the crops with the runtime's own `normalize_icon`, so that training sees exactly what
-the student sees. heroicons, octicons and remixicon are never read: the first two belong to pages we are judged on, the
+`read_catalog` reads names, tags and files; train_icons.py draws them. heroicons, octicons and remixicon are never read: the first two belong to pages we are judged on, the
 license of the third forbids competing sets.
 """
 
@@ -11,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,6 +48,8 @@ BRANDS = frozenset(
     bluesky signal zoom trello notion jira google play app store googleplay appstore safari edge opera codepen rss quora line
     """.split()
 )
+# Tags that say nothing about one icon: they would pull all brands together.
+_EMPTY_TAGS = frozenset("*updated* *new* logo brand brands emblem logotype icon symbol".split())
 _STYLE_WORDS = re.compile(
     r"(?:[-_ ](?:outline|outlined|sharp|fill|filled|regular|bold|thin|light|duotone|line|solid|round|twotone|alt|glyph|o))+$"
 )
@@ -113,7 +113,7 @@ def _json(path: Path) -> Any:
 
 
 def _tags(words: Iterable[Any]) -> list[str]:
-    return [clean_name(word) for word in words if not str(word).isdigit()]
+    return [clean_name(word) for word in words if not str(word).isdigit() and str(word).strip().lower() not in _EMPTY_TAGS]
 
 
 def _lucide(root: Path) -> dict[str, list[str]]:

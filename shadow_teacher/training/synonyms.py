@@ -920,7 +920,7 @@ def field_pairs() -> list[tuple[str, str]]:
     for line in _FIELDS.strip().splitlines():
         names, _, hints = line.partition(" = ")
         pairs += [(name.strip(), hint.strip()) for name in names.split(",") for hint in hints.split("|")]
-    return pairs
+    return [(name, hint) for name, hint in pairs if name != hint]
 
 
 def antonym_pairs() -> list[tuple[str, str]]:

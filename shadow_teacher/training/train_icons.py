@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from pathlib import Path
 from random import Random
@@ -38,7 +39,7 @@ def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tup
     """A grid of icons, each with its own size, color, ground and place; returns HTML and (icon, x, y, size) of each."""
     cells, places = [], []
     for n, (number, svg) in enumerate(icons):
-        size = rng.choice((12, 14, 16, 16, 18, 20, 20, 24, 24, 28, 32, 40))
+        size = rng.choice((12, 14, 16, 16, 18, 20, 20, 24, 24, 28, 32, 40, 48))  # beyond 24: what device scale 2 looks like
         x = (n % COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
         y = (n // COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
         dark = rng.random() < 0.5
@@ -49,17 +50,17 @@ def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tup
             side = size * rng.uniform(1.5, 2.2)
             round_ = rng.choice((4, 8, 99))
             frame = f'<i style="left:{x + size / 2 - side / 2:.1f}px;top:{y + size / 2 - side / 2:.1f}px;width:{side:.0f}px;height:{side:.0f}px;border-radius:{round_}px;{rng.choice(("border:1px solid #888", "background:" + ground))}"></i>'
+        if rng.random() < 0.2:  # the word that often follows an icon, reaching into its crop
+            frame += f'<em style="left:{x + size * rng.uniform(1.08, 1.4):.1f}px;top:{y:.1f}px;font:{size * 0.8:.0f}px sans-serif;color:{ink}">{rng.choice("AEHKLMST")}</em>'
         cells.append(f'<b style="left:{(n % COLUMNS) * CELL}px;top:{(n // COLUMNS) * CELL}px;background:{ground if not frame or rng.random() < 0.5 else "#fff" if not dark else ground}"></b>{frame}'
                      f'<span style="left:{x:.2f}px;top:{y:.2f}px;width:{size}px;height:{size}px;color:{ink}">{svg}</span>')
         places.append((number, x, y, float(size)))
-    style = "body{margin:0}b,i,span{position:absolute;box-sizing:border-box}b{width:64px;height:64px}span svg{width:100%;height:100%;display:block;overflow:visible}"
+    style = "body{margin:0}b,i,em,span{position:absolute;box-sizing:border-box}b{width:64px;height:64px}span svg{width:100%;height:100%;display:block;overflow:visible}"
     return f"<!doctype html><style>{style}</style><body>{''.join(cells)}", places
 
 
 def clean_svg(path: Path) -> str:
     """The SVG with its own size and ids removed; drawn in the text color where it names none."""
-    import re
-
     text = path.read_text(encoding="utf-8", errors="replace")
     text = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<!DOCTYPE.*?>|<title>.*?</title>|<style.*?</style>|<defs>.*?</defs>", "", text, flags=re.S)
     head, _, tail = text.partition(">")
@@ -71,8 +72,8 @@ def clean_svg(path: Path) -> str:
     return f"{head}>{tail}"
 
 
-def draw_sheets(icons: list[Icon], out: Path, sheets: int, seed: int) -> None:
-    """Write OUT/inks.npy (N, 32, 32) and OUT/numbers.npy (N,), crops of every icon several times over."""
+def draw_sheets(icons: list[Icon], weights: list[float], out: Path, sheets: int, seed: int) -> None:
+    """Write OUT/inks.npy (N, 32, 32) and OUT/numbers.npy (N,), crops of the icons drawn by weight."""
     from playwright.sync_api import sync_playwright
 
     from shadow_teacher.pages.render import CHROMIUM_ARGUMENTS, chromium_path
@@ -81,25 +82,30 @@ def draw_sheets(icons: list[Icon], out: Path, sheets: int, seed: int) -> None:
     inks, numbers = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*CHROMIUM_ARGUMENTS, "--no-sandbox"])
-        for scale in (1, 2):
-            context = browser.new_context(device_scale_factor=scale, viewport={"width": COLUMNS * CELL, "height": ROWS * CELL})
-            page = context.new_page()
-            for _ in track(range(sheets * 4 // 5 if scale == 1 else sheets // 5), description=f"icon sheets at {scale}x"):
-                chosen = [rng.randrange(len(icons)) for _ in range(COLUMNS * ROWS)]
-                html, places = sheet_html([(n, clean_svg(rng.choice(icons[n].files))) for n in chosen], rng)
-                page.set_content(html)
-                picture = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
-                frame = Frame(rgb=np.ascontiguousarray(picture[:, :, ::-1]), scale=float(scale))
-                for number, x, y, size in places:
-                    grow = rng.uniform(0.85, 1.25) * size
-                    dx, dy = rng.uniform(-0.08, 0.08) * size, rng.uniform(-0.08, 0.08) * size
-                    inks.append(normalize_icon(frame, Box(x + size / 2 - grow / 2 + dx, y + size / 2 - grow / 2 + dy, grow, grow)))
-                    numbers.append(number)
-            context.close()
+        page = browser.new_page(viewport={"width": COLUMNS * CELL, "height": ROWS * CELL})
+        for _ in track(range(sheets), description="icon sheets"):
+            chosen = rng.choices(range(len(icons)), weights, k=COLUMNS * ROWS)
+            html, places = sheet_html([(n, clean_svg(rng.choice(icons[n].files))) for n in chosen], rng)
+            page.set_content(html)
+            picture = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+            frame = Frame(rgb=np.ascontiguousarray(picture[:, :, ::-1]))
+            for number, x, y, size in places:
+                grow = rng.uniform(0.85, 1.35) * size
+                dx, dy = rng.uniform(-0.1, 0.1) * size, rng.uniform(-0.1, 0.1) * size
+                inks.append(normalize_icon(frame, Box(x + size / 2 - grow / 2 + dx, y + size / 2 - grow / 2 + dy, grow, grow)))
+                numbers.append(number)
         browser.close()
     out.mkdir(parents=True, exist_ok=True)
     np.save(out / "inks.npy", np.stack(inks))
     np.save(out / "numbers.npy", np.array(numbers))
+
+
+def commonness(icons: list[Icon]) -> list[float]:
+    """How often to draw each icon: a concept that many packs hold is one that pages show."""
+    packs: dict[str, set[str]] = {}
+    for icon in icons:
+        packs.setdefault(icon.name, set()).add(icon.pack)
+    return [min(len(packs[icon.name]), 8) ** 1.5 for icon in icons]
 
 
 def meanings(icons: list[Icon], table: TextTable) -> np.ndarray:
@@ -131,7 +137,8 @@ def train(inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: lis
         image = functional.normalize(out.float(), dim=1)
         owner = numbers[chosen]
         wanted = text[owner]
-        same = torch.from_numpy(concept[owner][:, None] == concept[owner][None]).fill_diagonal_(False)
+        same = torch.from_numpy(concept[owner][:, None] == concept[owner][None])
+        same = (same | (wanted @ wanted.T > 0.8)).fill_diagonal_(False)  # "house" is no negative of "home"
         logits = (image @ wanted.T / 0.07).masked_fill(same, -1e4)
         truth = torch.arange(len(chosen))
         loss = (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2 + 2 * (1 - (image * wanted).sum(1)).mean()
@@ -186,7 +193,7 @@ def main(argv: list[str] | None = None) -> None:
     print(f"{len(seen)} icons of {', '.join(there)}; {len(held)} held out")
     for name, group, sheets in (("train", seen, args.sheets), ("heldout", held, 6)):
         if not (args.data / name / "inks.npy").exists():
-            draw_sheets(group, args.data / name, sheets, args.seed)
+            draw_sheets(group, commonness(group), args.data / name, sheets, args.seed)
     table = TextTable(dict(np.load(args.text_table)))
     inks, numbers = np.load(args.data / "train" / "inks.npy"), np.load(args.data / "train" / "numbers.npy")
     net = train(inks, numbers, meanings(seen, table), [icon.name for icon in seen], args.minutes, args.seed)

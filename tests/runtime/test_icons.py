@@ -1,0 +1,101 @@
+"""Icons become the same picture whatever their color, size, place and neighbors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from shadow_runtime.geometry import Box
+from shadow_runtime.icons import DIMENSIONS, SIZE, IconEncoder, normalize_icon, pack_icons
+from shadow_runtime.records import Frame
+
+
+def drawn(size: int = 24, ground: tuple[int, int, int] = (255, 255, 255), ink: tuple[int, int, int] = (20, 20, 20), scale: float = 1.0) -> tuple[Frame, Box]:
+    """A frame with a "plus with a foot" (asymmetric in both axes) and its box in CSS px."""
+    rgb = np.full((200, 200, 3), ground, np.uint8)
+    x, y = 60, 70
+    cv2.rectangle(rgb, (x, y + size // 2 - 2), (x + size - 1, y + size // 2 + 1), ink, -1)
+    cv2.rectangle(rgb, (x + size // 2 - 2, y), (x + size // 2 + 1, y + size - 1), ink, -1)
+    cv2.rectangle(rgb, (x, y + size - 4), (x + size // 2, y + size - 1), ink, -1)
+    return Frame(rgb=rgb, scale=scale), Box(x / scale, y / scale, size / scale, size / scale)
+
+
+def apart(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.abs(a.astype(int) - b).mean())
+
+
+def test_colors_and_polarity_do_not_matter() -> None:
+    dark_on_light = normalize_icon(*drawn())
+    assert dark_on_light.shape == (SIZE, SIZE) and dark_on_light.dtype == np.uint8 and dark_on_light.max() == 255
+    for ground, ink in (((0, 0, 0), (255, 255, 255)), ((30, 60, 200), (250, 240, 90)), ((250, 250, 250), (200, 205, 210))):
+        assert apart(dark_on_light, normalize_icon(*drawn(ground=ground, ink=ink))) < 2
+
+
+def test_a_loose_or_shifted_box_gives_the_same_picture() -> None:
+    frame, box = drawn()
+    exact = normalize_icon(frame, box)
+    for loose in (Box(box.x - 6, box.y - 6, box.width + 12, box.height + 12), Box(box.x - 2, box.y + 2, box.width, box.height)):
+        np.testing.assert_array_equal(exact, normalize_icon(frame, loose))
+
+
+def test_device_scale_does_not_matter() -> None:
+    frame, box = drawn(48)
+    twice, small = drawn(48, scale=2.0)
+    np.testing.assert_array_equal(normalize_icon(frame, box), normalize_icon(twice, small))
+
+
+def test_a_neighbor_that_reaches_into_the_crop_is_left_out() -> None:
+    frame, box = drawn()
+    alone = normalize_icon(frame, box)
+    with_neighbor = frame.rgb.copy()
+    with_neighbor[66:100, int(box.right) + 1 : int(box.right) + 30] = 20
+    np.testing.assert_array_equal(alone, normalize_icon(Frame(rgb=with_neighbor), box))
+
+
+def test_an_icon_keeps_its_direction() -> None:
+    frame, box = drawn()
+    mirrored = Frame(rgb=np.ascontiguousarray(frame.rgb[:, ::-1]))
+    flipped = Box(200 - box.right, box.y, box.width, box.height)
+    assert apart(normalize_icon(frame, box), normalize_icon(mirrored, flipped)) > 10
+
+
+def test_nothing_to_see_is_all_zeros() -> None:
+    frame = Frame(rgb=np.full((100, 100, 3), 128, np.uint8))
+    assert not normalize_icon(frame, Box(40, 40, 20, 20)).any()
+    assert not normalize_icon(frame, Box(-50, -50, 20, 20)).any()
+    assert not normalize_icon(frame, Box(40, 40, 0, 0)).any()
+
+
+def test_packing_keeps_every_pixel() -> None:
+    inks = np.arange(2 * SIZE * SIZE, dtype=np.int32).reshape(2, SIZE, SIZE)
+    packed = pack_icons(inks)
+    assert packed.shape == (2, 16, 16, 4)
+    assert packed[1, 3, 5].tolist() == [inks[1, 6, 10], inks[1, 6, 11], inks[1, 7, 10], inks[1, 7, 11]]
+
+
+class FakeStudent:
+    """Hands out the mean ink per quadrant as "vector"; counts its runs."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def session(self, name: str) -> Any:
+        assert name == "icons"
+        return self
+
+    def run(self, outputs: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
+        self.runs += 1
+        return [np.resize(feed["icons"].astype(np.float32).mean(axis=(0, 1)), (1, DIMENSIONS)) + 1]
+
+
+def test_vectors_have_length_one_and_equal_crops_are_encoded_once() -> None:
+    frame, box = drawn()
+    student = FakeStudent()
+    encoder = IconEncoder(student)
+    vectors = encoder.encode(frame, [box, Box(box.x - 3, box.y - 3, box.width + 6, box.height + 6), Box(120, 10, 20, 20)])
+    assert vectors.shape == (3, DIMENSIONS) and vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
+    assert student.runs == 2
+    assert encoder.encode(frame, []).shape == (0, DIMENSIONS)

@@ -1,0 +1,77 @@
+"""Icon packs: names, tags and what is kept apart; the hand-written word lists."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from shadow_teacher.training.icon_data import HELD_OUT_PACK, clean_name, read_catalog, tag_pairs
+from shadow_teacher.training.synonyms import antonym_pairs, field_pairs, synonym_groups
+
+
+def pack(root: Path, folder: str, *names: str) -> None:
+    (root / folder).mkdir(parents=True)
+    for name in names:
+        (root / folder / f"{name}.svg").write_text("<svg/>")
+
+
+@pytest.fixture
+def node_modules(tmp_path: Path) -> Path:
+    pack(tmp_path, "lucide-static/icons", "trash", "trash-2", "arrow-left")
+    (tmp_path / "lucide-static/tags.json").write_text(json.dumps({"trash": ["delete", "bin", "7"], "arrow-left": ["back"]}))
+    pack(tmp_path, "feather-icons/dist/icons", "trash")
+    pack(tmp_path, "ionicons/dist/svg", "trash", "trash-outline", "trash-sharp", "logo-github")
+    pack(tmp_path, "simple-icons/icons", "github", "someunknownbrand")
+    (tmp_path / "simple-icons/data").mkdir()
+    (tmp_path / "simple-icons/data/simple-icons.json").write_text(json.dumps([{"title": "GitHub", "slug": "github", "aliases": {"aka": ["Octocat"]}}]))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [("arrow--left-outline", "arrow left"), ("logo-github", "github"), ("bxs-trash", "trash"), ("trash_can", "trash can"), ("outline", "outline"), ("heart-fill", "heart")],
+)
+def test_names_lose_style_and_prefix(raw: str, name: str) -> None:
+    assert clean_name(raw) == name
+
+
+def test_styles_of_one_icon_are_one_icon(node_modules: Path) -> None:
+    icons = {icon.name: icon for icon in read_catalog(node_modules, ["ionicons"])}
+    assert len(icons["trash"].files) == 3
+    assert icons["github"].brand and not icons["trash"].brand
+
+
+def test_tags_spread_by_name_but_never_from_the_held_out_pack(node_modules: Path) -> None:
+    icons = read_catalog(node_modules, ["lucide", "feather", "simple", HELD_OUT_PACK])
+    feather = next(icon for icon in icons if icon.pack == "feather")
+    assert feather.tags == ("delete", "bin")
+    assert ("delete", "trash") in tag_pairs(icons) and ("7", "trash") not in tag_pairs(icons)
+    assert [icon.name for icon in icons if icon.pack == "simple"] == ["github"]
+
+
+def test_a_missing_pack_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="feather: no folder feather-icons"):
+        read_catalog(tmp_path, ["feather"])
+
+
+def test_packs_of_pages_we_are_judged_on_are_never_read() -> None:
+    from shadow_teacher.training.icon_data import PACKS
+
+    folders = " ".join(folder for group in PACKS.values() for folder in group)
+    assert not any(name in folders for name in ("heroicons", "octicons", "remixicon"))
+
+
+def test_word_lists_are_clean() -> None:
+    groups, antonyms = synonym_groups(), antonym_pairs()
+    assert len(groups) >= 500 and len(antonyms) >= 300 and len(field_pairs()) >= 300
+    for phrases in [*groups, *antonyms, *field_pairs()]:
+        assert len(set(phrases)) == len(phrases) >= 2, phrases
+        assert all(phrase and phrase == phrase.strip().lower() for phrase in phrases), phrases
+
+
+def test_no_antonyms_share_a_synonym_group() -> None:
+    groups = [set(group) for group in synonym_groups()]
+    clash = [pair for pair in antonym_pairs() if any(set(pair) <= group for group in groups)]
+    assert not clash

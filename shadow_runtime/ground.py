@@ -9,6 +9,7 @@ that fit in reading order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import numpy as np
 
 from .geometry import Box
 from .match import Texts, features, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent
+from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
 from .relations import between_scores, relation_scores
 from .scene import Scene
 
@@ -68,6 +69,10 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
 def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element], np.ndarray]:
     """Candidates in reading order, and the probability of each to be meant; the best reading of the phrase counts."""
     candidates, texts = candidates_of(scene, student)
+    spans = span_candidates(intent, scene, texts)
+    if spans:
+        candidates = [*candidates, *spans]
+        texts = prepare(candidates, student)
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")
@@ -76,6 +81,36 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
         best = np.maximum(best, score(rows, weights))
     return candidates, best
+
+
+def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
+    """Words inside a line of text that are just what the intent names, where no element is: an inline link, say.
+
+    Only for names of two words or more and for @handles: a single word stands in many sentences without being meant.
+    """
+    found: list[Element] = []
+    for reading in readings(intent):
+        name = normalized(reading.name)
+        if not name or (" " not in name and name[0] not in "@#") or name in texts.text or name in texts.label:
+            continue
+        for row in scene.rows:
+            span = find_span(row, name)
+            if span is not None:
+                box = Box(float(row.char_x[span[0]]), row.box.y, float(row.char_x[span[1]] - row.char_x[span[0]]), row.box.height)
+                part = replace(row, text=row.text[slice(*span)], box=box, char_x=row.char_x[span[0] : span[1] + 1])
+                found.append(Element(role="text", box=box, confidence=row.confidence, text=part.text, rows=(part,), role_scores={"text": 0.5, "link": 0.5}))
+    return found
+
+
+def find_span(row: TextRow, name: str) -> tuple[int, int] | None:
+    """Characters [first, last) of a row that read as the name, whole words only, and not the whole row."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", row.text)]
+    count = name.count(" ") + 1
+    for start in range(len(words) - count + 1):
+        first, last = words[start][0], words[start + count - 1][1]
+        if count < len(words) and normalized(row.text[first:last]) == name:
+            return first, last
+    return None
 
 
 def readings(intent: Intent) -> list[Intent]:

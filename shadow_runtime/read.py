@@ -95,19 +95,20 @@ class Reading:
 def best_path(logits: np.ndarray, style: np.ndarray, charset: str) -> Reading:
     """CTC best path (arXiv ctc 2006): argmax per step, collapse repeats, drop blanks (index 0).
 
-    logits: (T, C) float; style: (T, 3). Confidence is the probability of the path, so one doubtful step shows.
+    logits: (T, C) float; style: (T, 3).
     """
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_sum = np.log(np.exp(shifted).sum(axis=1))
     best = logits.argmax(axis=1)
+    peak = 1.0 / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1)
     starts = np.flatnonzero((best != 0) & (best != np.concatenate([[0], best[:-1]])))
     if len(starts) == 0:
-        return Reading("", np.zeros(0, np.float32), float(np.exp(-log_sum.sum())), (0.0, 0.0, 0.0))
+        return Reading("", np.zeros(0, np.float32), 0.0, (0.0, 0.0, 0.0))
     changes = np.concatenate([np.flatnonzero(np.diff(best)) + 1, [len(best)]])
     stops = changes[np.searchsorted(changes, starts, side="right")]
     text = "".join(charset[index - 1] for index in best[starts])
     weights = 1.0 / (1.0 + np.exp(-style[best != 0].mean(axis=0)))
-    return Reading(text, ((starts + stops) / 2).astype(np.float32), float(np.exp(-log_sum.sum())),
+    # A character is as sure as its surest step, a row as its least sure character: one doubtful letter must show.
+    sure = np.maximum.reduceat(np.where(best != 0, peak, 0.0), starts)
+    return Reading(text, ((starts + stops) / 2).astype(np.float32), float(sure.min()),
                    (float(weights[0]), float(weights[1]), float(weights[2])))
 
 
@@ -182,5 +183,5 @@ def join_readings(pieces: Sequence[Reading], widths: Sequence[int]) -> Reading:
         centers.append(piece.centers + offset)
         offset += width / STEP
     styles = np.mean([piece.style for piece in pieces], axis=0)
-    return Reading(text, np.concatenate(centers), float(np.prod([piece.confidence for piece in pieces])),
+    return Reading(text, np.concatenate(centers), min(piece.confidence for piece in pieces),
                    (float(styles[0]), float(styles[1]), float(styles[2])))

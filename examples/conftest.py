@@ -19,10 +19,16 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def shop_server() -> Iterator[str]:
-    """Address of the folder with both versions."""
+def shop_root() -> Iterator[str]:
+    """Address of the folder that holds both versions."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SHOP)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(params=["v1", "v2"])
+def shop(request: pytest.FixtureRequest, shop_root: str) -> str:
+    """Address of the shop: each test runs on both versions."""
+    return f"{shop_root}/{request.param}/"

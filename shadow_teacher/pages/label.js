@@ -851,7 +851,7 @@
     rec.fraction = Math.round(share * free * 100) / 100;
     rec.ignore = rec.ignore || rec.fraction < 0.25;
     if (look.veiled) for (const key of ["color", "background", "border"]) rec.style[key] = whole(look.veil(rec.style[key]));
-    if (rec.textual && rec.rows.length && rec.rows.every((r) => r.hidden)) rec.ignore = true;
+    if ((rec.textual || !rec.painted) && rec.rows.length && rec.rows.every((r) => r.hidden)) rec.ignore = true;
   }
   hits.remove();
 
@@ -885,11 +885,13 @@
       if (found.length) { let b = null; for (const row of found) b = join(b, row.box); return { text: wordsOf(found), box: b }; }
     }
     const named = clean(el.getAttribute("aria-label") || "");
-    if (named) for (const other of alive) {
+    let best = null;
+    if (named) for (const other of alive) { // not linked, but the same words stand beside it or above it
       if (!TEXT.has(other.role) || !other.rows.length || clean(wordsOf(other.rows)) !== named) continue;
       const dx = Math.max(rec.box[0] - other.box[2], other.box[0] - rec.box[2], 0), dy = Math.max(rec.box[1] - other.box[3], other.box[1] - rec.box[3], 0);
-      if (dx + dy < 120) return { text: wordsOf(other.rows), box: other.box };
+      if ((dx + dy < 120 || (dy < 20 && dx < 900)) && (!best || dx + 3 * dy < best.far)) best = { text: wordsOf(other.rows), box: other.box, far: dx + 3 * dy };
     }
+    if (best) return { text: best.text, box: best.box };
     return null;
   }
   const clean = (text) => text.replace(/[:*\s]+/g, " ").trim().toLowerCase();

@@ -20,6 +20,7 @@ import numpy as np
 from . import decode
 from .assemble import assemble
 from .records import Frame
+from .refine import refine
 from .rows import cut_rows
 from .scene import Scene
 
@@ -57,7 +58,7 @@ def look(frame: Frame, student: Student) -> Look:
     maps = student.run_detector(detector_input(frame))
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
     return Look(
-        controls=decode.decode_layer(maps, 0, thresholds["control"]),
+        controls=refine(frame, decode.decode_layer(maps, 0, thresholds["control"])),
         graphics=decode.decode_layer(maps, 1, thresholds["graphic"]),
         containers=decode.decode_containers(maps, thresholds["container"]),
         rows=decode.decode_rows(maps, thresholds["row"]),

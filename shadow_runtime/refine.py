@@ -1,0 +1,92 @@
+"""Detected boxes -> the painted edges they mean: the detector is right about what and where, pixels know how far.
+
+A filled or outlined control is a region of one color; flooding it from inside gives its exact box, however wide it is.
+Where the flood leaks (a link, a field without outline) the detected box stays.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from .decode import Detections, suppress
+from .records import CONTROL_ROLES, Frame
+
+FLOODED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "spinbutton", "tab"))
+TOLERANCE = 7  # of each channel, to the seed's color
+FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
+
+
+def refine(frame: Frame, controls: Detections) -> Detections:
+    """The controls with boxes snapped to the regions they lie in; two that snap to one region become one."""
+    if len(controls.boxes) == 0:
+        return controls
+    boxes = controls.boxes.copy()
+    for index in np.flatnonzero(np.isin(controls.roles.argmax(1), FLOODED)):
+        snapped = region_of(frame, boxes[index])
+        if snapped is not None:
+            boxes[index] = snapped
+    kept = suppress(boxes, controls.scores, 0.7)
+    return Detections(boxes[kept], controls.scores[kept], controls.roles[kept], controls.states[kept])
+
+
+def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
+    """xyxy (CSS px) of the one-colored region under a detected box, None when there is no such region of like height."""
+    s = frame.scale
+    x1, y1, x2, y2 = box * s
+    width, height = x2 - x1, y2 - y1
+    if height < 12 * s or width < 12 * s:
+        return None
+    left, right = max(int(x1 - max(1.6 * width, 160 * s)), 0), min(int(x2 + max(1.6 * width, 160 * s)), frame.rgb.shape[1])
+    top, bottom = max(int(y1 - 0.6 * height), 0), min(int(y2 + 0.6 * height), frame.rgb.shape[0])
+    window = np.ascontiguousarray(frame.rgb[top:bottom, left:right])
+    seed = seed_of(window, x1 - left, y1 - top, x2 - left, y2 - top)
+    if seed is None:
+        return None
+    mask = np.zeros((window.shape[0] + 2, window.shape[1] + 2), np.uint8)
+    flags = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
+    count, _, _, (x, y, w, h) = cv2.floodFill(window, mask, seed, 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, flags)
+    leaked = x <= 0 and left > 0 or x + w >= window.shape[1] and right < frame.rgb.shape[1] or y <= 0 and top > 0 or y + h >= window.shape[0]
+    if leaked or count < FILLED * w * h or not 0.65 * height < h < 1.5 * height or w < 0.7 * width:
+        return None
+    # A border is a line outside the fill: part of the painted box.
+    x, y, w, h = with_border(window, x, y, w, h)
+    return np.array([(left + x) / s, (top + y) / s, (left + x + w) / s, (top + y + h) / s], np.float32)
+
+
+def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> tuple[int, int] | None:
+    """A pixel of the most common color in the middle of the box, so that the flood does not start on a letter."""
+    inset_x, inset_y = 0.1 * (x2 - x1), 0.2 * (y2 - y1)
+    left, top = max(int(x1 + inset_x), 0), max(int(y1 + inset_y), 0)
+    inner = window[top : int(y2 - inset_y), left : int(x2 - inset_x)]
+    if inner.size == 0:
+        return None
+    codes = (inner[:, :, 0].astype(np.int32) >> 3 << 10) | (inner[:, :, 1].astype(np.int32) >> 3 << 5) | (inner[:, :, 2] >> 3)
+    values, counts = np.unique(codes, return_counts=True)
+    if counts.max() < 0.3 * codes.size:
+        return None
+    ys, xs = np.nonzero(codes == values[counts.argmax()])
+    middle = len(ys) // 2
+    return int(left + xs[middle]), int(top + ys[middle])
+
+
+def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:
+    """The rectangle grown by the line around it, if there is one: up to 3 px where the color is neither in- nor outside's."""
+    def line(inside: np.ndarray, strip: list[np.ndarray]) -> int:
+        outside = strip[-1].astype(np.int16)
+        for thickness, row in enumerate(strip[:-1]):
+            if np.abs(row.astype(np.int16) - outside).max() <= 10 or np.abs(row.astype(np.int16) - inside.astype(np.int16)).max() <= 4:
+                return thickness
+        return len(strip) - 1
+
+    cx, cy = x + w // 2, y + h // 2
+    fill = np.median(window[y : y + h, x : x + w].reshape(-1, 3), axis=0)
+    reach = 4
+    grow = [0, 0, 0, 0]
+    if x >= reach and y >= reach and x + w + reach <= window.shape[1] and y + h + reach <= window.shape[0]:
+        grow = [line(fill, [window[cy, x - k] for k in range(1, reach + 1)]), line(fill, [window[y - k, cx] for k in range(1, reach + 1)]),
+                line(fill, [window[cy, x + w - 1 + k] for k in range(1, reach + 1)]), line(fill, [window[y + h - 1 + k, cx] for k in range(1, reach + 1)])]
+        grow = [g if g < reach - 1 else 0 for g in grow]
+    return x - grow[0], y - grow[1], w + grow[0] + grow[2], h + grow[1] + grow[3]

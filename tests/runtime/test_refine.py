@@ -1,0 +1,37 @@
+"""Boxes snap to what is painted, and only to that."""
+
+import numpy as np
+
+from shadow_runtime.decode import Detections
+from shadow_runtime.records import CONTROL_ROLES, STATES, Frame
+from shadow_runtime.refine import refine, region_of
+
+
+def page() -> np.ndarray:
+    rgb = np.full((300, 900, 3), 245, np.uint8)
+    rgb[100:140, 200:560] = (29, 94, 209)
+    rgb[112:128, 350:410:3] = 255  # something like letters
+    rgb[200:240, 200:560] = (150, 150, 150)
+    rgb[201:239, 201:559] = 255  # a field with a 1 px border
+    return rgb
+
+
+def test_a_wide_button_seen_as_its_middle_snaps_to_its_fill() -> None:
+    box = region_of(Frame(rgb=page()), np.array([320, 101, 440, 139], np.float32))
+    assert box is not None and box.tolist() == [200, 100, 560, 140]
+
+
+def test_a_field_snaps_to_its_border() -> None:
+    box = region_of(Frame(rgb=page()), np.array([210, 203, 540, 243], np.float32))
+    assert box is not None and np.abs(box - [200, 200, 560, 240]).max() <= 1
+
+
+def test_a_link_on_the_page_background_keeps_its_box() -> None:
+    assert region_of(Frame(rgb=page()), np.array([600, 20, 700, 40], np.float32)) is None
+
+
+def test_two_fragments_of_one_button_become_one() -> None:
+    boxes = np.array([[210, 102, 380, 138], [370, 101, 550, 139]], np.float32)
+    roles = np.eye(len(CONTROL_ROLES), dtype=np.float32)[[0, 0]]
+    found = refine(Frame(rgb=page()), Detections(boxes, np.array([0.9, 0.6], np.float32), roles, np.zeros((2, len(STATES)), np.float32)))
+    assert found.boxes.tolist() == [[200, 100, 560, 140]] and found.scores.tolist() == [np.float32(0.9)]

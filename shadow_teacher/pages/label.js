@@ -554,6 +554,8 @@
     // A native box that is merely scrolled or cut away is not a hidden one.
     if (!native && ctx && ctx.opacity >= 0.05 && !ctx.hidden && p && (p.native || p.box) && area(box) >= 60 && area(ctx.clip) > 100 && box[2] > -400) return;
     let found = native && el.tagName === "INPUT" ? { box, el } : null;
+    // A custom switch that is painted itself, its knob inside.
+    if (!found && native && el.tagName !== "INPUT" && p.solid && r.width <= 90 && r.height <= 48 && !el.textContent.trim()) found = { box, el };
     const marked = found ? null : (el.querySelector && el.querySelector("[data-shadow-indicator]")) || (el.closest("label") || el.parentElement || el).querySelector("[data-shadow-indicator]");
     if (!found && marked && css(marked).display !== "none") found = { box: rectOf(marked), el: marked };
     if (!found) found = indicator(el);

@@ -70,6 +70,14 @@ def test_hidden_checkbox_is_where_its_stand_in_is_painted(label: Label) -> None:
     assert not [e for e in labels["elements"] if e["role"] == "icon" and not e["ignore"]], "the check mark belongs to the box"
 
 
+def test_switch_is_its_track_not_its_knob(label: Label) -> None:
+    labels = label("""<button role=switch aria-checked=false aria-label="Airplane mode" style="position:absolute;left:300px;top:20px;width:40px;height:22px;border:0;padding:0;
+        border-radius:99px;background:#888"><span style="position:absolute;left:2px;top:2px;width:18px;height:18px;border-radius:50%;background:#fff"></span></button>
+        <p style="position:absolute;left:20px;top:10px">Airplane mode</p>""")
+    switch = only(labels, "switch")
+    assert switch["box"] == [300, 20, 40, 22] and switch["states"]["checked"] is False and switch["label"] == "Airplane mode"
+
+
 def test_link_in_a_paragraph_splits_its_row(label: Label) -> None:
     labels = label("<p style='margin:20px'>Read our <a href=#>privacy policy</a> before you go on.</p>")
     assert texts(labels, only(labels, "link")) == ["privacy policy"]

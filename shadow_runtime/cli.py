@@ -265,6 +265,7 @@ def print_elements(scene: SeenScene) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    read_ms = scene.read_ms  # before anything else asks for the elements, which reads them
     table = Table("role", "text", "box", "states", "confidence", box=None, pad_edge=False)
     for element in (*scene.elements, *scene.containers):
         box = element.box
@@ -274,7 +275,6 @@ def print_elements(scene: SeenScene) -> None:
         table.add_row(element.role, escape(shown[:60]), place, states, f"{element.confidence:.2f}")
     console = Console(width=None if sys.stdout.isatty() else 140)
     console.print(table)
-    read_ms = scene.read_ms
     console.print(
         f"{scene.student.id}: {len(scene.elements)} elements, {len(scene.containers)} containers, {len(scene.rows)} rows of text; "
         f"see {scene.see_ms:.1f} ms, read {read_ms:.1f} ms (first look of this process, networks opened)", highlight=False,

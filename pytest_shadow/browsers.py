@@ -1,6 +1,7 @@
 """Which browser is launched: the one asked for, Playwright's own, else a Chromium found on this machine.
 
-Registered late (see plugin.pytest_configure), so that this fixture wraps pytest-playwright's and a conftest's wraps it.
+Registered late, as a plugin of its own (see plugin.pytest_configure), so that this fixture wraps pytest-playwright's
+and a conftest's wraps it.
 """
 
 from __future__ import annotations
@@ -10,23 +11,19 @@ from typing import Any
 import pytest
 
 from .options import Settings
+from .session import current_session
 
 
-class BrowserFixtures:
-    """The one fixture of pytest-playwright's chain that Shadow adds to."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    @pytest.fixture(scope="session")
-    def browser_type_launch_args(self, browser_type_launch_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
-        """pytest-playwright's launch options, with the executable_path that Shadow chose for Chromium."""
-        if "executable_path" in browser_type_launch_args or browser_type_launch_args.get("channel"):
-            return browser_type_launch_args
-        if self._settings.browser_path is None and request.getfixturevalue("browser_name") not in (None, "chromium"):
-            return browser_type_launch_args
-        path = browser_path(self._settings)
-        return {**browser_type_launch_args, "executable_path": path} if path else browser_type_launch_args
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
+    """pytest-playwright's launch options, with the executable_path that Shadow chose for Chromium."""
+    settings = current_session().settings
+    if "executable_path" in browser_type_launch_args or browser_type_launch_args.get("channel"):
+        return browser_type_launch_args
+    if settings.browser_path is None and request.getfixturevalue("browser_name") not in (None, "chromium"):
+        return browser_type_launch_args
+    path = browser_path(settings)
+    return {**browser_type_launch_args, "executable_path": path} if path else browser_type_launch_args
 
 
 def browser_path(settings: Settings) -> str | None:

@@ -31,11 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SESSION] = session
     open_session(session)
     if any(config.pluginmanager.hasplugin(name) for name in _PLAYWRIGHT_PLUGINS):
-        from .browsers import BrowserFixtures
+        from . import browsers
 
         # Fixtures of one name resolve by order of registration: late enough to wrap pytest-playwright's, and a
         # conftest's still comes after.
-        config.pluginmanager.register(BrowserFixtures(session.settings), "shadow-browsers")
+        config.pluginmanager.register(browsers, "shadow-browsers")
     if config.pluginmanager.hasplugin("xdist"):
         from .xdist import XdistHooks
 

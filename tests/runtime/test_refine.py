@@ -21,6 +21,12 @@ def test_a_wide_button_seen_as_its_middle_snaps_to_its_fill() -> None:
     assert box is not None and box.tolist() == [200, 100, 560, 140]
 
 
+def test_a_read_only_picture_is_fine() -> None:
+    rgb = page()
+    rgb.flags.writeable = False
+    assert region_of(Frame(rgb=rgb), np.array([320, 101, 440, 139], np.float32)) is not None
+
+
 def test_a_field_snaps_to_its_border() -> None:
     box = region_of(Frame(rgb=page()), np.array([210, 203, 540, 243], np.float32))
     assert box is not None and np.abs(box - [200, 200, 560, 240]).max() <= 1

@@ -45,9 +45,9 @@ browser: $(VENV)/base ## find a browser, install one where there is none
 demo: $(VENV)/base browser ## run the example tests with the bundled student and show where the pictures are
 	@echo "== the demo shop, in Shadow's words"
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m pytest examples --output $(DEMO) -v -rA --no-header
-	@echo; echo "pictures:"; find $(DEMO) -name '*.png' | sort | sed 's/^/  /'
-	@echo; echo "what the student makes of this machine:"; $(VENV)/bin/shadow doctor
+	@status=0; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m pytest examples --output $(DEMO) -v -rA --no-header || status=$$?; \
+	echo; echo "pictures, evidence of what failed among them:"; find $(DEMO) -name '*.png' | sort | sed 's/^/  /'; \
+	echo; echo "what the student makes of this machine:"; $(VENV)/bin/shadow doctor; exit $$status
 
 test: $(VENV)/full $(VENV)-asyncio/base browser ## run every test, in both environments
 	@echo "== tests with pytest-playwright-asyncio"

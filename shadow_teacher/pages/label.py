@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
-from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES
+from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -90,6 +90,12 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
             row["readable"], row["hidden"] = False, True
         else:
             row["background"] = _fill(crop, row["background"])
+    shown: dict[int, list[bool]] = {}
+    for row in labels["rows"]:
+        shown.setdefault(row["element"], []).append(not row["hidden"])
+    for element in labels["elements"]:  # white on white: there, but not to be seen
+        if (element.get("bare") or element["role"] in TEXT_ROLES) and not any(shown.get(element["id"], [True])):
+            element["ignore"] = True
     for element in labels["elements"]:
         if element["ignore"] or element["role"] in CONTAINER_ROLES:
             continue

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .geometry import Box
-from .match import Texts, features, normalized, prepare
+from .geometry import to_xyxy
+from .match import FEATURES, Texts, features, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
-from .relations import between_scores, relation_scores
+from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -79,7 +79,13 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
-        best = np.maximum(best, score(rows, weights))
+        p = score(rows, weights)
+        if reading.relation is not None:
+            p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
+        if reading is not intent:
+            # Another reading takes grammar words for part of the name: only where such a name stands on the page.
+            p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
+        best = np.maximum(best, p)
     return candidates, best
 
 
@@ -128,31 +134,46 @@ def candidates_of(scene: Scene, student: Student) -> tuple[list[Element], Texts]
 
 
 def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) -> np.ndarray | None:
-    """(N,) how well each candidate stands to the anchor; zeros where the anchor is not found."""
+    """(N, 3) how well each candidate stands to the likely anchors, its distance, and whether it is an anchor; see features."""
     if intent.relation is None:
         return None
-    anchor = anchor_box(intent.relation.anchor, scene, student)
-    if anchor is None:
-        return np.zeros(len(texts.boxes), np.float32)
-    if intent.relation.other is not None:
-        other = anchor_box(intent.relation.other, scene, student)
-        return between_scores(texts.boxes, anchor, other) if other is not None else np.zeros(len(texts.boxes), np.float32)
-    scores = relation_scores(intent.relation.kind, texts.boxes, anchor)
-    scores[np.array([Box(*box[:2], *(box[2:] - box[:2])).iou(anchor) > 0.6 for box in texts.boxes])] = 0.0
-    return scores.astype(np.float32)
+    n = len(texts.boxes)
+    result = np.stack([np.zeros(n), np.full(n, FAR), np.zeros(n)], axis=1)
+    others = anchors(intent.relation.other, scene, student) if intent.relation.other is not None else []
+    if intent.relation.kind == "between" and not others:
+        return result.astype(np.float32)
+    other = to_xyxy([others[0][0].box])[0] if others else None
+    for anchor, p in anchors(intent.relation.anchor, scene, student):
+        box = to_xyxy([anchor.box])[0]
+        holds = anchor.role in CONTAINER_ROLES
+        fit, distance = relation_scores(intent.relation.kind, texts.boxes, box, other, holds)
+        itself = same_place(texts.boxes, box) if not holds else np.zeros(n, bool)
+        fit = np.where(itself, 0.0, fit)
+        result[:, 0] += p * fit
+        result[:, 1] = np.where(fit > 0.3, np.minimum(result[:, 1], distance + 200 * (1 - p)), result[:, 1])
+        result[:, 2] = np.maximum(result[:, 2], itself)
+    return result.astype(np.float32)
 
 
-def anchor_box(intent: Intent, scene: Scene, student: Student) -> Box | None:
-    found = ground(intent, scene, student)
-    return found.box if found.outcome == "found" else None
+def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:
+    """Up to three elements an anchor phrase may mean, with shares that sum to one."""
+    candidates, p = weigh(intent, scene, student)
+    if intent.ordinal is not None:
+        found = ground(intent, scene, student)
+        return [(found.element, 1.0)] if found.element is not None else []
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p) if p[i] >= 0.25][:3]
+    total = sum(float(p[i]) for i in best)
+    return [(candidates[i], float(p[i]) / total) for i in best]
 
 
 def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     """(N,) probabilities of the grounder network: two ReLU layers and a sigmoid."""
-    x = (rows - weights["mean"]) / weights["deviation"]
+    known = len(weights["mean"])  # FEATURES only ever grows at its end: an older grounder looks at the first ones
+    x = (rows[:, :known] - weights["mean"]) / weights["deviation"]
     x = np.maximum(x @ weights["w1"] + weights["b1"], 0)
     x = np.maximum(x @ weights["w2"] + weights["b2"], 0)
-    return 1 / (1 + np.exp(-(x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])))
+    logits = (x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])
+    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
 
 def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray) -> list[int]:

@@ -189,7 +189,8 @@ def _parse(text: str) -> Intent:
     intent = _reading(masked, held, depth=0)
     tail = intent.relation is not None or _REGION.match(masked) is not None
     others: list[Intent] = []
-    for modified_tail in (True, False) if tail else (False,):
+    # A quote says which words are a name, so what stands around it is grammar and there is no second reading.
+    for modified_tail in () if held and tail else (True, False) if tail else (False,):
         plain = replace(_plain(masked, held, modified_tail), text=text)
         if _key(plain) not in (_key(intent), *map(_key, others)):
             others.append(plain)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from .charset import fold_confusables
 from .geometry import to_xyxy
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Element, Frame, Intent
-from .relations import region_scores, size_scores
+from .relations import FAR, region_scores, size_scores
 
 if TYPE_CHECKING:
     from .student import Student
@@ -28,7 +29,21 @@ FEATURES = (
     "mean_text", "mean_label", "mean_icon", "has_text", "has_label", "has_icon", "named", "role", "role_wanted", "actionable", "graphic", "container",
     "confidence", "read", "quoted", "icon_wanted", "state", "state_wanted", "color", "color_wanted", "region", "region_wanted", "relation", "relation_wanted",
     "size", "size_wanted", "lexical_lead", "semantic_lead", "words", "length_match",
+    "role_alike", "covers_name", "covers_text", "number_differs", "exact_elsewhere", "plain_exact", "relation_nearest", "is_anchor", "conflict",
 )
+# Roles that people and students take for each other, and how readily.
+ALIKE = {
+    frozenset(pair): value
+    for *pair, value in (
+        ("button", "link", 0.6), ("button", "tab", 0.5), ("link", "tab", 0.5), ("link", "menuitem", 0.6), ("button", "menuitem", 0.4),
+        ("button", "combobox", 0.4), ("menuitem", "option", 0.6), ("textbox", "combobox", 0.4), ("textbox", "spinbutton", 0.7),
+        ("checkbox", "switch", 0.5), ("checkbox", "radio", 0.3), ("icon", "img", 0.6), ("icon", "button", 0.35), ("icon", "link", 0.35),
+        ("badge", "label", 0.5), ("badge", "text", 0.4), ("badge", "button", 0.3), ("heading", "text", 0.5), ("heading", "link", 0.3),
+        ("heading", "label", 0.3), ("heading", "columnheader", 0.3), ("label", "text", 0.8), ("cell", "text", 0.8), ("columnheader", "cell", 0.4),
+        ("columnheader", "text", 0.5), ("text", "link", 0.3), ("text", "button", 0.15), ("dialog", "card", 0.5), ("card", "form", 0.4),
+        ("menu", "list", 0.6), ("navigation", "banner", 0.5), ("alert", "card", 0.3), ("alert", "banner", 0.4),
+    )
+}
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
 
@@ -79,7 +94,11 @@ def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
 def features(
     intent: Intent, candidates: Sequence[Element], texts: Texts, frame: Frame, student: Student, relation: np.ndarray | None
 ) -> np.ndarray:
-    """(N, len(FEATURES)) float32 for one reading of an intent. relation: (N,) score of the relation, None where there is none."""
+    """(N, len(FEATURES)) float32 for one reading of an intent.
+
+    relation: (N, 3) how well each candidate stands to the anchor, its distance along the relation, and whether it is the
+    anchor itself; None where the intent has no relation.
+    """
     n = len(candidates)
     name = normalized(intent.name)
     column: dict[str, np.ndarray] = {}
@@ -98,6 +117,12 @@ def features(
         vector = vectors([name], student)[0]
         column["mean_text"], column["mean_label"] = texts.text_vectors @ vector, texts.label_vectors @ vector
         column["mean_icon"] = texts.icon_vectors @ vector
+        column["covers_name"], column["covers_text"] = coverage(name, texts.text, texts.label)
+        # "Sign out" and "Sign in", "start date" and "end date": a word in common and a word against a word.
+        column["conflict"] = np.where(column["covers_name"] > 0, np.minimum(1 - column["covers_name"], 1 - column["covers_text"]), 0)
+        asked = re.findall(r"\d+", name)
+        column["number_differs"] = np.array([re.findall(r"\d+", t or b) != asked for t, b in zip(texts.text, texts.label, strict=True)], np.float32)
+        column["exact_elsewhere"] = zeros + max(column["exact_text"].max(), column["exact_label"].max())
         column["length_match"] = np.array([min(len(t), len(name)) / max(len(t), len(name)) for t in texts.text], np.float32)
     column["has_text"] = np.array([bool(t) for t in texts.text], np.float32)
     column["has_label"] = np.array([bool(t) for t in texts.label], np.float32)
@@ -107,6 +132,7 @@ def features(
     column["role_wanted"] = zeros + bool(intent.roles)
     if intent.roles:
         column["role"] = np.array([role_fit(c, intent.roles) for c in candidates], np.float32)
+        column["role_alike"] = np.array([role_likeness(c, intent.roles) for c in candidates], np.float32)
     column["actionable"] = np.array([c.role in CONTROL_ROLES for c in candidates], np.float32)
     column["graphic"] = np.array([c.role in GRAPHIC_ROLES for c in candidates], np.float32)
     column["container"] = np.array([c.role in CONTAINER_ROLES for c in candidates], np.float32)
@@ -122,9 +148,20 @@ def features(
     if intent.region:
         column["region_wanted"], column["region"] = zeros + 1, region_scores(intent.region, texts.boxes, frame.size)
     if intent.size:
-        column["size_wanted"], column["size"] = zeros + 1, size_scores(intent.size, texts.boxes)
+        column["size_wanted"], column["size"] = zeros + 1, size_scores(
+            intent.size, texts.boxes, column["role_alike"] >= 0.4 if intent.roles else column["container"] == 0)
+    # "First name field" is no ordinal where a field is called "First name".
+    plain = {normalized(reading.name) for reading in intent.alternatives} - {""}
+    column["plain_exact"] = zeros + any(t in plain for t in (*texts.text, *texts.label))
     if relation is not None:
-        column["relation_wanted"], column["relation"] = zeros + 1, relation
+        column["relation_wanted"], column["relation"], column["is_anchor"] = zeros + 1, relation[:, 0], relation[:, 2]
+        meant = column["role"] >= 0.4 if intent.roles else column["container"] == 0
+        if intent.roles and not meant.any():
+            meant = column["role_alike"] >= 0.3
+        fits_name = np.maximum(column["covers_name"], column["exact_folded"]) if name else zeros + 1
+        rivals = meant & (relation[:, 0] > 0.3) & (relation[:, 2] == 0) & ((fits_name > 0.6) | (fits_name.max() <= 0.6))
+        nearest = relation[rivals, 1].min(initial=FAR)
+        column["relation_nearest"] = np.where(rivals, np.exp(-np.clip(relation[:, 1] - nearest, 0, None) / 20), 0)
     if name:
         lexical = np.maximum.reduce([column["exact_folded"], 0.95 * column["ratio_text"], 0.95 * column["ratio_label"]])
         semantic = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
@@ -144,6 +181,51 @@ def lead(values: np.ndarray) -> np.ndarray:
 def role_fit(candidate: Element, roles: frozenset[str]) -> float:
     """Probability that the candidate has one of the roles; the text roles of a row blend into each other."""
     return min(sum(p for role, p in candidate.role_scores.items() if role in roles) or float(candidate.role in roles), 1.0)
+
+
+def role_likeness(candidate: Element, roles: frozenset[str]) -> float:
+    """role_fit, where a link may be called a button and a text a label."""
+    return max((p * (1.0 if role in roles else max((ALIKE.get(frozenset((role, r)), 0.0) for r in roles), default=0.0))
+                for role, p in (candidate.role_scores or {candidate.role: 1.0}).items()), default=0.0)
+
+
+@lru_cache(maxsize=16384)
+def words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text))
+
+
+@lru_cache(maxsize=65536)
+def word_likeness(a: str, b: str) -> float:
+    """1 for the same word, less for a likely typo or plural, else 0; words with digits must be equal."""
+    if a == b:
+        return 1.0
+    longest = max(len(a), len(b))
+    if longest < 4 or abs(len(a) - len(b)) > 2 or any(c.isdigit() for c in a + b):
+        return 0.0
+    if a + "s" == b or b + "s" == a:
+        return 0.9
+    steps = OSA.distance(a, b, score_cutoff=2)
+    return 0.85 if steps == 1 and longest >= 5 else 0.6 if steps == 1 or (steps == 2 and longest >= 8) else 0.0
+
+
+def coverage(name: str, *columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) share of the name's letters found in a candidate's text or label, typos allowed, and share of that text explained."""
+    asked = words(name)
+    total = sum(map(len, asked))
+    found = np.zeros((2, len(columns[0])), np.float32)
+    if not total:
+        return found[0], found[1]
+    for column in columns:
+        for number, text in enumerate(column):
+            said = words(text)
+            if not said or len(said) > 40:
+                continue
+            likeness = [[word_likeness(a, b) for b in said] for a in asked]
+            covered = sum(len(a) * max(row) for a, row in zip(asked, likeness, strict=True)) / total
+            if covered > found[0, number]:
+                explained = sum(len(b) * max(row[k] for row in likeness) for k, b in enumerate(said)) / max(sum(map(len, said)), 1)
+                found[:, number] = covered, explained
+    return found[0], found[1]
 
 
 def state_fit(candidate: Element, states: dict[str, bool]) -> float:

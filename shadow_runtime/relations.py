@@ -1,4 +1,6 @@
-"""Geometry of relations, regions and sizes: how well each candidate stands where the intent says; 0..1, vectorized.
+"""Where things stand: relations to an anchor, regions of the viewport, reading order, sizes; all candidates at once.
+
+Boxes are (N, 4) float arrays x1, y1, x2, y2 in CSS px; every score is 0..1.
 
 "PYTEST_DONT_REWRITE"
 """
@@ -7,63 +9,163 @@ from __future__ import annotations
 
 import numpy as np
 
-from .geometry import Box
-
-NEAR = 260.0  # CSS px over which nearness fades
+FAR = 1e6
 
 
-def relation_scores(kind: str, boxes: np.ndarray, anchor: Box) -> np.ndarray:
-    """(N,) how well each xyxy box stands in the relation to the anchor; directional relations prefer the nearest in line."""
-    x1, y1, x2, y2 = boxes.T
-    overlap_x = np.clip(np.minimum(x2, anchor.right) - np.maximum(x1, anchor.x), 0, None) / np.maximum(np.minimum(x2 - x1, anchor.width), 1)
-    overlap_y = np.clip(np.minimum(y2, anchor.bottom) - np.maximum(y1, anchor.y), 0, None) / np.maximum(np.minimum(y2 - y1, anchor.height), 1)
+def relation_scores(
+    kind: str, boxes: np.ndarray, anchor: np.ndarray, other: np.ndarray | None = None, holds: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) how truly each box stands in the relation to the anchor box, and (N,) its distance in px along it.
+
+    other: second anchor of "between". holds: the anchor is a container, so "inside" is meant literally.
+    """
+    if kind == "right of":
+        return _beside(boxes, anchor, boxes[:, 0] - anchor[2], anchor)
+    if kind == "left of":
+        return _beside(boxes, anchor, anchor[0] - boxes[:, 2], anchor)
+    if kind == "below":
+        return _stacked(boxes, anchor, boxes[:, 1] - anchor[3])
+    if kind == "above":
+        return _stacked(boxes, anchor, anchor[1] - boxes[:, 3])
     if kind == "inside":
-        shared = np.clip(np.minimum(x2, anchor.right) - np.maximum(x1, anchor.x), 0, None) * np.clip(
-            np.minimum(y2, anchor.bottom) - np.maximum(y1, anchor.y), 0, None)
-        return shared / np.maximum((x2 - x1) * (y2 - y1), 1)
+        return _inside(boxes, anchor, holds)
     if kind == "row of":
-        return overlap_y
-    gap_x = np.maximum(np.maximum(anchor.x - x2, x1 - anchor.right), 0)
-    gap_y = np.maximum(np.maximum(anchor.y - y2, y1 - anchor.bottom), 0)
-    near = np.exp(-np.hypot(gap_x, gap_y) / NEAR)
-    if kind == "next to":
-        return near * np.maximum(overlap_y, 0.6 * overlap_x + 0.2)
-    slack = 4
-    gates = {"left of": x2 <= anchor.x + slack, "right of": x1 >= anchor.right - slack, "above": y2 <= anchor.y + slack, "below": y1 >= anchor.bottom - slack}
-    aligned = overlap_y if kind in ("left of", "right of") else overlap_x
-    return np.where(gates.get(kind, np.zeros(len(boxes), bool)), near * (0.35 + 0.65 * aligned), 0.0)
+        return _in_row(boxes, anchor)
+    if kind == "between" and other is not None:
+        return _between(boxes, anchor, other)
+    distance = gaps(boxes, anchor)
+    level = 1 - np.clip(np.abs(_middle_y(boxes) - (anchor[1] + anchor[3]) / 2) / 60, 0, 1)
+    return np.exp(-distance / 120) * (0.6 + 0.4 * level), distance * (1.4 - 0.4 * level)
 
 
-def between_scores(boxes: np.ndarray, first: Box, second: Box) -> np.ndarray:
-    """(N,) 1 where the box's center lies between the centers of two anchors along their longer axis."""
+def gaps(boxes: np.ndarray, anchor: np.ndarray) -> np.ndarray:
+    """(N,) shortest distance between each box and the anchor; 0 where they touch."""
+    dx = np.maximum(np.maximum(boxes[:, 0] - anchor[2], anchor[0] - boxes[:, 2]), 0)
+    dy = np.maximum(np.maximum(boxes[:, 1] - anchor[3], anchor[1] - boxes[:, 3]), 0)
+    return np.hypot(dx, dy)
+
+
+def same_place(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
+    """(N,) bool: boxes that hold the box's center while it holds theirs, or of which one lies within the other."""
+    low, high = np.maximum(boxes[:, :2], box[:2]), np.minimum(boxes[:, 2:], box[2:])
+    shared = np.clip(high - low, 0, None).prod(1)
+    smaller = np.minimum((boxes[:, 2:] - boxes[:, :2]).prod(1), (box[2:] - box[:2]).prod())
+    return shared >= 0.6 * np.maximum(smaller, 1e-6)
+
+
+def _middle_y(boxes: np.ndarray) -> np.ndarray:
+    return (boxes[:, 1] + boxes[:, 3]) / 2
+
+
+def _beside(boxes: np.ndarray, anchor: np.ndarray, gap: np.ndarray, _: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    shared = np.minimum(boxes[:, 3], anchor[3]) - np.maximum(boxes[:, 1], anchor[1])
+    smaller = np.maximum(np.minimum(boxes[:, 3] - boxes[:, 1], anchor[3] - anchor[1]), 1.0)
+    level = np.clip(shared / smaller, 0, 1)
+    slack = 0.3 * np.minimum(boxes[:, 2] - boxes[:, 0], anchor[2] - anchor[0])
+    fits = np.where(gap >= -slack, np.where(level > 0, 0.4 + 0.6 * level, 0.0), 0.0)
+    off = np.abs(_middle_y(boxes) - (anchor[1] + anchor[3]) / 2)
+    return fits, np.where(fits > 0, np.maximum(gap, 0) + 0.5 * off, FAR)
+
+
+def _stacked(boxes: np.ndarray, anchor: np.ndarray, gap: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    shared = np.minimum(boxes[:, 2], anchor[2]) - np.maximum(boxes[:, 0], anchor[0])
+    smaller = np.maximum(np.minimum(boxes[:, 2] - boxes[:, 0], anchor[2] - anchor[0]), 1.0)
+    level = np.clip(shared / smaller, 0, 1)
+    slack = 0.3 * np.minimum(boxes[:, 3] - boxes[:, 1], anchor[3] - anchor[1])
+    aside = np.clip(-shared, 0, None)
+    fits = np.where(gap >= -slack, np.where(level > 0, 0.5 + 0.5 * level, 0.25 * np.exp(-aside / 100)), 0.0)
+    return fits, np.where(fits > 0, np.maximum(gap, 0) + 2 * aside + 0.05 * np.abs(boxes[:, 0] - anchor[0]), FAR)
+
+
+def _inside(boxes: np.ndarray, anchor: np.ndarray, holds: bool) -> tuple[np.ndarray, np.ndarray]:
+    low, high = np.maximum(boxes[:, :2], anchor[:2]), np.minimum(boxes[:, 2:], anchor[2:])
+    shared = np.clip(high - low, 0, None).prod(1)
+    share = shared / np.maximum((boxes[:, 2:] - boxes[:, :2]).prod(1), 1e-6)
+    larger = (boxes[:, 2:] - boxes[:, :2]).prod(1) >= 0.95 * (anchor[2:] - anchor[:2]).prod()
+    literal = np.where(larger, 0.0, share)
+    if holds:
+        return literal, np.where(literal > 0.5, 0.0, FAR)
+    # "the menu of the Earnings card" where no card was seen: near its title will do.
+    distance = gaps(boxes, anchor)
+    return np.maximum(literal, 0.8 * np.exp(-distance / 150)), distance
+
+
+def _in_row(boxes: np.ndarray, anchor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    middle = _middle_y(boxes)
+    off = np.maximum(np.maximum(anchor[1] - middle, middle - anchor[3]), 0)
+    fits = np.exp(-off / 12)
+    aside = np.maximum(np.maximum(boxes[:, 0] - anchor[2], anchor[0] - boxes[:, 2]), 0)
+    return fits, 4 * off + 0.3 * aside
+
+
+def _between(boxes: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     centers = (boxes[:, :2] + boxes[:, 2:]) / 2
-    a, b = np.array(first.center), np.array(second.center)
-    axis = int(np.abs(a - b).argmax())
-    low, high = sorted((a[axis], b[axis]))
-    return ((centers[:, axis] > low) & (centers[:, axis] < high)).astype(np.float32)
+    start, end = (a[:2] + a[2:]) / 2, (b[:2] + b[2:]) / 2
+    line = end - start
+    length = float(np.hypot(*line))
+    if length < 1:
+        return np.zeros(len(boxes)), np.full(len(boxes), FAR)
+    along = (centers - start) @ line / length**2
+    aside = np.abs((centers - start) @ np.array([-line[1], line[0]])) / length
+    within = np.clip(np.minimum(along, 1 - along) / 0.15, 0, 1)
+    return within * np.exp(-aside / 80), aside + FAR * (within <= 0)
 
 
 def region_scores(region: str, boxes: np.ndarray, size: tuple[float, float]) -> np.ndarray:
-    """(N,) how far each box lies in the named part of the viewport ("header", "bottom right", "leftmost" ...)."""
+    """(N,) how well the boxes' places fit a region word, judged by position in the viewport alone."""
     width, height = size
-    cx, cy = (boxes[:, 0] + boxes[:, 2]) / 2 / max(width, 1), (boxes[:, 1] + boxes[:, 3]) / 2 / max(height, 1)
-    words = region.replace("-", " ").split()
-    score = np.ones(len(boxes), np.float32)
-    for word in words:
-        score = score * {
-            "header": np.clip(1.25 - 5 * cy, 0, 1), "navbar": np.clip(1.25 - 5 * cy, 0, 1), "top": 1 - cy, "footer": np.clip(4 * cy - 2.6, 0, 1),
-            "bottom": cy, "left": 1 - cx, "right": cx, "sidebar": np.clip(1.6 - 4 * cx, 0, 1), "leftmost": 1 - cx, "rightmost": cx,
-            "topmost": 1 - cy, "uppermost": 1 - cy, "bottommost": cy, "lowest": cy, "center": 1 - 2 * np.maximum(abs(cx - 0.5), abs(cy - 0.5)),
-            "middle": 1 - 2 * np.maximum(abs(cx - 0.5), abs(cy - 0.5)),
-        }.get(word, np.ones(len(boxes)))
-    return score
+    x = (boxes[:, 0] + boxes[:, 2]) / 2 / max(width, 1)
+    y = (boxes[:, 1] + boxes[:, 3]) / 2 / max(height, 1)
+
+    def low(value: np.ndarray, full: float, none: float) -> np.ndarray:
+        return np.clip((none - value) / (none - full), 0, 1)
+
+    def extreme(value: np.ndarray) -> np.ndarray:
+        return np.exp(-(value - value.min()) * 8) if len(value) else value
+
+    px = y * height
+    table = {
+        "header": lambda: low(px, 80, 160), "navigation": lambda: np.maximum(low(px, 80, 160), 0.8 * low(x, 0.15, 0.3)),
+        "footer": lambda: low(1 - y, 0.15, 0.4), "sidebar": lambda: np.maximum(low(x, 0.18, 0.3), 0.5 * low(1 - x, 0.15, 0.25)),
+        "top": lambda: low(y, 0.2, 0.55), "bottom": lambda: low(1 - y, 0.2, 0.55),
+        "left": lambda: low(x, 0.3, 0.6), "right": lambda: low(1 - x, 0.3, 0.6),
+        "top left": lambda: low(y, 0.3, 0.6) * low(x, 0.3, 0.6), "top right": lambda: low(y, 0.3, 0.6) * low(1 - x, 0.3, 0.6),
+        "bottom left": lambda: low(1 - y, 0.3, 0.6) * low(x, 0.3, 0.6),
+        "bottom right": lambda: low(1 - y, 0.3, 0.6) * low(1 - x, 0.3, 0.6),
+        "center": lambda: low(np.abs(x - 0.5), 0.15, 0.4) * low(np.abs(y - 0.5), 0.25, 0.5),
+        "leftmost": lambda: extreme(x), "rightmost": lambda: extreme(-x),
+        "topmost": lambda: extreme(y), "bottommost": lambda: extreme(-y),
+    }  # fmt: skip
+    return table[region]() if region in table else np.zeros(len(boxes))
 
 
-def size_scores(size: str, boxes: np.ndarray) -> np.ndarray:
-    """(N,) rank-like score of "small", "large", "wide", "round", "largest" ... among the candidates."""
+def reading_order(boxes: np.ndarray) -> np.ndarray:
+    """Indices in reading order: lines from top to bottom, within a line from left to right."""
+    if len(boxes) == 0:
+        return np.zeros(0, dtype=np.int64)
+    middles, heights = _middle_y(boxes), boxes[:, 3] - boxes[:, 1]
+    line = np.zeros(len(boxes))
+    current, reach = -1.0, -FAR
+    for index in np.argsort(middles, kind="stable"):
+        if middles[index] > reach:
+            current += 1
+            reach = middles[index] + max(0.5 * heights[index], 4)
+        line[index] = current
+    return np.lexsort((boxes[:, 0], line))
+
+
+def size_scores(size: str, boxes: np.ndarray, rivals: np.ndarray) -> np.ndarray:
+    """(N,) how well sizes fit a size word among the rivals (bool mask of what could be meant)."""
     width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     if size == "round":
-        return (np.abs(width - height) <= 0.15 * np.maximum(width, height)).astype(np.float32)
-    measure = width if size in ("wide", "widest") else width * height
-    rank = measure.argsort().argsort() / max(len(measure) - 1, 1)
-    return 1 - rank if size in ("small", "smallest", "tiny") else rank
+        return np.clip(1 - np.abs(np.log(np.maximum(width, 1) / np.maximum(height, 1))) / 0.35, 0, 1)
+    value = np.log(np.maximum(width if size in ("wide", "widest") else width * height, 1.0))
+    if size in ("small", "smallest"):
+        value = -value
+    pool = value[rivals] if rivals.any() else value
+    if len(pool) == 0:
+        return np.zeros(len(boxes))
+    if size in ("largest", "smallest", "widest"):
+        return np.exp(-np.clip(pool.max() - value, 0, None) * 4)
+    spread = max(float(pool.max() - pool.min()), 0.5)
+    return np.clip((value - pool.min()) / spread, 0, 1)

@@ -21,11 +21,10 @@ from rich.progress import track
 from safetensors.torch import save_file
 from torch.nn import functional
 
-from shadow_runtime.ground import anchor_box, candidates_of, ground, readings
+from shadow_runtime.ground import candidates_of, ground, readings
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.match import FEATURES, features
 from shadow_runtime.perceive import perceive
-from shadow_runtime.relations import between_scores, relation_scores
 from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student
 from shadow_teacher.networks.grounder import GrounderNet
@@ -76,7 +75,7 @@ def relation_column(intent: Any, scene: Scene, parts: Any, boxes: np.ndarray) ->
 
 def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts, frame: Any) -> list[tuple[np.ndarray, np.ndarray]]:
     """(features, targets) of a case, one pair for each reading of its intent; only the best reading of a right candidate
-    has to be believed, so a reading counts as right only where its words or role say so too."""
+    has to be believed, so another reading must see it only where its words say so too; wrong is wrong in every reading."""
     candidates, texts = candidates_of(scene, parts)
     if not candidates:
         return []
@@ -86,7 +85,7 @@ def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts
     pairs = []
     for number, reading in enumerate(readings(intent)):
         rows = features(reading, candidates, texts, frame, parts, relation_column(reading, scene, parts, texts.boxes))
-        pairs.append((rows, right if number == 0 else np.where(rows[:, FEATURES.index("exact_folded")] > 0, right, np.nan)))
+        pairs.append((rows, right if number == 0 else np.where((right > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), np.nan, right)))
     return pairs
 
 
@@ -105,7 +104,8 @@ def collect(paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...
                 for rows, right in case_rows(case, scene, ids, parts, frame):
                     if case.targets and not np.nansum(right):
                         continue  # what the scene lost cannot be grounded: no lesson in it
-                    material.append((rows, right, case.kind))
+                    # Opposites are rare on pages and the worst to confuse.
+                    material.extend([(rows, right, case.kind)] * (3 if case.kind == "antonym" else 1))
     return material
 
 
@@ -113,8 +113,13 @@ def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed:
     """Weights as arrays, fitted to the material; each case weighs the same however many candidates it has."""
     torch.manual_seed(seed)
     stacked = np.concatenate([rows for rows, _, _ in material])
-    mean, deviation = stacked.mean(0), stacked.std(0) + 1e-3
+    mean, deviation = stacked.mean(0), stacked.std(0)
+    # A feature that never varied (no icon vectors yet, say) has taught nothing: it must not speak once it varies.
+    silent = deviation < 1e-4
+    deviation = np.where(silent, 1.0, deviation + 1e-3)
     net = GrounderNet()
+    with torch.no_grad():
+        net.first.weight[:, torch.from_numpy(silent)] = 0.0
     optimizer = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-3)
     order, rng = np.arange(len(material)), np.random.default_rng(seed)
     steps = epochs * (len(material) // 64 + 1)
@@ -163,8 +168,10 @@ def evaluate(paths: list[Path], parts: Parts, seed: int, icon_vectors: Mapping[s
             if grounding.outcome != "found":
                 outcome[0 if not case.targets and grounding.outcome == "absent" else 2] += 1
                 continue
-            index = next(i for i, c in enumerate(candidates) if c is grounding.element)
-            outcome[0 if set(case.targets).intersection(ids[index]) else 1] += 1
+            index = next((i for i, c in enumerate(candidates) if c is grounding.element), None)
+            # A phrase inside a line is no element of the scene: look up what is labelled where it stands.
+            hit = ids[index] if index is not None else matched_ids(Scene.of(frame, (grounding.element,)), page)[0]
+            outcome[0 if set(case.targets).intersection(hit) else 1] += 1
     return {kind: {"n": sum(t), "right": round(t[0] / sum(t), 4), "wrong": round(t[1] / sum(t), 4), "none": round(t[2] / sum(t), 4)} for kind, t in sorted(tally.items())}
 
 
@@ -184,7 +191,10 @@ def main(argv: list[str] | None = None) -> None:
     parts = Parts(args.parts, Student.load(args.student) if args.student else None)
     vectors = dict(np.load(args.icon_vectors)) if args.icon_vectors else {}
     noises = (0.0, 1.0) if args.student is None else (1.0,)
-    material = collect(sorted(args.pages.glob("*.json"))[: args.count], parts, args.seed, noises, vectors)
+    paths = sorted(args.pages.glob("*.json"))[: args.count]
+    # Relations rest on how the grounder itself finds their anchors: a first, small training gives it its own eyes.
+    parts.weights = train(collect(paths[: max(len(paths) // 4, 20)], parts, args.seed + 1, noises, vectors), 4, args.seed)
+    material = collect(paths, parts, args.seed, noises, vectors)
     print(f"{len(material)} readings of intents")
     parts.weights = train(material, args.epochs, args.seed)
     np.savez(args.out, **parts.weights)

@@ -1,0 +1,139 @@
+"""Grounding on hand-made scenes with the trained grounder: the right element, or an honest "absent" or "ambiguous"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shadow_runtime.color import load_colors
+from shadow_runtime.geometry import Box
+from shadow_runtime.ground import ground, ground_all
+from shadow_runtime.intent import parse_intent
+from shadow_runtime.records import Element, Frame, TextRow
+from shadow_runtime.relations import FAR, reading_order, region_scores, relation_scores
+from shadow_runtime.scene import Scene
+
+PARTS = Path(__file__).parents[2] / "models" / "parts"
+
+
+class PartialStudent:
+    """The trained grounder and colors without the networks that see; words are compared as letters, not by meaning."""
+
+    def __init__(self) -> None:
+        self.manifest: dict[str, object] = {"thresholds": {}}
+        self.colors = load_colors(PARTS / "colors.npz")
+        with np.load(PARTS / "grounder.npz") as arrays:
+            self._weights = {name: arrays[name] for name in arrays.files}
+
+    def has(self, name: str) -> bool:
+        return False
+
+    def arrays_cached(self, name: str) -> dict[str, np.ndarray]:
+        assert name == "grounder"
+        return self._weights
+
+
+@pytest.fixture(scope="module")
+def student() -> PartialStudent:
+    return PartialStudent()
+
+
+def element(role: str, box: tuple[float, float, float, float], text: str = "", label: str = "", **states: float) -> Element:
+    rows = (TextRow(box=Box(*box), text=text, confidence=0.95, char_x=np.zeros(0, np.float32)),) if text else ()
+    return Element(role=role, box=Box(*box), confidence=0.9, text=text, rows=rows, label=label, states=states, role_scores={role: 0.97})
+
+
+def scene_of(*elements: Element) -> Scene:
+    return Scene.of(Frame(rgb=np.full((720, 1280, 3), 255, np.uint8)), elements)
+
+
+@pytest.fixture(scope="module")
+def page() -> Scene:
+    """A form above a table; a menu at the top."""
+    return scene_of(
+        element("link", (40, 20, 50, 20), "Home"), element("link", (120, 20, 60, 20), "Products"), element("link", (210, 20, 50, 20), "About"),
+        element("link", (1180, 20, 50, 20), "Log in"),
+        element("heading", (40, 80, 300, 36), "Create your account"),
+        element("textbox", (40, 160, 300, 40), "", "First name", placeholder=0.02, disabled=0.02),
+        element("textbox", (40, 240, 300, 40), "ada@example.org", "Email", placeholder=0.02, disabled=0.02),
+        element("checkbox", (40, 300, 18, 18), "", "Remember me", checked=0.97, disabled=0.02),
+        element("checkbox", (40, 330, 18, 18), "", "Send me news", checked=0.02, disabled=0.02),
+        element("button", (40, 370, 100, 40), "Save", disabled=0.03), element("button", (160, 370, 100, 40), "Cancel", disabled=0.03),
+        element("button", (280, 370, 100, 40), "Import", disabled=0.03),
+        element("cell", (40, 470, 200, 30), "Ada Lovelace"), element("button", (600, 470, 60, 30), "Edit", disabled=0.03),
+        element("cell", (40, 520, 200, 30), "Alan Turing"), element("button", (600, 520, 60, 30), "Edit", disabled=0.03),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("Save button", "Save"), ("the save button", "Save"), ('"Cancel"', "Cancel"), ("click Cancel", "Cancel"), ("Home link", "Home"),
+        ("Create your account heading", "Create your account"), ("heading with the text Create your account", "Create your account"),
+        ("Porducts link", "Products"), ("Email field", "Email"), ("where I type the email", "Email"), ("First name field", "First name"),
+        ("Remember me checkbox", "Remember me"), ("link to the right of Home", "Products"), ("link to the left of About", "Products"),
+        ("checked checkbox", "Remember me"),
+    ],
+)  # fmt: skip
+def test_found(page, student, phrase, said):
+    grounding = ground(parse_intent(phrase), page, student)
+    assert grounding.outcome == "found", grounding
+    assert said in (grounding.element.text, grounding.element.label)
+    assert 0 < grounding.confidence <= 1
+
+
+@pytest.mark.parametrize("phrase", ["Export button", "Log out link", "Delete button", "Password field", "Invoice link", "Download report heading", "Settings tab"])
+def test_what_is_not_there_is_not_found(page, student, phrase):
+    """A near miss ("Export" where only "Import" stands) must never be clicked."""
+    assert ground(parse_intent(phrase), page, student).outcome != "found"
+
+
+@pytest.mark.parametrize("phrase", ["Invoice link", "Delete button", "Download report heading"])
+def test_plainly_absent(page, student, phrase):
+    assert ground(parse_intent(phrase), page, student).outcome == "absent"
+
+
+def test_two_equal_buttons_are_ambiguous_until_told_apart(page, student):
+    both = ground(parse_intent("Edit button"), page, student)
+    assert both.outcome == "ambiguous"
+    assert [c.element.text for c in both.candidates[:2]] == ["Edit", "Edit"]
+    second = ground(parse_intent("second Edit button"), page, student)
+    assert second.outcome == "found" and second.box.y == 520
+    assert ground(parse_intent("third Edit button"), page, student).outcome == "absent"
+    in_row = ground(parse_intent('Edit button in the row of "Alan Turing"'), page, student)
+    assert in_row.outcome == "found" and in_row.box.y == 520
+
+
+def test_nested_things_are_one_answer_and_the_actionable_one(student):
+    nested = scene_of(element("heading", (40, 40, 200, 30), "Latest news"), element("link", (42, 42, 190, 26), "Latest news"), element("button", (400, 40, 80, 30), "Go"))
+    grounding = ground(parse_intent("Latest news"), nested, student)
+    assert grounding.outcome == "found" and grounding.element.role == "link"
+
+
+def test_all_that_fit_are_counted_in_reading_order(page, student):
+    edits = ground_all(parse_intent("Edit buttons"), page, student)
+    assert [c.element.box.y for c in edits] == [470, 520]
+
+
+def test_an_empty_scene_holds_nothing(student):
+    grounding = ground(parse_intent("Save button"), scene_of(), student)
+    assert grounding.outcome == "absent" and grounding.box is None
+
+
+@pytest.mark.parametrize("phrase", ["", "\"", "the", "button next to", "in the in the", "x" * 500, "第二个按钮"])
+def test_odd_phrases_never_raise(page, student, phrase):
+    assert ground(parse_intent(phrase), page, student).outcome in ("found", "absent", "ambiguous")
+
+
+def test_relation_geometry():
+    boxes = np.array([[100, 0, 140, 20], [200, 0, 240, 20], [0, 0, 40, 20], [100, 100, 140, 120]], np.float32)
+    anchor = np.array([50, 0, 90, 20], np.float32)
+    fits, distance = relation_scores("right of", boxes, anchor)
+    assert fits[0] > 0.9 and fits[2] == 0 and fits[3] == 0
+    assert distance[0] < distance[1] and distance[2] == FAR
+    fits, _ = relation_scores("below", boxes, anchor)
+    assert fits[3] > 0 and fits[0] == 0
+    assert region_scores("top left", boxes, (1280, 720)).min() > 0.9
+    assert list(reading_order(boxes)) == [2, 0, 1, 3]

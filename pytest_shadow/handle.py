@@ -193,7 +193,8 @@ class Handle:
                 gone = any(sign in str(error) for sign in ("not attached", "Execution context was destroyed", "nothing there any more"))
                 if gone and (time.monotonic() - started) * 1e3 < timeout:
                     continue
-                error.add_note(f"while doing {doing} on {self.intent!r}, seen as {found.grounding.element.description}")  # type: ignore[union-attr]
+                if not isinstance(error, ShadowError):  # the place, not the text: it may be a secret
+                    error.add_note(f"while doing {doing} on {self.intent!r}, seen at ({found.box.x:.0f}, {found.box.y:.0f})")
                 raise
 
     async def _point_action(self, doing: str, method: str, timeout: float | None, options: dict[str, Any]) -> None:

@@ -26,6 +26,9 @@ from shadow_teacher.networks.detector import Detector, pack
 from .detector_data import PackedPages, pack_pages
 from .targets import LAYER_ROLES, Layer
 
+RECALL_THRESHOLD = 0.05  # the 100 best boxes of a layer count, however unsure; AP ranks by score
+ROW_THRESHOLD = 0.3
+
 
 def load_detector(weights: Path) -> Detector:
     """The network of a safetensors file, in evaluation mode."""
@@ -129,9 +132,9 @@ def evaluate(model: Detector, pages: PackedPages, limit: int | None = None) -> d
     for number in range(min(len(pages), limit or len(pages))):
         maps = run_detector(model, pages.rgb(number))
         objects = pages.objects(number)
-        tallies["control"].add(objects["control"], decode_layer(maps, 0, 0.15))
-        tallies["graphic"].add(objects["graphic"], decode_layer(maps, 1, 0.15))
-        tallies["row"].add(objects["row"], decode_rows(maps, 0.4), limit=400)
+        tallies["control"].add(objects["control"], decode_layer(maps, 0, RECALL_THRESHOLD))
+        tallies["graphic"].add(objects["graphic"], decode_layer(maps, 1, RECALL_THRESHOLD))
+        tallies["row"].add(objects["row"], decode_rows(maps, ROW_THRESHOLD), limit=400)
         tallies["container"].add(objects["container"], decode_containers(maps, 0.2))
     leaf = [tallies[name] for name in ("control", "graphic", "row")]
     return {

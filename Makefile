@@ -69,9 +69,10 @@ train: $(VENV)/full browser ## train, export and publish a student from data/ (h
 	@$(PIP) -e '.[words]'
 	@PY=$(PY) DATA=$(DATA) bash models/recipes/train.sh
 
-validate: $(VENV)/base ## score the current student on real pages; writes its metrics.json and CARD.md
+validate: $(VENV)/base ## score the current student on real pages; writes its metrics.json, CARD.md and the README's table
 	@$(PIP) 'jinja2>=3.1'
 	@$(PY) -m shadow_teacher validate --validation $(VALIDATION)
+	@$(PY) tools/readme_numbers.py
 
 bench: $(VENV)/full ## measure see, read, locate, check and assert_visual on this machine
 	@$(PY) -m pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,iqr,rounds --benchmark-sort=name

@@ -16,6 +16,7 @@ from .records import CONTROL_ROLES, Frame
 
 FLOODED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "spinbutton", "tab"))
 TOLERANCE = 7  # of each channel, to the seed's color
+ABUTS = 7  # px between a box's side and the painted side it was mistaken for
 FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
 
 
@@ -24,12 +25,27 @@ def refine(frame: Frame, controls: Detections) -> Detections:
     if len(controls.boxes) == 0:
         return controls
     boxes = controls.boxes.copy()
-    for index in np.flatnonzero(np.isin(controls.roles.argmax(1), FLOODED)):
-        snapped = region_of(frame, boxes[index])
-        if snapped is not None:
-            boxes[index] = snapped
+    flooded = np.isin(controls.roles.argmax(1), FLOODED)
+    snapped = np.zeros(len(boxes), bool)
+    for index in np.flatnonzero(flooded):
+        region = region_of(frame, boxes[index])
+        if region is not None:
+            boxes[index], snapped[index] = region, True
     kept = suppress(boxes, controls.scores, 0.7)
+    gaps = [i for i in kept if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
+    kept = kept[~np.isin(kept, gaps)]
     return Detections(boxes[kept], controls.scores[kept], controls.roles[kept], controls.states[kept])
+
+
+def is_gap(box: np.ndarray, painted: np.ndarray) -> bool:
+    """True when the box is just the space between a painted control above and one below: their borders make it look framed."""
+    if len(painted) == 0:
+        return False
+    overlap = np.minimum(painted[:, 2], box[2]) - np.maximum(painted[:, 0], box[0])
+    beside = overlap > 0.35 * np.minimum(painted[:, 2] - painted[:, 0], box[2] - box[0])
+    above = beside & (np.abs(painted[:, 3] - box[1]) <= ABUTS)
+    below = beside & (np.abs(painted[:, 1] - box[3]) <= ABUTS)
+    return bool(above.any() and below.any())
 
 
 def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:

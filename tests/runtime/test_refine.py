@@ -41,3 +41,13 @@ def test_two_fragments_of_one_button_become_one() -> None:
     roles = np.eye(len(CONTROL_ROLES), dtype=np.float32)[[0, 0]]
     found = refine(Frame(rgb=page()), Detections(boxes, np.array([0.9, 0.6], np.float32), roles, np.zeros((2, len(STATES)), np.float32)))
     assert found.boxes.tolist() == [[200, 100, 560, 140]] and found.scores.tolist() == [np.float32(0.9)]
+
+
+def test_the_space_between_two_fields_is_no_field() -> None:
+    rgb = page()
+    rgb[270:290, 200:560] = (150, 150, 150)
+    rgb[271:289, 201:559] = 255
+    boxes = np.array([[205, 202, 540, 238], [206, 272, 550, 288], [203, 241, 555, 269]], np.float32)
+    roles = np.eye(len(CONTROL_ROLES), dtype=np.float32)[[2, 2, 2]]
+    found = refine(Frame(rgb=rgb), Detections(boxes, np.array([0.9, 0.8, 0.7], np.float32), roles, np.zeros((3, len(STATES)), np.float32)))
+    assert len(found.boxes) == 2 and found.scores.tolist() == [np.float32(0.9), np.float32(0.8)]

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 import torch
 from rich.progress import track
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch.nn import functional
 
 from shadow_runtime.embed import TextTable
@@ -119,10 +119,9 @@ def meanings(icons: list[Icon], table: TextTable) -> np.ndarray:
     return array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-6)
 
 
-def train(inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: list[str], minutes: float, seed: int) -> IconNet:
+def train(net: IconNet, inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: list[str], minutes: float, seed: int) -> IconNet:
     """Image-to-text InfoNCE inside a batch, icons of one name no negatives of each other, plus plain cosine."""
-    torch.manual_seed(seed)
-    net = IconNet().to(memory_format=torch.channels_last)
+    net = net.to(memory_format=torch.channels_last).train()
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
     rng, started, step = np.random.default_rng(seed), time.monotonic(), 0
     concept = np.unique(names, return_inverse=True)[1]
@@ -182,6 +181,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sheets", type=int, default=220)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--weights", type=Path, help="icons.safetensors to go on from")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
@@ -196,14 +196,18 @@ def main(argv: list[str] | None = None) -> None:
             draw_sheets(group, commonness(group), args.data / name, sheets, args.seed)
     table = TextTable(dict(np.load(args.text_table)))
     inks, numbers = np.load(args.data / "train" / "inks.npy"), np.load(args.data / "train" / "numbers.npy")
-    net = train(inks, numbers, meanings(seen, table), [icon.name for icon in seen], args.minutes, args.seed)
+    torch.manual_seed(args.seed)
+    net, targets = IconNet(), meanings(seen, table)
+    if args.weights:
+        net.load_state_dict(load_file(args.weights))
+    net = train(net, inks, numbers, targets, [icon.name for icon in seen], args.minutes, args.seed)
+    held_inks, held_numbers = np.load(args.data / "heldout" / "inks.npy"), np.load(args.data / "heldout" / "numbers.npy")
     args.out.mkdir(parents=True, exist_ok=True)
     save_file({k: v.contiguous() for k, v in net.state_dict().items()}, args.out / "icons.safetensors")
     export_onnx(IconFile(net), (torch.zeros(1, 16, 16, 4, dtype=torch.uint8),), args.out / "icons_float.onnx", ["icons"], ["vectors"], {"icons": {0: "n"}})
     feeds = [{"icons": pack_icons(inks[i : i + 1])} for i in range(0, len(inks), max(len(inks) // 400, 1))]
     quantize(args.out / "icons_float.onnx", args.out / "icons.onnx", feeds)
     operators = assert_no_float_conv(args.out / "icons.onnx")
-    held_inks, held_numbers = np.load(args.data / "heldout" / "inks.npy"), np.load(args.data / "heldout" / "numbers.npy")
     pair = [run_onnx(args.out / name, {"icons": pack_icons(held_inks[:200])})[0] for name in ("icons_float.onnx", "icons.onnx")]
     pair = [v / np.linalg.norm(v, axis=1, keepdims=True) for v in pair]
     report = {"heldout_pack": HELD_OUT_PACK, "heldout": retrieval(net, held_inks, held_numbers, held, table), "int8_cosine": round(float((pair[0] * pair[1]).sum(1).mean()), 4),

@@ -132,6 +132,22 @@ def test_acting_and_claiming_on_a_real_page(pytester: pytest.Pytester):
             assert_visual(page, "buy button is green")
         assert time.monotonic() - started < 2
 
+    def test_blocked(page):
+        page.set_content(HTML)
+        page.evaluate("setTimeout(() => { const end = Date.now() + 3500; while (Date.now() < end); }, 0)")
+        page.wait_for_timeout(50)
+        started = time.monotonic()
+        with pytest.raises(CaptureError, match=r"within 1\.8 s"):
+            assert_visual(page, "buy button is green")
+        assert time.monotonic() - started < 2.5
+
+    @pytest.mark.browser_context_args(device_scale_factor=2)
+    def test_device_scale(page, shadow):
+        page.set_content(HTML)
+        shadow.locate("buy button").click()
+        assert assert_visual(page, "buy button is green").outcome == "passed"
+        assert shadow.check("buy button is green").outcome == "passed"
+
     def test_crashed(page):
         page.set_content(HTML)
         started = time.monotonic()
@@ -142,25 +158,11 @@ def test_acting_and_claiming_on_a_real_page(pytester: pytest.Pytester):
         with pytest.raises(PageClosedError):
             assert_visual(page, "buy button is green")
         assert time.monotonic() - started < 3
-
-    def test_blocked(page):
-        page.set_content(HTML)
-        page.evaluate("setTimeout(() => { const end = Date.now() + 3500; while (Date.now() < end); }, 0)")
-        page.wait_for_timeout(50)
-        started = time.monotonic()
-        with pytest.raises(CaptureError, match="within 2 s"):
-            assert_visual(page, "buy button is green")
-        assert time.monotonic() - started < 2.3
-
-    @pytest.mark.browser_context_args(device_scale_factor=2)
-    def test_device_scale(page, shadow):
-        page.set_content(HTML)
-        shadow.locate("buy button").click()
-        assert assert_visual(page, "buy button is green").outcome == "passed"
-        assert shadow.check("buy button is green").outcome == "passed"
     """
     result = launch(pytester, test)
-    result.assert_outcomes(passed=5, failed=1)
+    # The crash comes last: some builds of Chromium go down as a whole, and pytest-playwright's teardown then complains.
+    outcomes = result.parseoutcomes()
+    assert (outcomes["passed"], outcomes["failed"]) == (5, 1)
     result.stdout.fnmatch_lines([
         "E*buy button is green: failed",
         'E     grounded   button "Buy" at (20, 20, 120x40), confidence 0.98; next: button "Cancel" 0.31',

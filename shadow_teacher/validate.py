@@ -119,4 +119,5 @@ def machine() -> str:
         name = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         name = platform.processor() or platform.machine()
-    return f"{os.cpu_count()} cores of {name}, Python {platform.python_version()}"
+    load = f", load average {os.getloadavg()[0]:.1f} (times hold for an idle machine only below 1)" if hasattr(os, "getloadavg") else ""
+    return f"{os.cpu_count()} cores of {name}, Python {platform.python_version()}{load}"

@@ -137,7 +137,7 @@ def test_acting_and_claiming_on_a_real_page(pytester: pytest.Pytester):
         page.evaluate("setTimeout(() => { const end = Date.now() + 3500; while (Date.now() < end); }, 0)")
         page.wait_for_timeout(50)
         started = time.monotonic()
-        with pytest.raises(CaptureError, match=r"within 1\.8 s"):
+        with pytest.raises(CaptureError, match="gave no picture"):
             assert_visual(page, "buy button is green")
         assert time.monotonic() - started < 2.5
 
@@ -165,9 +165,9 @@ def test_acting_and_claiming_on_a_real_page(pytester: pytest.Pytester):
     assert (outcomes["passed"], outcomes["failed"]) == (5, 1)
     result.stdout.fnmatch_lines([
         "E*buy button is green: failed",
-        'E     grounded   button "Buy" at (20, 20, 120x40), confidence 0.98; next: button "Cancel" 0.31',
-        "E     expected   green",
-        "E     evidence   test-results/*stays-gray*/evidence.png",
+        'E*grounded   button "Buy" at (20, 20, 120x40), confidence 0.98; next: button "Cancel" 0.31',
+        "E*expected   green",
+        "E*evidence   test-results/*stays-gray*/evidence.png",
     ])  # fmt: skip
     assert "expectation.py" not in result.stdout.str(), "the traceback must end in the test"
     [picture] = pytester.path.glob("test-results/*stays-gray*/evidence.png")

@@ -78,7 +78,7 @@ async def test_closed_and_blocked(page, context):
     await page.evaluate("setTimeout(() => { const end = Date.now() + 3500; while (Date.now() < end); }, 0)")
     await page.wait_for_timeout(50)
     started = time.monotonic()
-    with pytest.raises(CaptureError, match=r"within 1\\.8 s"):
+    with pytest.raises(CaptureError, match="gave no picture"):
         await assert_visual(page, "buy button is green")
     assert time.monotonic() - started < 2.5
     other = await context.new_page()

@@ -45,8 +45,9 @@ browser: $(VENV)/base ## find a browser, install one where there is none
 demo: $(VENV)/base browser ## run the example tests with the bundled student and show where the pictures are
 	@echo "== the demo shop, in Shadow's words"
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@status=0; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m pytest examples --output $(DEMO) -v -rA --no-header || status=$$?; \
-	echo; echo "pictures, evidence of what failed among them:"; find $(DEMO) -name '*.png' | sort | sed 's/^/  /'; \
+	@status=0; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m pytest examples --output $(DEMO) --screenshot on -v -rA --no-header || status=$$?; \
+	for page in $$(find $(DEMO) -name 'test-finished-1.png' -path '*v2*'); do $(VENV)/bin/shadow see $$page --out $${page%.png}-as-seen.png >/dev/null; done; \
+	echo; echo "pictures: each test's last page, what the student sees in it (version 2), evidence of what failed:"; find $(DEMO) -name '*.png' | sort | sed 's/^/  /'; \
 	echo; echo "what the student makes of this machine:"; $(VENV)/bin/shadow doctor; exit $$status
 
 test: $(VENV)/full $(VENV)-asyncio/base browser ## run every test, in both environments

@@ -80,7 +80,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
-        p = score(rows, weights)
+        p = kind_only(reading, rows) if is_kind_only(reading) else score(rows, weights)
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:
@@ -88,6 +88,19 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
             p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
         best = np.maximum(best, p)
     return candidates, best
+
+
+def is_kind_only(intent: Intent) -> bool:
+    """ "text fields", "the disabled checkbox": a kind of element and maybe a state, nothing that names one of them."""
+    named = normalized(intent.name) or intent.relation or intent.region or intent.size or intent.color or intent.icon
+    return bool(intent.roles) and not named
+
+
+def kind_only(intent: Intent, rows: np.ndarray) -> np.ndarray:
+    """(N,) what the detector itself says of role and state: there is no name to weigh, so nothing to learn."""
+    sure = np.minimum(1.6 * rows[:, FEATURES.index("confidence")], 1.0)
+    fit = rows[:, FEATURES.index("role")] * sure
+    return fit * rows[:, FEATURES.index("state")] if intent.states else fit
 
 
 def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:

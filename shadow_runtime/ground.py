@@ -98,7 +98,7 @@ def is_kind_only(intent: Intent) -> bool:
 
 def kind_only(intent: Intent, rows: np.ndarray) -> np.ndarray:
     """(N,) what the detector itself says of role and state: there is no name to weigh, so nothing to learn."""
-    sure = np.minimum(1.6 * rows[:, FEATURES.index("confidence")], 1.0)
+    sure = np.minimum(2.5 * rows[:, FEATURES.index("confidence")], 1.0)
     fit = rows[:, FEATURES.index("role")] * sure
     return fit * rows[:, FEATURES.index("state")] if intent.states else fit
 

@@ -121,7 +121,7 @@ def calendar(p: Page) -> str:
     days = ["" for _ in range(first)] + [str(d) for d in range(1, 31)]
     cells = "".join(f'<td style="padding:2px;text-align:center;border:0">{day(p, int(d), int(d) == today, int(d) <= off) if d else ""}</td>' + ("</tr><tr>" if n % 7 == 6 else "") for n, d in enumerate(days))
     names = "".join(f'<th style="padding:4px;font-size:.8em;text-align:center">{d}</th>' for d in rng.choice((("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), ("S", "M", "T", "W", "T", "F", "S"))))
-    month = rng.choice("January February March April May June July August September October November December".split())
+    month = rng.choice(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
     return card(p, f'<div style="display:flex;justify-content:space-between;align-items:center">{icon_button(p, "chevron-left")}<strong>{month} {rng.randint(1998, 2028)}</strong>{icon_button(p, "chevron-right")}</div><table style="width:100%"><tr>{names}</tr><tr>{cells}</tr></table>', "width:320px;max-width:100%;")
 
 

@@ -70,7 +70,7 @@ def compose(seed: int, split: str = "train") -> PageSpec:
 
 def choose_kit(rng: Random, split: str, npm: bool) -> Kit:
     draw = rng.random()
-    if draw < (0.34 if split == "train" else 0.15) or not npm and draw < 0.7:
+    if draw < (0.34 if split == "train" else 0.15) or (not npm and draw < 0.7):
         return PLAIN
     if draw < (0.5 if split == "train" else 0.22) or not npm:
         return UNSTYLED

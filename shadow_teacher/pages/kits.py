@@ -139,7 +139,6 @@ def plain_css(rng: Random, dark: bool, scope: str = "") -> str:
 """ + ("" if scope else f"body{{background:{ground};color:{ink};margin:0;line-height:{rng.choice((1.35, 1.5, 1.6))}}}a{{color:{accent if not dark else '#93c5fd'}}}")
 
 
-PARTS = ("btn primary success danger warning info outline ghost small large field area choice label group card cardbody badge alert alertok alerterr alertwarn table tabs tab tabon "
-         "pages page pageon items item bar fill crumbs crumb container").split()
+PARTS = ["btn", "primary", "success", "danger", "warning", "info", "outline", "ghost", "small", "large", "field", "area", "choice", "label", "group", "card", "cardbody", "badge", "alert", "alertok", "alerterr", "alertwarn", "table", "tabs", "tab", "tabon", "pages", "page", "pageon", "items", "item", "bar", "fill", "crumbs", "crumb", "container"]
 PLAIN = Kit("plain", (), {part: part for part in PARTS})
 UNSTYLED = Kit("unstyled")

@@ -28,7 +28,7 @@ from .render import CHROMIUM_ARGUMENTS, Painter, chromium_path, page_server
 if TYPE_CHECKING:
     from .compose import PageSpec
 
-CHECKED_ROLES = frozenset("button textbox combobox slider checkbox radio switch badge img icon link tab menuitem progressbar".split())
+CHECKED_ROLES = frozenset(["button", "textbox", "combobox", "slider", "checkbox", "radio", "switch", "badge", "img", "icon", "link", "tab", "menuitem", "progressbar"])
 AROUND = 24  # CSS px around the box in which a change is looked for
 HIDE = """([n, on]) => { const e = window.shadowPainted[n]; if (!e) return;
     const all = [e, ...e.querySelectorAll('*')];

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .geometry import to_xyxy
-from .geometry import Box
+from .geometry import Box, to_xyxy
 from .match import FEATURES, Texts, features, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
 from .relations import FAR, relation_scores, same_place

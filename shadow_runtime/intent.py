@@ -319,7 +319,7 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
         return replace(inner, relation=Relation(kind="row of", anchor=anchor), **fields)
     if (match := _WITH.match(rest)) and (match["icon"] or not _END_ROLE.match(rest)) and _is_role_phrase(match["head"]):
         roles, plural = _role_of(_role_word(match["head"]))
-        icon = bool(match["icon"]) or bool(roles & {"button", "link", "menuitem"}) and "\x00" not in match["name"]
+        icon = bool(match["icon"]) or (bool(roles & {"button", "link", "menuitem"}) and "\x00" not in match["name"])
         return _named(match["name"], held, roles=roles, plural=plural, icon=icon, **fields)
     name, roles, plural, icon = _split_end_role(rest)
     if re.fullmatch(r"ones?", name, re.I) or (not roles and re.search(r"(?:^|\s)ones?$", name, re.I)):

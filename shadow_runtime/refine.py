@@ -64,7 +64,7 @@ def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
     mask = np.zeros((window.shape[0] + 2, window.shape[1] + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
     count, _, _, (x, y, w, h) = cv2.floodFill(window, mask, seed, 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, flags)
-    leaked = x <= 0 and left > 0 or x + w >= window.shape[1] and right < frame.rgb.shape[1] or y <= 0 and top > 0 or y + h >= window.shape[0]
+    leaked = (x <= 0 and left > 0) or (x + w >= window.shape[1] and right < frame.rgb.shape[1]) or (y <= 0 and top > 0) or y + h >= window.shape[0]
     if leaked or count < FILLED * w * h or not 0.65 * height < h < 1.5 * height or w < 0.7 * width:
         return None
     # A border is a line outside the fill: part of the painted box.

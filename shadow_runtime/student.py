@@ -32,9 +32,9 @@ from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES
 from .vet_onnx import vet_onnx
 
 if TYPE_CHECKING:
-    from .calibrate import Calibration
     import onnxruntime
 
+    from .calibrate import Calibration
     from .color import ColorTable
     from .embed import TextTable
     from .icons import IconEncoder

@@ -7,7 +7,6 @@ stride-8 sub-cells, so that no large feature map is ever resized. Boxes are log-
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 

@@ -80,6 +80,6 @@ def matched_ids(scene: Scene, page: Mapping[str, Any]) -> list[tuple[int, ...]]:
         x, y = element.box.center
         container = element.role in CONTAINER_ROLES
         ids = [n for n, box, role in truths if (role in CONTAINER_ROLES) == container and box.x - 2 <= x <= box.right + 2 and box.y - 2 <= y <= box.bottom + 2
-               and (element.box.iou(box) > 0.3 or box.area < 4 * element.box.area and (role in CONTROL_ROLES or element.role not in CONTROL_ROLES))]
+               and (element.box.iou(box) > 0.3 or (box.area < 4 * element.box.area and (role in CONTROL_ROLES or element.role not in CONTROL_ROLES)))]
         found.append(tuple(ids))
     return found

@@ -6,7 +6,16 @@ import pytest
 from shadow_runtime.assemble import assemble
 from shadow_runtime.decode import Detections, Rows
 from shadow_runtime.geometry import Box, to_xyxy
-from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES, Element, Frame, TextRow
+from shadow_runtime.records import (
+    CONTAINER_ROLES,
+    CONTROL_ROLES,
+    GRAPHIC_ROLES,
+    STATES,
+    TEXT_ROLES,
+    Element,
+    Frame,
+    TextRow,
+)
 from shadow_runtime.rows import cut_rows, ink_spans
 
 

@@ -29,3 +29,4 @@ train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout"
 STUDENT=$("$PY" -m shadow_teacher publish --artifacts "$OUT" --models "$DATA/students" | tail -n 1)
 train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz" --student "$STUDENT"
 "$PY" -m shadow_teacher publish --artifacts "$OUT" --models models
+"$PY" -m shadow_teacher.training.evaluate_elements --pages "$DATA/pages/heldout" --out "$OUT/elements.json"

@@ -2,6 +2,7 @@
 # From data to a published student, stage by stage. Every stage resumes: run it again after an interruption.
 # Minutes are those of student-0001 on two shared cores; give more (MINUTES_DETECTOR=300) for a better student.
 #   DATA=data bash models/recipes/train.sh
+#   FROM=models/student-0001 DATA=data bash models/recipes/train.sh    # on another machine: go on from a published student
 set -euo pipefail
 DATA=${DATA:-data}
 PY=${PY:-.venv/bin/python}
@@ -13,12 +14,12 @@ train() { "$PY" -m "shadow_teacher.training.$1" "${@:2}"; }
 # Words: MiniLM distilled to static vectors, tuned on icon tags, synonyms, field names and antonyms.
 train train_text_table --out "$OUT"
 # Text rows: CTC on the browser's own rasterization.
-train train_reader --pages "$DATA/sheets/train" --pages "$DATA/pages/train" --packed "$DATA/rows" --out "$DATA/reader" --minutes "${MINUTES_READER:-42}"
+train train_reader --pages "$DATA/sheets/train" --pages "$DATA/pages/train" --packed "$DATA/rows" --out "$DATA/reader" --minutes "${MINUTES_READER:-42}" ${FROM:+--weights "$FROM/reader.safetensors"}
 train export_student reader --weights "$DATA/reader/reader.safetensors" --packed "$DATA/rows" --out "$OUT"
 # Icons: into the space of the words.
 train train_icons --assets "$SHADOW_ASSETS" --text-table "$OUT/text_table.npz" --data "$DATA/icons" --out "$OUT" --minutes "${MINUTES_ICONS:-10}"
 # Elements, text rows, containers.
-train train_detector --pages "$DATA/pages/train" --packed "$DATA/packed" --out "$DATA/detector" --width s --minutes "${MINUTES_DETECTOR:-40}"
+train train_detector --pages "$DATA/pages/train" --packed "$DATA/packed" --out "$DATA/detector" --width s --minutes "${MINUTES_DETECTOR:-40}" ${FROM:+--weights "$FROM/detector.safetensors"}
 train evaluate_detector --weights "$DATA/detector/detector.safetensors" --pages "$DATA/pages/heldout" --packed "$DATA/packed-heldout" --out "$OUT/detector_metrics.json"
 train export_student detector --weights "$DATA/detector/detector.safetensors" --packed "$DATA/packed" --out "$OUT"
 # What all this was trained on goes into the manifest and the card.

@@ -1,6 +1,7 @@
 """Train the detector; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
+                                                     [--weights models/student-0001/detector.safetensors]
 
 Every --checkpoint-minutes the weights, the optimizer, the moving average and the step go to OUT/last.pt (atomically) and
 the losses to OUT/curve.jsonl; a run that finds last.pt goes on from it. The learning rate follows the share of the
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.utils.data import DataLoader
 
@@ -31,6 +32,7 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--packed", type=Path, required=True, help="folder of packed pages")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--width", choices=sorted(WIDTHS), default="s")
+    parser.add_argument("--weights", type=Path, default=None, help="a published float checkpoint to start from (safetensors)")
     parser.add_argument("--minutes", type=float, default=60, help="training time in all, earlier runs included")
     parser.add_argument("--steps", type=int, default=None, help="stop after so many steps instead (for tests)")
     parser.add_argument("--batch", type=int, default=8)
@@ -78,6 +80,8 @@ def main(argv: list[str] | None = None) -> None:
         print(f"{pack_pages(args.pages, args.packed)} pages packed")
     args.out.mkdir(parents=True, exist_ok=True)
     model = Detector(args.width).to(args.device, memory_format=torch.channels_last)
+    if args.weights:
+        model.load_state_dict(load_file(args.weights))
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
     average, step, spent = MovingAverage(model), 0, 0.0
     last = args.out / "last.pt"

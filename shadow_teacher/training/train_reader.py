@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
@@ -27,6 +27,7 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--pages", type=Path, action="append", default=[])
     parser.add_argument("--packed", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, default=None, help="a published float checkpoint to start from (safetensors)")
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--steps", type=int, default=None)
     parser.add_argument("--columns", type=int, default=6000, help="normalized px columns a batch")
@@ -65,6 +66,8 @@ def main(argv: list[str] | None = None) -> None:
         print(f"{pack_rows(args.pages, args.packed)} rows packed")
     args.out.mkdir(parents=True, exist_ok=True)
     model = ReaderNet().to(memory_format=torch.channels_last)
+    if args.weights:
+        model.load_state_dict(load_file(args.weights))
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01)
     average, step, spent = MovingAverage(model), 0, 0.0
     last = args.out / "last.pt"

@@ -138,7 +138,7 @@ def readings(intent: Intent) -> list[Intent]:
 
 def candidates_of(scene: Scene, student: Student) -> tuple[list[Element], Texts]:
     """Leaf elements and containers of a scene with their texts prepared; kept with the scene."""
-    known = getattr(scene, "prepared", None)
+    known = scene.prepared
     if known is None:
         candidates = [*scene.elements, *scene.containers]
         known = candidates, prepare(candidates, student)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = Path(__file__).parent / "templates" / "card.md.j2"
-LOCATE_KINDS = ("text", "labelled", "icon", "state", "relation", "semantic", "absent")
 
 
 def write_card(folder: Path) -> Path:

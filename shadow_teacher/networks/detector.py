@@ -10,7 +10,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 from torch.nn import functional
 
-from shadow_runtime.decode import CONTAINER_STRIDE, MAP_CHANNELS, SUBCELLS
+from shadow_runtime.decode import MAP_CHANNELS, SUBCELLS
 
 WIDTHS = {
     "xxs": (16, 32, 48, 64, 64),
@@ -100,6 +100,3 @@ def pack(rgb: Tensor) -> Tensor:
     """(N, H, W, 3) uint8 -> (N, H, W/4, 12) float in 0..1, the layout Stem expects."""
     n, height, width, _ = rgb.shape
     return rgb.reshape(n, height, width // 4, 12).float() / 255.0
-
-
-assert CONTAINER_STRIDE == 32

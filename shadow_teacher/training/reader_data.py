@@ -17,7 +17,7 @@ from rich.progress import track
 from torch.utils.data import IterableDataset, get_worker_info
 
 from shadow_runtime.charset import CHARSET, fold_look
-from shadow_runtime.read import HEIGHT, SIDE, STEP, WIDTH_UNIT, Strip, normalize_row, pack_strip
+from shadow_runtime.read import HEIGHT, STEP, WIDTH_UNIT, Strip, normalize_row, pack_strip
 
 INDEX_OF = {character: number + 1 for number, character in enumerate(CHARSET)}
 UNDECIDED = -100
@@ -181,6 +181,3 @@ def augment(strip: Strip, rng: np.random.Generator) -> Strip:
         ramp = np.linspace(rng.uniform(0, 60), rng.uniform(0, 60), ink.shape[1])
         ink = np.maximum(ink, ramp[None].astype(np.uint8))
     return Strip(ink, strip.left, zoom)
-
-
-__all__ = ["SIDE", "PackedRows", "RowBatches", "make_batch", "pack_rows", "shifted_box"]

@@ -21,7 +21,7 @@ from rich.progress import track
 from safetensors.torch import save_file
 from torch.nn import functional
 
-from shadow_runtime.ground import candidates_of, ground, readings
+from shadow_runtime.ground import candidates_of, ground, readings, relation_of
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.match import FEATURES, features
 from shadow_runtime.perceive import perceive
@@ -66,13 +66,6 @@ def initial_weights() -> dict[str, np.ndarray]:
             "b2": np.zeros(2, np.float32), "w3": w3, "b3": np.array([-6.0], np.float32), "temperature": np.float32(1)}
 
 
-def relation_column(intent: Any, scene: Scene, parts: Any, boxes: np.ndarray) -> np.ndarray | None:
-    from shadow_runtime.ground import relation_of
-
-    _, texts = candidates_of(scene, parts)
-    return relation_of(intent, scene, parts, texts)
-
-
 def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts, frame: Any) -> list[tuple[np.ndarray, np.ndarray]]:
     """(features, targets) of a case, one pair for each reading of its intent; only the best reading of a right candidate
     has to be believed, so another reading must see it only where its words say so too; wrong is wrong in every reading."""
@@ -84,7 +77,7 @@ def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts
     intent = parse_intent(case.text)
     pairs = []
     for number, reading in enumerate(readings(intent)):
-        rows = features(reading, candidates, texts, frame, parts, relation_column(reading, scene, parts, texts.boxes))
+        rows = features(reading, candidates, texts, frame, parts, relation_of(reading, scene, parts, texts))
         pairs.append((rows, right if number == 0 else np.where((right > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), np.nan, right)))
     return pairs
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .geometry import Box, to_xyxy
-from .match import FEATURES, Texts, features, normalized, prepare
+from .match import FEATURES, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
+MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
@@ -71,8 +72,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")
@@ -83,10 +83,17 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:
-            # Another reading takes grammar words for part of the name: only where such a name stands on the page.
-            p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
+            p = p * believable(rows)
         best = np.maximum(best, p)
     return candidates, best
+
+
+def believable(rows: np.ndarray) -> np.ndarray:
+    """(N,) bool: where a second reading of a phrase counts. It takes grammar words for part of the name, so such a name
+    must stand on the page, or something that plainly means the same."""
+    said = np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9
+    meant = (rows[:, FEATURES.index("mean_best")] >= MEANT) & (rows[:, FEATURES.index("mean_lead")] > 0.05) & (rows[:, FEATURES.index("words")] > 0)
+    return said | meant
 
 
 def is_kind_only(intent: Intent) -> bool:
@@ -103,17 +110,23 @@ def kind_only(intent: Intent, rows: np.ndarray) -> np.ndarray:
 
 
 def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
-    """Words inside a line of text that are just what the intent names, where no element is: an inline link, say.
+    """Words inside a line of text, or a line of a longer block, that are just what the intent names, where no element is:
+    an inline link, say, or a caption that was taken for part of the paragraph below it.
 
-    Only for names of two words or more and for @handles: a single word stands in many sentences without being meant.
+    Words inside a line only for names of two words or more and for @handles: a single word stands in many sentences
+    without being meant.
     """
     found: list[Element] = []
     for reading in readings(intent):
         name = normalized(reading.name)
-        if not name or (" " not in name and name[0] not in "@#") or name in texts.text or name in texts.label:
+        if not name or name in texts.text or name in texts.label:
             continue
+        within = " " in name or name[0] in "@#"
         for row in scene.rows:
-            span = find_span(row, name)
+            said = normalized(row.text)
+            if name not in said or not (within or name == said):
+                continue
+            span = (0, len(row.text)) if name == said else find_span(row, name)
             if span is not None:
                 box = Box(float(row.char_x[span[0]]), row.box.y, float(row.char_x[span[1]] - row.char_x[span[0]]), row.box.height)
                 part = replace(row, text=row.text[slice(*span)], box=box, char_x=row.char_x[span[0] : span[1] + 1])

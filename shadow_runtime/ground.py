@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .geometry import Box, to_xyxy
-from .match import FEATURES, Texts, features, joined, normalized, prepare
+from .match import FEATURES, Texts, features, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
@@ -72,7 +72,8 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
+        candidates = [*candidates, *spans]
+        texts = prepare(candidates, student)
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")

@@ -33,7 +33,7 @@ RUNTIME_ROWS = (
     ("assemble", "claim_grammar", "relations"),
     ("student",),
     ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
-    ("calibrate", "charset", "purpose", "color", "decode", "pixels", "scene"),
+    ("calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),
 )

@@ -265,7 +265,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--weights", type=Path, help="a text_table.npz to go on from, instead of distilling anew")
+    parser.add_argument("--weights", type=Path, help="a table to go on from, instead of distilling anew: a measuring_table.npz, since what a text_table.npz was taught can no longer be held out")
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)

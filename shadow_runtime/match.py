@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -155,7 +155,7 @@ def features(
     column["quoted"], column["icon_wanted"] = zeros + intent.quoted, zeros + intent.icon
     if intent.states:
         column["state_wanted"] = zeros + 1
-        column["state"] = np.array([state_fit(c, intent.states) for c in candidates], np.float32)
+        column["state"] = state_fits(candidates, intent.states, frame)
     if intent.color:
         column["color_wanted"] = zeros + 1
         meant = column["role_alike"] if intent.roles else zeros + 1
@@ -236,6 +236,22 @@ def role_weights(wanted: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
     mask = np.array([role in wanted for role in ROLES], np.float32)
     alike = [1.0 if role in wanted else max((ALIKE.get(frozenset((role, w)), 0.0) for w in wanted), default=0.0) for role in ROLES]
     return mask, np.array(alike, np.float32)
+
+
+def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame: Frame) -> np.ndarray:
+    """(N,) probability that every wanted state holds, by the detector, or by how a candidate looks beside its neighbors."""
+    from .siblings import disabled_one, selected_ones
+
+    selected = selected_ones(frame, candidates) if "selected" in states else None
+    found = np.zeros(len(candidates), np.float32)
+    for number, candidate in enumerate(candidates):
+        seen = dict(candidate.states)
+        if selected is not None and "selected" in seen:
+            seen["selected"] = max(seen["selected"], float(selected[number]))
+        if "disabled" in states and seen.get("disabled", 1.0) < 0.5 and candidate.role in CONTROL_ROLES:
+            seen["disabled"] = max(seen["disabled"], disabled_one(frame, candidate))
+        found[number] = state_fit(replace(candidate, states=seen), states)
+    return found
 
 
 def state_fit(candidate: Element, states: dict[str, bool]) -> float:

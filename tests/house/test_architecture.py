@@ -30,7 +30,7 @@ RUNTIME_ROWS = (
     ("judge", "escalate"),
     ("ground", "predicates"),
     ("claims", "perceive", "match"),
-    ("assemble", "claim_grammar", "relations"),
+    ("assemble", "claim_grammar", "relations", "siblings"),
     ("student",),
     ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
     ("calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "scene"),

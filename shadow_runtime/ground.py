@@ -171,7 +171,7 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
     for anchor, p in anchors(intent.relation.anchor, scene, student):
-        box = to_xyxy([anchor.box])[0]
+        box = to_xyxy([anchor_box(anchor, intent.relation.anchor)])[0]
         holds = anchor.role in CONTAINER_ROLES
         fit, distance = relation_scores(intent.relation.kind, texts.boxes, box, other, holds)
         itself = same_place(texts.boxes, box) if not holds else np.zeros(n, bool)
@@ -180,6 +180,12 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         result[:, 1] = np.where(fit > 0.3, np.minimum(result[:, 1], distance + 200 * (1 - p)), result[:, 1])
         result[:, 2] = np.maximum(result[:, 2], itself)
     return result.astype(np.float32)
+
+
+def anchor_box(anchor: Element, intent: Intent) -> Box:
+    """Where an anchor stands: "checkbox next to Remember me" means these words, though the checkbox answers to them too."""
+    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != normalized(intent.name)
+    return anchor.label_box if named_by_label and anchor.label_box is not None else anchor.box
 
 
 def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:

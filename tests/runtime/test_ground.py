@@ -154,3 +154,10 @@ def test_a_line_of_a_longer_block_can_be_meant(student):
     scene = Scene.of(Frame(rgb=np.full((720, 1280, 3), 255, np.uint8)), (block,), rows)
     found = ground(parse_intent('"Way home"'), scene, student)
     assert found.outcome == "found" and found.box == Box(40, 60, 160, 16)
+
+
+def test_the_words_beside_a_checkbox_are_its_anchor(student):
+    box = Element(role="checkbox", box=Box(40, 40, 16, 16), confidence=0.9, label="Remember me", label_box=Box(64, 40, 90, 16), role_scores={"checkbox": 0.97})
+    scene = scene_of(box, element("text", (64, 40, 90, 16), "Remember me"), element("checkbox", (40, 400, 16, 16)))
+    found = ground(parse_intent("checkbox next to Remember me"), scene, student)
+    assert found.element is box

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .calibrate import Calibration
+from .calibrate import SUREST, Calibration, probability
 from .claims import Claim
 from .color import ColorTable
 from .geometry import Box
-from .predicates import GROUPS, PREDICATES, Finding, Grounder, Setting, family_of, judge_count, judge_visible
-from .records import Element, Evidence, Grounding, Intent, Verdict
+from .predicates import GROUPS, Grounder, Observation, Setting, family_of, judge_count, judge_visible, observe
+from .records import AbstainReason, Element, Evidence, Grounding, Intent, Verdict
 from .scene import Scene
 
 Outcome = Literal["passed", "failed", "abstained"]
@@ -54,6 +54,7 @@ def _agree(verdicts: Sequence[Verdict]) -> Verdict:
     said = "; ".join(f"{verdict.claim!r}: {verdict.outcome}" for verdict in verdicts)
     return replace(
         first, outcome="abstained", confidence=min(verdict.confidence for verdict in verdicts), needs_settled=True,
+        reasons=(AbstainReason.SEVERAL_READINGS,),
         reason=f"the sentence can be read in several ways and they disagree ({said}); quote the text that is meant",
     )  # fmt: skip
 
@@ -65,8 +66,8 @@ def _judge_reading(claim: Claim, setting: Setting, grounder: Grounder, calibrati
         return _judge_presence(claim, setting, grounder, calibration)
     if claim.predicate == "count":
         phrase = claim.subjects[0]
-        finding = judge_count(claim, phrase, grounder.ground_all(phrase))
-        return _verdict(claim, finding, (), 1.0, calibration, needs_settled=True)
+        observation = judge_count(claim, phrase, grounder.ground_all(phrase))
+        return _verdict(claim, observation, (), 1.0, calibration, needs_settled=True)
     return _judge_predicate(claim, setting, grounder, calibration)
 
 
@@ -87,6 +88,7 @@ def _judge_parts(claim: Claim, setting: Setting, grounder: Grounder, calibration
     )
     return Verdict(
         claim=claim.text, outcome=outcome, confidence=confidence, evidence=evidence, reason=telling.reason,
+        reasons=telling.reasons if outcome == "abstained" else (), family=telling.family, score=telling.score, grounded=telling.grounded,
         needs_settled=any(verdict.needs_settled for verdict in verdicts),
     )  # fmt: skip
 
@@ -96,13 +98,13 @@ def _judge_presence(claim: Claim, setting: Setting, grounder: Grounder, calibrat
     parts = []
     for phrase in claim.subjects:
         if not phrase:
-            parts.append(_verdict(claim, Finding(score=0.99, expected="the page", observed="the page"), (), 1.0, calibration))
+            parts.append(_verdict(claim, Observation(score=SUREST, expected="the page", observed="the page"), (), 1.0, calibration))
             continue
         grounding = grounder.locate(phrase)
-        finding = judge_visible(phrase, grounding)
+        observation = judge_visible(phrase, grounding)
         only = "" if grounding.outcome != "absent" else "only the viewport was looked at, not what must be scrolled to"
         needs = claim.negated or grounding.outcome == "absent"
-        parts.append(_verdict(claim, finding, (grounding,), 1.0, calibration, needs_settled=needs, note=only))
+        parts.append(_verdict(claim, observation, (grounding,), 1.0, calibration, needs_settled=needs, note=only))
     return parts[0] if len(parts) == 1 else _all_of(claim, parts)
 
 
@@ -173,15 +175,14 @@ def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibra
         confidence *= grounded.confidence
         if grounded.trouble:
             return _ungrounded(claim, grounded, groundings, calibration)
-    _, judging = PREDICATES[claim.predicate]
     others = tuple(element for grounded in objects for element in grounded.elements)
     if group:
         members = tuple(element for grounded in subjects for element in grounded.elements)
-        return _verdict(claim, judging(claim, members, others, setting), groundings, confidence, calibration)
+        return _verdict(claim, observe(claim, members, others, setting), groundings, confidence, calibration)
     members = tuple(element for grounded in subjects for element in grounded.elements)
     if len(members) == 1:
-        return _verdict(claim, judging(claim, members, others, setting), groundings, confidence, calibration)
-    verdicts = [_verdict(claim, judging(claim, (element,), others, setting), groundings, confidence, calibration) for element in members]
+        return _verdict(claim, observe(claim, members, others, setting), groundings, confidence, calibration)
+    verdicts = [_verdict(claim, observe(claim, (element,), others, setting), groundings, confidence, calibration) for element in members]
     return _quantified(claim, verdicts)
 
 
@@ -208,6 +209,7 @@ def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, 
         return Verdict(
             claim=claim.text, outcome="abstained", confidence=grounding.confidence, needs_settled=claim.negated,
             evidence=Evidence(expected=f"one element that is {phrase!r}", observed=f"several fit: {named}", groundings=groundings),
+            reasons=(AbstainReason.SEVERAL_CANDIDATES,), family=family_of(claim), grounded=grounding.confidence,
             reason=f"{phrase!r} fits several elements: {named}; say which, for example by position or by what is next to it",
         )  # fmt: skip
     sure = grounding.confidence >= calibration.absent_at
@@ -215,31 +217,37 @@ def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, 
     return Verdict(
         claim=claim.text, outcome="failed" if sure else "abstained", confidence=grounding.confidence, needs_settled=True,
         evidence=Evidence(expected=f"{phrase} in the viewport", observed=f"nothing like it in the viewport{near}", groundings=groundings),
+        reasons=() if sure else (AbstainReason.NOT_SURELY_ABSENT,), family=family_of(claim), score=-SUREST, grounded=grounding.confidence,
         reason=f"{phrase!r} was not found; only the viewport was looked at, not what must be scrolled to",
     )  # fmt: skip
 
 
 def _verdict(
-    claim: Claim, finding: Finding, groundings: tuple[Grounding, ...], confidence: float, calibration: Calibration, *,
+    claim: Claim, observation: Observation, groundings: tuple[Grounding, ...], confidence: float, calibration: Calibration, *,
     needs_settled: bool = False, note: str = "",
 ) -> Verdict:  # fmt: skip
-    """Thresholds applied to a finding; a negated claim turns score and expectation round."""
-    score = 1 - finding.score if claim.negated else finding.score
-    outcome = calibration.of(family_of(claim)).outcome(score, confidence)
-    expected = f"not {finding.expected}" if claim.negated else finding.expected
+    """Thresholds applied to an observation; a negated claim turns score and expectation round."""
+    score = -observation.score if claim.negated else observation.score
+    family = observation.family or family_of(claim)
+    outcome = calibration.of(family).outcome(score, confidence)
+    expected = f"not {observation.expected}" if claim.negated else observation.expected
     if claim.predicate == "visible" and claim.negated:
-        expected = f"no {finding.expected}"
-    sureness = score if outcome == "passed" else 1 - score if outcome == "failed" else max(score, 1 - score)
-    reason = finding.reason or note
-    if outcome == "abstained" and not finding.reason:
-        if confidence < 0.6 and not 0.3 < score < 0.7:
+        expected = f"no {observation.expected}"
+    sureness = probability(score) if outcome == "passed" else probability(-score) if outcome == "failed" else probability(abs(score))
+    reason, reasons = observation.reason or note, observation.reasons
+    if outcome == "abstained" and not observation.reason:
+        if confidence < 0.6 and abs(score) > 0.85:
+            reasons = (AbstainReason.WEAK_MATCH, *reasons)
             reason = f"not sure enough that the right element was found (confidence {confidence:.2f})"
         else:
-            reason = f"too close to call: {score:.0%} likely"
+            reasons = reasons or (AbstainReason.TOO_CLOSE,)
+            reason = f"{reasons[0]}: {probability(score):.0%} likely"
     return Verdict(
-        claim=claim.text, outcome=outcome, confidence=float(sureness * confidence), reason=reason, needs_settled=needs_settled or claim.negated,
+        claim=claim.text, outcome=outcome, confidence=float(sureness * confidence), reason=reason, reasons=reasons if outcome == "abstained" else (),
+        family=family, score=score, grounded=confidence, needs_settled=needs_settled or claim.negated,
         evidence=Evidence(
-            expected=expected, observed=finding.observed, groundings=groundings, swatches=finding.swatches, measurements=dict(finding.measurements),
+            expected=expected, observed=observation.observed, groundings=groundings, swatches=observation.swatches,
+            measurements=dict(observation.measurements),
         ),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What can be claimed of elements: predicate name -> family and function.
 
-Each function takes (claim, subjects, objects, setting) and returns a Finding for the predicate *not* negated; negation,
+Each function takes (claim, subjects, objects, setting) and returns a Observation for the predicate *not* negated; negation,
 grounding and thresholds are the judge's. "visible" and "count" ask the grounder and are called by the judge itself.
 
 "PYTEST_DONT_REWRITE"
@@ -9,6 +9,7 @@ grounding and thresholds are the judge's. "visible" and "count" ask the grounder
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from shadow_runtime.claims import Claim
 from shadow_runtime.records import Element
@@ -24,7 +25,7 @@ from .colors import (
 )
 from .contrast import judge_contrast
 from .decoration import judge_border, judge_corners
-from .finding import Finding, Grounder, Setting
+from .observation import Grounder, Observation, Setting
 from .position import judge_edge, judge_position
 from .presence import judge_count, judge_visible
 from .size import judge_compare, judge_same_size, judge_size
@@ -32,7 +33,7 @@ from .state import judge_empty, judge_state
 from .text import judge_text
 from .typography import judge_style
 
-Judging = Callable[[Claim, Sequence[Element], Sequence[Element], Setting], Finding]
+Judging = Callable[[Claim, Sequence[Element], Sequence[Element], Setting], Observation]
 
 PREDICATES: dict[str, tuple[str, Judging]] = {
     "text": ("text", judge_text),
@@ -50,7 +51,7 @@ PREDICATES: dict[str, tuple[str, Judging]] = {
     "size": ("size", judge_size),
     "compare size": ("size", judge_compare),
     "same size": ("size", judge_same_size),
-    "state": ("state", judge_state),
+    "state": ("checked", judge_state),
     "empty": ("empty", judge_empty),
     "style": ("bold", judge_style),
     "border": ("border", judge_border),
@@ -65,6 +66,8 @@ def family_of(claim: Claim) -> str:
         return "absence" if claim.negated else "presence"
     if claim.predicate == "count":
         return "count"
+    if claim.predicate == "state":
+        return str(claim.args["state"])
     if claim.predicate == "style":
         style = str(claim.args["style"])
         return "case" if style in ("uppercase", "lowercase") else style
@@ -73,4 +76,9 @@ def family_of(claim: Claim) -> str:
     return PREDICATES[claim.predicate][0]
 
 
-__all__ = ["GROUPS", "PREDICATES", "Finding", "Grounder", "Setting", "family_of", "judge_count", "judge_visible"]
+def observe(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
+    """What a claim's predicate, not negated, finds for grounded elements; never raises for what is seen."""
+    return replace(PREDICATES[claim.predicate][1](claim, subjects, objects, setting), family=family_of(claim))
+
+
+__all__ = ["GROUPS", "PREDICATES", "Grounder", "Observation", "Setting", "family_of", "judge_count", "judge_visible", "observe"]

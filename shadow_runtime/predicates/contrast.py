@@ -13,10 +13,10 @@ from shadow_runtime.color import contrast
 from shadow_runtime.records import Element
 
 from .colors import background_trust, text_ink
-from .finding import Finding, Setting, beyond, name_of
+from .observation import Observation, Setting, beyond, name_of, odds
 
 
-def judge_contrast(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_contrast(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has enough contrast" (4.5:1, large text 3:1) or "a contrast of at least 7:1"."""
     element = subjects[0]
     size = max((row.font_size for row in element.rows), default=0.0)
@@ -26,7 +26,7 @@ def judge_contrast(claim: Claim, subjects: Sequence[Element], objects: Sequence[
     expected = f"a contrast of at least {wanted:g}:1" + (" (large text)" if large and not claim.args.get("ratio") else "")
     found = text_ink(element, setting)
     if found is None:
-        return Finding(score=0.5, expected=expected, observed=f"no text strokes in {name_of(element)}", reason="no text to judge the contrast of")
+        return Observation(score=0.0, expected=expected, observed=f"no text strokes in {name_of(element)}", reason="no text to judge the contrast of")
     ratio, stretched = contrast(found.color, found.background), contrast(found.stretched, found.background)
 
     sigma = 0.012 + 0.05 * (1 - found.reach)  # strokes that reached their full color give it to the byte
@@ -36,8 +36,8 @@ def judge_contrast(claim: Claim, subjects: Sequence[Element], objects: Sequence[
 
     score = found.reach * reaches(ratio) + (1 - found.reach) * (reaches(ratio) + reaches(stretched)) / 2
     score = 0.5 + (score - 0.5) * background_trust(found)
-    return Finding(
-        score=score, expected=expected,
+    return Observation(
+        score=odds(score), expected=expected,
         observed=f"{ratio:.2f}:1, {setting.colors.describe(found.color)} on {setting.colors.describe(found.background)}",
         swatches=(("text", found.color), ("background", found.background)), measurements={"contrast": ratio},
     )  # fmt: skip

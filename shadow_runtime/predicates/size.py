@@ -14,7 +14,7 @@ from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import Element
 
-from .finding import Finding, Setting, beyond, line, name_of
+from .observation import Observation, Setting, beyond, line, name_of, odds
 
 
 def text_size(element: Element) -> float:
@@ -69,13 +69,13 @@ def _compare(relation: str, value: float, limit: float, sigma: float, slack: flo
 _WORDS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "", "~": "about", "between": "between"}
 
 
-def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is at least 44 px tall"."""
     dimension, relation = str(claim.args["dimension"]), str(claim.args["relation"])
     limit, upper = float(claim.args["value"]), float(claim.args.get("upper", 0.0))  # type: ignore[arg-type]
     expected = f"{dimension} {_WORDS[relation]} {limit:g}{f' to {upper:g}' if upper else ''} px".replace("  ", " ")
     if dimension == "unknown":
-        return Finding(score=0.5, expected=expected, observed="", reason="say which measure is meant: px wide, px tall")
+        return Observation(score=0.0, expected=expected, observed="", reason="say which measure is meant: px wide, px tall")
     if dimension == "size":
         dimension = "width"
     element, sigma = subjects[0], 0.0
@@ -84,12 +84,12 @@ def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
         element, sigma = replace(element, box=box), 0.8 if exact else 0.0
     value = _measure(element, dimension)
     if dimension == "text size" and not value:
-        return Finding(score=0.5, expected=expected, observed="no text", reason="no text to measure")
+        return Observation(score=0.0, expected=expected, observed="no text", reason="no text to measure")
     score = _compare(relation, value, limit, sigma or _sigma(value, dimension), float(claim.args.get("tolerance", 0.0)), upper)  # type: ignore[arg-type]
-    return Finding(score=score, expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
+    return Observation(score=odds(score), expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
 
 
-def judge_compare(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_compare(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is wider than Y", "the text of X is larger than the text of Y", "X is as tall as Y"."""
     dimension, relation = str(claim.args["dimension"]), str(claim.args["relation"])
     if dimension == "height" and claim.args.get("aspect") == "text size":
@@ -98,20 +98,20 @@ def judge_compare(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     word = {">": "larger than", "<": "smaller than", "=": "equal to"}[relation]
     expected = f"{dimension} {word} that of {name_of(objects[0])}"
     if dimension == "text size" and not (one and two):
-        return Finding(score=0.5, expected=expected, observed="no text", reason="no text to measure")
+        return Observation(score=0.0, expected=expected, observed="no text", reason="no text to measure")
     sigma = math.hypot(_sigma(one, dimension), _sigma(two, dimension))
     score = _compare(relation, one, two, sigma, float(claim.args.get("tolerance", 0.0)))  # type: ignore[arg-type]
-    return Finding(score=score, expected=expected, observed=f"{one:.1f} px against {two:.1f} px", measurements={dimension: one, "other": two})
+    return Observation(score=odds(score), expected=expected, observed=f"{one:.1f} px against {two:.1f} px", measurements={dimension: one, "other": two})
 
 
-def judge_same_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_same_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"the three buttons have the same width"."""
     dimension = str(claim.args["dimension"])
     parts = ("width", "height") if dimension == "size" else (dimension,)
     if len(subjects) < 2:
-        return Finding(score=0.5, expected=f"same {dimension}", observed="only one element", reason="a comparison needs two elements")
+        return Observation(score=0.0, expected=f"same {dimension}", observed="only one element", reason="a comparison needs two elements")
     spread = max(max(_measure(e, part) for e in subjects) - min(_measure(e, part) for e in subjects) for part in parts)
     slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
     score = line(spread - slack, ((2.0, 0.95), (4.0, 0.6), (8.0, 0.1), (12.0, 0.02)))
     seen = "; ".join(f"{name_of(e)} {' x '.join(f'{_measure(e, part):.0f}' for part in parts)}" for e in subjects[:5])
-    return Finding(score=score, expected=f"same {dimension}", observed=f"{seen}: {spread:.1f} px apart", measurements={"spread": spread})
+    return Observation(score=odds(score), expected=f"same {dimension}", observed=f"{seen}: {spread:.1f} px apart", measurements={"spread": spread})

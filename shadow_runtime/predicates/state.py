@@ -13,7 +13,7 @@ from shadow_runtime.geometry import Box
 from shadow_runtime.records import Element
 from shadow_runtime.scene import Scene
 
-from .finding import Finding, Setting, name_of
+from .observation import Observation, Setting, name_of, odds
 
 _TOGGLES = ("checkbox", "radio", "switch")
 _WORDS = {("checked", True): "checked", ("checked", False): "not checked", ("selected", True): "selected", ("selected", False): "not selected",
@@ -38,7 +38,7 @@ def toggle_beside(scene: Scene, box: Box) -> Element | None:
     return best[1] if best else None
 
 
-def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is checked", from the states that the student sees; what it cannot see is abstained on."""
     state, wanted, element = str(claim.args["state"]), bool(claim.args["wanted"]), subjects[0]
     expected = _WORDS.get((state, wanted), state if wanted else f"not {state}")
@@ -48,26 +48,26 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     if state not in element.states and state in ("checked", "selected"):  # a radio button is selected, a switch is checked
         key = "selected" if state == "checked" else "checked"
     if key not in element.states:
-        return Finding(
-            score=0.5, expected=expected, observed=f"{element.description}: no such state visible", reason=f"a {element.role} shows no {state} state",
+        return Observation(
+            score=0.0, expected=expected, observed=f"{element.description}: no such state visible", reason=f"a {element.role} shows no {state} state",
         )  # fmt: skip
     probability = float(element.states[key])
     seen = _WORDS.get((key, probability >= 0.5)) or (key if probability >= 0.5 else f"not {key}")
-    return Finding(
-        score=probability if wanted else 1 - probability, expected=expected,
+    return Observation(
+        score=odds(probability if wanted else 1 - probability), expected=expected,
         observed=f"{element.description} looks {seen} ({max(probability, 1 - probability):.0%})", measurements={key: probability},
     )  # fmt: skip
 
 
-def judge_empty(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_empty(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"the password field is empty": no text, or only a placeholder."""
     element = subjects[0]
     inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
     shown = element.text or " ".join(row.text for row in inside)
     placeholder = float(element.states.get("placeholder", 0.0))
     if shown:
-        return Finding(
-            score=min(max(placeholder, 0.03), 0.97), expected="empty", observed=f'shows "{shown[:80]}"' + (" as a placeholder" if placeholder > 0.5 else ""),
+        return Observation(
+            score=odds(min(max(placeholder, 0.03), 0.97)), expected="empty", observed=f'shows "{shown[:80]}"' + (" as a placeholder" if placeholder > 0.5 else ""),
             measurements={"placeholder": placeholder},
         )  # fmt: skip
     # Unread strokes (masked passwords, a script the reader does not know) are content, too.
@@ -75,5 +75,5 @@ def judge_empty(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     inner = Box(element.box.x + pad, element.box.y + pad, max(element.box.width - 2 * pad, 1), max(element.box.height - 2 * pad, 1))
     drawn = pixels.ink(setting.scene.frame, inner)
     if drawn is not None and drawn.share > 0.004:
-        return Finding(score=0.4, expected="empty", observed=f"strokes that were not read in {name_of(element)}", reason="something is drawn inside that could not be read")
-    return Finding(score=0.95, expected="empty", observed=f"nothing inside {name_of(element)}")
+        return Observation(score=odds(0.4), expected="empty", observed=f"strokes that were not read in {name_of(element)}", reason="something is drawn inside that could not be read")
+    return Observation(score=odds(0.95), expected="empty", observed=f"nothing inside {name_of(element)}")

@@ -19,7 +19,7 @@ from shadow_runtime.claims import Claim
 from shadow_runtime.records import Element
 from shadow_runtime.scene import Scene
 
-from .finding import Finding, Setting, name_of
+from .observation import Observation, Setting, name_of, odds
 
 _LOOKS_LIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o", "O": "o", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "\u00a0": " "})
 _SAME_SHAPE = frozenset("cosuvwxzkp")  # capitals that differ from their small letters in size only
@@ -116,22 +116,22 @@ def page_lines(scene: Scene) -> list[tuple[str, float]]:
 _EXPECTED = {"is": "the text", "contains": "text with", "starts": "text that starts with", "ends": "text that ends with", "matches": "text that matches"}
 
 
-def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X contains the text "..."", of one element or of the whole page."""
     test, wanted, element = str(claim.args["test"]), str(claim.args["text"]), subjects[0]
     expected = f'{_EXPECTED[test]} "{wanted}"'
     if element.role == "page":
         lines = page_lines(setting.scene)
         if test in ("starts", "ends"):
-            return Finding(score=0.5, expected=expected, observed="the whole page", reason="a page has no first or last text; name an element")
+            return Observation(score=0.0, expected=expected, observed="the whole page", reason="a page has no first or last text; name an element")
         page_test = "contains" if test == "is" else test
         scored = [(_test(page_test, text, wanted), confidence, text) for text, confidence in lines]
         if not scored:
-            return Finding(score=0.1, expected=expected, observed="no text on the page")
+            return Observation(score=odds(0.1), expected=expected, observed="no text on the page")
         score, confidence, text = max(scored)
         if score > 0.5:
             score = 0.5 + (score - 0.5) * max(confidence, 0.6)
-        return Finding(score=score, expected=expected, observed=f'nearest text in the viewport: "{text[:120]}"', measurements={"reader confidence": confidence})
+        return Observation(score=odds(score), expected=expected, observed=f'nearest text in the viewport: "{text[:120]}"', measurements={"reader confidence": confidence})
     shown = element.text or " ".join(row.text for row in element.rows)
     if not shown:
         inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
@@ -142,4 +142,4 @@ def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     confidence = min((row.confidence for row in element.rows), default=1.0)
     if score > 0.5:
         score = 0.5 + (score - 0.5) * max(confidence, 0.6)
-    return Finding(score=score, expected=expected, observed=f'{name_of(element)} reads "{shown[:160]}"', measurements={"reader confidence": confidence})
+    return Observation(score=odds(score), expected=expected, observed=f'{name_of(element)} reads "{shown[:160]}"', measurements={"reader confidence": confidence})

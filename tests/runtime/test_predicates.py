@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from runtime.claim_scene import ByName, Canvas, colors
 
+from shadow_runtime.calibrate import probability
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.judge import judge
@@ -260,10 +261,10 @@ def test_count_probabilities_are_a_distribution(confidences: list[float]) -> Non
     ],
 )  # fmt: skip
 def test_text_forgives_the_reader_and_nothing_else(shown: str, wanted: str, low: float, high: float) -> None:
-    from shadow_runtime.predicates.finding import Setting
+    from shadow_runtime.predicates.observation import Setting
     from shadow_runtime.records import Element
 
     claim = parse_claim(f'the label is "{wanted}"')
     element = Element(role="text", box=Box(300, 440, 50, 20), confidence=1, text=shown)
-    finding = judge_text(claim, (element,), (), Setting(scene=SCENE, colors=TABLE))
-    assert low <= finding.score <= high
+    seen = judge_text(claim, (element,), (), Setting(scene=SCENE, colors=TABLE))
+    assert low <= probability(seen.score) <= high

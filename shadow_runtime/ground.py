@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .geometry import to_xyxy
-from .match import FEATURES, Texts, features, normalized, prepare
+from .match import FEATURES, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 RESEMBLING = 0.6  # below the rival threshold
+MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
@@ -72,8 +73,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")
@@ -85,8 +85,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:
-            # Another reading takes grammar words for part of the name: only where such a name stands on the page.
-            p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
+            p = p * believable(rows)
         best = np.maximum(best, p)
     return candidates, best
 
@@ -97,6 +96,14 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
+
+
+def believable(rows: np.ndarray) -> np.ndarray:
+    """(N,) bool: where a second reading of a phrase counts. It takes grammar words for part of the name, so such a name
+    must stand on the page, or something that plainly means the same."""
+    said = np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9
+    meant = (rows[:, FEATURES.index("mean_best")] >= MEANT) & (rows[:, FEATURES.index("mean_lead")] > 0.05) & (rows[:, FEATURES.index("words")] > 0)
+    return said | meant
 
 
 def is_kind_only(intent: Intent) -> bool:

@@ -34,7 +34,7 @@ RUNTIME_ROWS = (
     ("assemble", "claim_subjects", "relations"),
     ("student",),
     ("claim_predicates", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
-    ("outlines", "calibrate", "charset", "color", "decode", "pixels", "scene"),
+    ("outlines", "calibrate", "charset", "purpose", "color", "decode", "pixels", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),
 )

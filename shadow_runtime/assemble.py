@@ -134,16 +134,30 @@ def control_elements(
             built.append(control_element(frame, controls, [int(index)], box, rows_of_words(mine, rows, words)))
         for word in mine:
             owned[word] = role
+    whole: list[tuple[list[int], Box, list[int]]] = []
     for members, mine in join_links(frame, [mine for _, mine in links], rows, words):
         mine = [w for w in mine if owned.get(w, "link") == "link"]
+        box = boxes[links[members[0]][0]]
+        for other in (*(boxes[links[m][0]] for m in members[1:]), *(part.box for part in rows_of_words(mine, rows, words))):
+            box = box.union(other)
+        whole.append(([links[m][0] for m in members], box, mine))
         for word in mine:
             owned[word] = "link"
-        parts = rows_of_words(mine, rows, words)
-        box = boxes[links[members[0]][0]]
-        for other in (*(boxes[links[m][0]] for m in members[1:]), *(part.box for part in parts)):
-            box = box.union(other)
-        built.append(control_element(frame, controls, [links[m][0] for m in members], box, parts))
+    for members, box, mine in absorb_icons(whole):
+        built.append(control_element(frame, controls, members, box, rows_of_words(mine, rows, words)))
     return built
+
+
+def absorb_icons(links: Sequence[tuple[list[int], Box, list[int]]]) -> list[tuple[list[int], Box, list[int]]]:
+    """Links, each (detections, box, words); one without words that reaches into another is that one's icon."""
+    kept = [link for link in links if link[2]]
+    for members, box, mine in (link for link in links if not link[2]):
+        host = next((i for i, link in enumerate(kept) if link[2] and link[1].intersection(box) > 0.3 * box.area), None)
+        if host is None:
+            kept.append((members, box, mine))
+        else:
+            kept[host] = ([*kept[host][0], *members], kept[host][1].union(box), kept[host][2])
+    return kept
 
 
 def control_element(frame: Frame, controls: Detections, members: Sequence[int], box: Box, parts: tuple[TextRow, ...]) -> Element:

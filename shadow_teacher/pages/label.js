@@ -194,7 +194,6 @@
       const mapped = explicit in ARIA ? ARIA[explicit] : explicit;
       if (mapped === "alert") return p.solid ? "alert" : null; // role=status around nothing painted is only text
       if (mapped === "link") return linkLook(el, s, p);
-      if (mapped === "spinbutton" && tag === "INPUT") return "textbox";
       if (mapped && (CONTROL.has(mapped) || CONTAINER.has(mapped) || ["heading", "img", "progressbar", "columnheader", "cell"].includes(mapped))) return mapped;
     }
     switch (tag) {

@@ -166,6 +166,28 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale, (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
 
 
+def zoom_labels(labels: dict[str, Any], zoom: float) -> None:
+    """Turn lengths from CSS px of a page that the browser shows `zoom` times as large into px of that view, in place."""
+    if zoom == 1.0:
+        return
+
+    def larger(values: list[float]) -> list[float]:
+        return [round(value * zoom, 2) for value in values]
+
+    for element in labels["elements"]:
+        element["box"] = larger(element["box"])
+        if element["label_box"]:
+            element["label_box"] = larger(element["label_box"])
+        if element["icon"]:
+            element["icon"] = {**element["icon"], "box": larger(element["icon"]["box"])}
+        style = element["style"] = dict(element["style"])
+        for length in ("font_size", "border_width", "radius"):
+            style[length] = round(style[length] * zoom, 2)
+    for row in labels["rows"]:
+        row["box"], row["char_x"] = larger(row["box"]), larger(row["char_x"])
+        row["font_size"] = round(row["font_size"] * zoom, 2)
+
+
 def _same(a: list[float], b: list[float]) -> bool:
     return max(abs(p - q) for p, q in zip(a, b, strict=True)) < 0.6
 

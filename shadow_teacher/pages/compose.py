@@ -12,7 +12,7 @@ from random import Random
 
 from . import fonts
 from . import phrases as w
-from .assets import URL_PREFIX, assets_root
+from .assets import URL_PREFIX, assets_root, installed
 from .icon_packs import BUILTIN, IconSource, pack_split
 from .kinds import draw_kind
 from .kits import DARK_REPAIR, HELDOUT, PLAIN, TRAIN, UNSTYLED, Kit
@@ -92,7 +92,11 @@ def choose_kit(rng: Random, split: str, npm: bool) -> Kit:
         return PLAIN
     if draw < PLAIN_SHARE[split] + UNSTYLED_SHARE[split] or not npm:
         return UNSTYLED
-    return rng.choice(TRAIN if split == "train" else HELDOUT)
+    kit = rng.choice(TRAIN if split == "train" else HELDOUT)
+    for sheet in kit.sheets:  # a page whose style is missing would look like no page at all
+        if not installed(f"{URL_PREFIX}{sheet}"):
+            raise FileNotFoundError(f"{kit.name}: {sheet} is not installed; run python -m shadow_teacher.pages.assets install --to DIR")
+    return kit
 
 
 def choose_fonts(rng: Random, split: str, kit: Kit, theme: Theme | None, npm: bool) -> list[fonts.Family]:

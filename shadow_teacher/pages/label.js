@@ -173,7 +173,9 @@
       }
     }
     const type = (el.getAttribute("type") || "").toLowerCase();
-    const native = s.appearance !== "none" && (el.tagName === "PROGRESS" || el.tagName === "METER" || (el.tagName === "INPUT" && /^(checkbox|radio|range|color)$/.test(type)));
+    // The track of a range and the fill of a progress bar are painted by parts inside, whatever the element's own style says.
+    const parts = el.tagName === "PROGRESS" || el.tagName === "METER" || (el.tagName === "INPUT" && type === "range");
+    const native = parts || (s.appearance !== "none" && el.tagName === "INPUT" && /^(checkbox|radio|color)$/.test(type));
     p.native = native;
     p.box = p.bg || p.shadow || p.image || native || p.sides > 0;
     p.solid = p.bg || p.shadow || p.gradient || native || p.sides >= 3;

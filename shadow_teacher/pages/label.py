@@ -111,8 +111,8 @@ def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None
 
     How much air a pack leaves around its drawings cannot be seen, so a student could not predict it.
     """
-    for element in labels["elements"]:  # the browser draws its progress bar thinner than the element
-        if element["role"] == "progressbar" and element.get("native") and not element["ignore"]:
+    for element in labels["elements"]:  # the browser draws bars and tracks thinner than the element
+        if element["role"] in ("progressbar", "slider") and element.get("native") and not element["ignore"]:
             element["box"] = ink_box(rgb, element["box"], scale, squarish=False) or element["box"]
     moved: dict[int, tuple[list[float], list[float]]] = {}
     for element in labels["elements"]:

@@ -215,7 +215,7 @@ def option_cards(p: Page) -> str:
 
 PAIRS: tuple[tuple[Callable[[Page], str], float], ...] = (
     (lambda p: toggle_pair(p, "checkbox"), 3), (lambda p: toggle_pair(p, "radio"), 3), (lambda p: toggle_pair(p, "switch"), 3.5),
-    (switch_rows, 2), (button_row, 3), (field_pair, 5), (floating_field, 2), (addon_field, 1.5), (number_row, 4), (slider_rows, 3.5),
+    (switch_rows, 2), (button_row, 3), (field_pair, 6), (floating_field, 2), (addon_field, 1.5), (number_row, 5), (slider_rows, 3.5),
     (progress_rows, 4), (expand_row, 2), (tab_strip, 3.5), (segments, 1.2), (combobox, 4), (native_select, 2), (dropdown, 1.2),
     (menu, 1), (menubar, 0.8), (tree, 1.5), (steps, 0.6), (rating, 0.4), (split_button, 0.5), (people_row, 0.8), (option_cards, 2),
     (alert, 1.5), (pagination, 0.5), (accordion, 0.5), (small_table, 2.5),

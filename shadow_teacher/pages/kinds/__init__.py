@@ -10,7 +10,7 @@ from . import apps, reading, shops, tasks
 Kind = tuple[str, Callable[[Page], str], float]
 KINDS: tuple[Kind, ...] = (
     *(("controls", tasks.controls, 34), ("stack", tasks.stack, 14), ("columns", tasks.columns, 7), ("sidebar", tasks.sidebar, 8)),
-    *(("dialog", tasks.dialog, 8), ("login", tasks.login, 7), ("government", tasks.government, 5), ("wizard", tasks.wizard, 4)),
+    *(("dialog", tasks.dialog, 12), ("login", tasks.login, 7), ("government", tasks.government, 5), ("wizard", tasks.wizard, 4)),
     *(("settings", tasks.settings, 4), ("legacy", tasks.legacy, 6), ("editor", tasks.editor, 2.5), ("profile", tasks.profile, 2)),
     *(("dashboard", apps.dashboard, 4), ("mail", apps.mail, 2.5), ("chat", apps.chat, 2.5), ("calendar", apps.calendar, 2.5)),
     *(("player", apps.player, 2), ("board", apps.board, 2), ("files", apps.files, 3), ("records", apps.records, 5)),

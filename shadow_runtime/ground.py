@@ -74,8 +74,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")

@@ -31,10 +31,10 @@ RUNTIME_ROWS = (
     ("ground", "predicates"),
     ("spans",),
     ("claims", "perceive", "match"),
-    ("assemble", "claim_subjects", "relations"),
+    ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
     ("claim_predicates", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
-    ("outlines", "calibrate", "charset", "purpose", "color", "decode", "pixels", "scene"),
+    ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),
 )

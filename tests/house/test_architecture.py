@@ -32,7 +32,7 @@ RUNTIME_ROWS = (
     ("claims", "perceive", "match"),
     ("assemble", "claim_grammar", "relations"),
     ("student",),
-    ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
+    ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "cut_onnx", "vet_onnx"),
     ("calibrate", "charset", "color", "decode", "pixels", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),

@@ -46,12 +46,12 @@ PIECES = (
 )
 # Maps that are another one with every cell doubled: no network is run for them.
 DOUBLED = {"wide32": "from64", "wide16": "from32"}
-# What is read off a map cell by cell: of every cell (dense), or of the cells that turn out to matter.
+# What is read off a map cell by cell: the heats of every cell, the rest of the cells that turn out to matter.
 HEADS = (
-    ("m16", ("heat",), True),
-    ("m16", ("box", "control_role", "graphic_role", "row_role", "state"), False),
-    ("m32", ("container_heat",), True),
-    ("m32", ("container_box", "container_role"), False),
+    ("m16", ("heat",)),
+    ("m16", ("box", "control_role", "graphic_role", "row_role", "state")),
+    ("m32", ("container_heat",)),
+    ("m32", ("container_box", "container_role")),
 )
 
 
@@ -70,7 +70,7 @@ def describe_pieces(model: onnx.ModelProto) -> None:
         "maps": {name: {"tensor": quantized(tensor), "stride": stride} for name, (stride, tensor) in MAPS.items()},
         "pieces": [{"from": list(inputs), "to": list(outputs), "before": before, "after": after} for inputs, outputs, before, after in PIECES],
         "doubled": DOUBLED,
-        "heads": [{"from": source, "to": list(outputs), "dense": dense} for source, outputs, dense in HEADS],
+        "heads": [{"from": source, "to": list(outputs)} for source, outputs in HEADS],
     }
     kept = [entry for entry in model.metadata_props if entry.key != PIECES_KEY]
     del model.metadata_props[:]

@@ -42,7 +42,7 @@ def test_every_map_and_head_is_described(detector: onnx.ModelProto) -> None:
     described = json.loads(OnnxFile(detector.SerializeToString()).metadata[PIECES_KEY])
     assert set(described["maps"]) == set(MAPS)
     assert len(described["pieces"]) == len(PIECES)
-    assert {name for head in described["heads"] for name in head["to"]} == {output.name for output in detector.graph.output} == {name for _, names, _ in HEADS for name in names}
+    assert {name for head in described["heads"] for name in head["to"]} == {output.name for output in detector.graph.output} == {name for _, names in HEADS for name in names}
 
 
 def test_a_piece_is_a_network_that_computes_the_same_map(detector: onnx.ModelProto, tmp_path) -> None:

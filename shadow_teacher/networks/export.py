@@ -103,6 +103,14 @@ def feed_bytes(model: onnx.ModelProto) -> bool:
     return True
 
 
+def free_axes(model: onnx.ModelProto, axes: Mapping[str, Mapping[int, str]]) -> None:
+    """Let inputs and outputs vary in these axes, as dynamic_axes of export_onnx would have."""
+    for value in (*model.graph.input, *model.graph.output):
+        for axis, name in axes.get(value.name, {}).items():
+            value.type.tensor_type.shape.dim[axis].dim_param = name
+    del model.graph.value_info[:]  # shapes of what lies between follow from these
+
+
 def _only(graph: onnx.GraphProto, tensor: str, kind: str) -> onnx.NodeProto | None:
     """The one node that takes the tensor, when it is of this kind."""
     takers = [node for node in graph.node if tensor in node.input]

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from shadow_runtime.charset import CHARSET
 from shadow_runtime.decode import ALIGN
 from shadow_runtime.read import best_path, normalize_row, pack_strip
-from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, feed_bytes, quantize, run_onnx
+from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, feed_bytes, free_axes, quantize, run_onnx
 from shadow_teacher.networks.pieces import describe_pieces
 from shadow_teacher.networks.reader import ReaderNet
 
@@ -34,6 +34,7 @@ from .evaluate_detector import load_detector
 from .reader_data import PackedRows, shifted_box
 
 CALIBRATION_FRAMES, CALIBRATION_ROWS = 48, 300
+READER_AXES = {"strip": {0: "rows", 2: "columns"}, "logits": {0: "rows", 1: "steps"}, "style": {0: "rows", 1: "steps"}}
 
 
 class DetectorFile(nn.Module):
@@ -118,6 +119,8 @@ def recut(student: Path, out: Path) -> dict:
     for name, shape in (("detector", (1, 256, 96, 12)), ("reader", (1, 12, 96, 4)), ("icons", (2, 16, 16, 4))):
         model = onnx.load(str(student / f"{name}.onnx"))
         feed_bytes(model)
+        if name == "reader":
+            free_axes(model, READER_AXES)
         onnx.save(model, str(out / f"{name}.onnx"))
         if name == "detector":
             cut_detector(out / "detector.onnx")
@@ -133,7 +136,7 @@ def export_reader(weights: Path, packed: Path, out: Path) -> dict:
     net.load_state_dict(load_file(weights))
     module, rows = ReaderFile(net.eval()).eval(), PackedRows(packed)
     example = torch.zeros(1, 12, 96, 4, dtype=torch.uint8)
-    export_onnx(module, (example,), out / "reader_float.onnx", ["strip"], ["logits", "style"], {"strip": {2: "columns"}})
+    export_onnx(module, (example,), out / "reader_float.onnx", ["strip"], ["logits", "style"], READER_AXES)
     quantize(out / "reader_float.onnx", out / "reader.onnx", reader_feeds(rows, CALIBRATION_ROWS))
     operators = assert_no_float_conv(out / "reader.onnx")
     feeds = list(reader_feeds(rows, 60, seed=99))

@@ -29,13 +29,14 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate"),
     ("ground", "predicates"),
+    ("say",),
     ("claims", "perceive", "match"),
     ("assemble", "claim_subjects", "relations"),
     ("student",),
     ("claim_predicates", "claim_grammar", "overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
     ("outlines", "calibrate", "charset", "color", "decode", "pixels", "scene"),
     ("records",),
-    ("browsers", "geometry", "errors"),
+    ("phrasebook", "browsers", "geometry", "errors"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -179,6 +179,8 @@ def _simple_readings(sentence: str) -> tuple[list[Claim], int]:
             furthest = max(furthest, head.start() + min(reached, len(tail)))
             continue
         made = interpret(tree, tail)
+        if made is not None and any(re.match(r"(its|their|his|her)\s", phrase, re.I) for phrase in made.objects):
+            made = None  # "its field": which one, a sentence alone does not say
         if made is not None:
             found.append((head.start(), made, subject))
     strong = [item for item in found if not item[1].weak]

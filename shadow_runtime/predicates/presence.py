@@ -10,10 +10,14 @@ from collections.abc import Sequence
 
 from shadow_runtime.calibrate import Calibration
 from shadow_runtime.claims import Claim
+from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import AbstainReason, Candidate, Element, Grounding
 
 from .observation import Observation, odds
 from .size import WORDS
+
+
+_NAMED = 0.1  # share of the usual overlooking and imagining that elements with a text of their own meet
 
 
 def judge_visible(phrase: str, grounding: Grounding) -> Observation:
@@ -85,8 +89,10 @@ def exactly(spread: Sequence[float], value: int) -> float:
 def judge_count(claim: Claim, phrase: str, candidates: Sequence[Candidate], calibration: Calibration) -> Observation:
     """"there are exactly 3 X", from how surely each candidate is one and how often the student overlooks or imagines one."""
     relation, value, upper = str(claim.args["relation"]), int(claim.args["value"]), int(claim.args.get("upper", 0))  # type: ignore[call-overload]
-    real = [candidate.confidence * (1 - calibration.imagined) for candidate in candidates]
-    spread = with_overlooked(count_probabilities(real), calibration.overlooked)
+    # What has a name ("Add to cart" buttons) is told by its text; what is only a kind, by how the detector takes each look.
+    doubt = _NAMED if parse_intent(phrase).name else 1.0
+    real = [candidate.confidence * (1 - doubt * calibration.imagined) for candidate in candidates]
+    spread = with_overlooked(count_probabilities(real), doubt * calibration.overlooked)
     holds = {
         "=": lambda k: k == value, "~": lambda k: abs(k - value) <= max(1, round(0.15 * value)), ">=": lambda k: k >= value, "<=": lambda k: k <= value,
         ">": lambda k: k > value, "<": lambda k: k < value, "between": lambda k: value <= k <= upper,

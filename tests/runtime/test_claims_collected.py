@@ -57,3 +57,12 @@ def test_every_validation_sentence_parses() -> None:
             refused.append(str(error))
     # A handful are not claims in words of this language ("the annual earnings are $40,000": quote what is read).
     assert len(refused) <= 0.01 * len(sentences), "\n".join(refused[:20])
+
+
+def test_fuzzing_for_a_moment_finds_nothing() -> None:
+    """Ten minutes of it: make prove."""
+    from prove.fuzz_claims import fuzz
+
+    result = fuzz(seconds=3, seed=5)
+    assert not result["defects"]
+    assert result["sentences"] > 20

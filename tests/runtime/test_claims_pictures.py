@@ -13,6 +13,7 @@ from PIL import Image
 from runtime.claim_scene import colors
 from tools import claims_page
 
+from shadow_runtime.calibrate import Calibration
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.judge import judge
@@ -21,6 +22,7 @@ from shadow_runtime.scene import Scene
 
 FOLDER = claims_page.FOLDER
 TABLE = colors()
+SHARP = Calibration(overlooked=0.02, imagined=0.01)  # of a student that overlooks little: here nothing is
 
 
 @cache
@@ -66,7 +68,7 @@ class Looked:
 
 def look(predicate: str, truth: str) -> Verdict:
     seen = Looked(f"{predicate.replace(' ', '-')}-{truth}.png")
-    return judge(parse_claim(claims_page.PICTURES[predicate][0]), seen.scene, seen, TABLE, memory={"before": Looked("before.png")})
+    return judge(parse_claim(claims_page.PICTURES[predicate][0]), seen.scene, seen, TABLE, SHARP, memory={"before": Looked("before.png")})
 
 
 @pytest.mark.parametrize("predicate", sorted(claims_page.PICTURES))

@@ -29,14 +29,14 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate"),
     ("ground", "predicates"),
-    ("spans",),
+    ("say", "spans"),
     ("claims", "perceive", "match"),
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
     ("claim_predicates", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx"),
     ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "scene"),
     ("records",),
-    ("browsers", "geometry", "errors"),
+    ("phrasebook", "browsers", "geometry", "errors"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from service_kit import Canned, Running, picture, png, request_of, sha, snapshot
+from service_kit import Canned, Running, picture, sha, snapshot
 from typer.testing import CliRunner
 
 from shadow_runtime import Shadow
@@ -135,4 +135,3 @@ def test_commands(start: Callable[..., Running], tmp_path: Path) -> None:
     assert call("token", "revoke", "nobody").exit_code == 1
     assert call("lessons", "retract", identity, "--reason", "wrong").exit_code == 0
     assert call("lessons", "export", "--out", str(tmp_path / "x")).stdout.strip().endswith("0 lessons (0 frozen), 0 frames, 0 snapshots")
-    assert request_of(sha(png(picture())))["id"] == request_of(sha(png(picture())))["id"]

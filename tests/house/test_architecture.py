@@ -27,7 +27,7 @@ RUNTIME_ROWS = (
     ("cli",),
     ("doctor",),
     ("shadow",),
-    ("judge", "escalate"),
+    ("judge", "escalate", "likeness"),
     ("ground", "predicates"),
     ("say", "spans"),
     ("claims", "perceive", "match"),
@@ -66,8 +66,16 @@ LIBRARIES = {
     "sklearn": ("shadow_teacher/training/",),
     "scipy": ("shadow_teacher/training/",),
     "fontTools": ("shadow_teacher/",),
-    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/"),
+    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/", "shadow_teacher/service/console.py", "shadow_teacher/survey/"),
     "coloraide": ("shadow_teacher/training/",),
+    "fastapi": ("shadow_teacher/service/access.py", "shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py"),
+    "starlette": ("shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py"),
+    "uvicorn": ("shadow_teacher/service/serve.py",),
+    "sqlalchemy": ("shadow_teacher/service/",),
+    "structlog": ("shadow_teacher/service/",),
+    "prometheus_client": ("shadow_teacher/service/metrics.py",),
+    "httpx2": ("shadow_teacher/teachers/endpoint.py",),
+    "stamina": ("shadow_teacher/teachers/endpoint.py",),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
 LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2"), ("shadow_teacher/error_analysis.py", "jinja2")}

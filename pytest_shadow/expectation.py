@@ -15,6 +15,7 @@ import pytest
 from shadow_runtime.records import Verdict
 
 from .calls import run
+from .escalation import ask_teacher
 from .evidence import leave_evidence
 from .explain import explain_verdict
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels, unsettled
@@ -54,6 +55,8 @@ async def _assert_visual(onlooker: Onlooker, claim: str, timeout: float | None) 
         return verdict
     files = await leave_evidence(onlooker, seen, verdict.evidence.groundings, verdict=verdict)
     message = explain_verdict(verdict, files)
+    if verdict.outcome == "abstained":
+        await ask_teacher(onlooker, seen, "check", claim, verdict=verdict)
     if verdict.outcome == "abstained" and session.settings.on_abstain == "skip":
         pytest.skip(message)
     if verdict.outcome == "abstained" and session.settings.on_abstain == "warn":

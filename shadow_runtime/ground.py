@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .exemplars import raise_taught
 from .geometry import Box, to_xyxy
 from .match import FEATURES, Texts, features, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
@@ -74,7 +75,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         candidates = [*candidates, *spans]
         texts = prepare(candidates, student)
     if not candidates:
-        return [], np.zeros(0, np.float32)
+        return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
@@ -86,7 +87,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
             # Another reading takes grammar words for part of the name: only where such a name stands on the page.
             p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
         best = np.maximum(best, p)
-    return candidates, best
+    return raise_taught(intent, candidates, best, scene, student)
 
 
 def is_kind_only(intent: Intent) -> bool:

@@ -18,6 +18,7 @@ import numpy as np
 import xxhash
 
 from .claims import parse_claim
+from .exemplars import Exemplars, settle_taught
 from .ground import ground, ground_all
 from .intent import parse_intent
 from .judge import judge
@@ -45,6 +46,11 @@ class Shadow:
     @property
     def student_id(self) -> str:
         return self.student.id
+
+    def teach(self, exemplars: Exemplars) -> None:
+        """Put these taught cases in force, instead of those before; what was answered so far is not kept."""
+        self.student.exemplars = exemplars
+        self._last = None
 
     def see(self, rgb: np.ndarray, scale: float = 1.0, capture_ms: float = 0.0) -> SeenScene:
         """Look at one viewport.
@@ -109,7 +115,7 @@ class SeenScene:
             parsed, self.scene, self, self.student.colors, self.student.calibration, student_id=self.student.id,
             timings_ms={"capture": self.frame.capture_ms, "see": self.see_ms + read_ms}, started=started,
         )  # fmt: skip
-        self._verdicts[claim] = verdict
+        verdict = self._verdicts[claim] = settle_taught(verdict, self.scene, self.student)
         return verdict
 
     def _ground(self, intent: Intent) -> Grounding:

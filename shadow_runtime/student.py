@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .calibrate import Calibration
     from .color import ColorTable
     from .embed import TextTable
+    from .exemplars import Exemplars
     from .icons import IconEncoder
     from .read import Reader
 
@@ -90,6 +91,7 @@ class Student:
         self._lock = threading.Lock()
         self._closed = False
         self._arrays: dict[str, dict[str, np.ndarray]] = {}
+        self.exemplars: Exemplars | None = None  # taught cases in force; Shadow.teach sets them
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Student:

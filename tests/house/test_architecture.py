@@ -27,7 +27,7 @@ RUNTIME_ROWS = (
     ("cli",),
     ("doctor",),
     ("shadow",),
-    ("judge", "escalate"),
+    ("judge", "escalate", "likeness"),
     ("ground", "predicates"),
     ("claims", "perceive", "match"),
     ("assemble", "claim_grammar", "relations"),

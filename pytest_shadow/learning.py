@@ -113,7 +113,7 @@ class Learning:
 
     def is_new(self, kind: str, text: str, frame: Frame) -> bool:
         """False for a question that this process asked already about the same picture."""
-        key = xxhash.xxh3_64_intdigest(frame.rgb.data, seed=xxhash.xxh32_intdigest(f"{kind}\0{text}"))
+        key = xxhash.xxh3_64_intdigest(frame.rgb.data, seed=xxhash.xxh32_intdigest(f"{kind}\0{text}".encode()))
         if key in self._seen:
             return False
         self._seen.add(key)

@@ -165,11 +165,11 @@ class Pulled:
 
 
 class Home:
-    """The students of this machine, and the highest version that was ever accepted from each key."""
+    """The students of this machine, and the highest version that was ever accepted from each key. keys: id -> public key."""
 
     def __init__(self, folder: Path, keys: Mapping[str, bytes]) -> None:
         self.folder, self.students = folder, folder / "students"
-        self._keys = dict(keys)
+        self.keys = dict(keys)
 
     def pull(self, source: Source, etag: str = "", *, wanted: str | None = None) -> Pulled | None:
         """Fetch, prove and keep the source's current student (or `wanted`, for a pin); None when etag still holds.
@@ -185,7 +185,7 @@ class Home:
             student_id = checked_id(wanted, "the pin")
         manifest = source.read(student_id, MANIFEST, LARGEST[MANIFEST])
         signature = source.read(student_id, SIGNATURE_FILE, LARGEST[SIGNATURE_FILE])
-        key = verify_manifest(manifest, signature, self._keys)
+        key = verify_manifest(manifest, signature, self.keys)
         self.students.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.students, prefix=".pulling-") as aside:
             folder = Path(aside) / student_id
@@ -220,7 +220,7 @@ class Home:
             manifest, signature = (folder / MANIFEST).read_bytes(), (folder / SIGNATURE_FILE).read_bytes()
         except OSError as error:
             raise RegistryError(f"{student_id}: not kept on this machine ({error}); kept: {', '.join(self.ids()) or 'none'}") from error
-        verify_manifest(manifest, signature, self._keys)
+        verify_manifest(manifest, signature, self.keys)
         return Student.load(folder)
 
     def current(self) -> str | None:

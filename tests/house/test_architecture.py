@@ -25,14 +25,14 @@ MAY_IMPORT = {"shadow_runtime": set(), "pytest_shadow": {"shadow_runtime"}, "sha
 RUNTIME_ROWS = (
     ("__init__", "__main__"),
     ("cli",),
-    ("doctor",),
+    ("doctor", "learn_commands"),
     ("shadow",),
-    ("judge", "escalate", "likeness"),
+    ("judge", "escalate", "registry", "send"),
     ("ground", "predicates"),
-    ("claims", "perceive", "match"),
+    ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_grammar", "relations"),
     ("student",),
-    ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx"),
+    ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "vet_onnx", "outbox", "wire", "signature", "likeness"),
     ("calibrate", "charset", "color", "decode", "pixels", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),
@@ -49,7 +49,7 @@ LIBRARIES = {
     "lark": ("shadow_runtime/claim_grammar.py", "shadow_runtime/claims.py"),
     "rapidfuzz": ("shadow_runtime/", "shadow_teacher/training/"),
     "xxhash": ("shadow_runtime/", "pytest_shadow/", "shadow_teacher/"),
-    "typer": ("shadow_runtime/cli.py", "shadow_teacher/"),
+    "typer": ("shadow_runtime/cli.py", "shadow_runtime/learn_commands.py", "shadow_teacher/"),
     "rich": ("shadow_runtime/cli.py", "shadow_teacher/"),
     "pytest": ("pytest_shadow/",),
     "greenlet": ("pytest_shadow/calls.py",),
@@ -67,9 +67,14 @@ LIBRARIES = {
     "fontTools": ("shadow_teacher/",),
     "jinja2": ("shadow_teacher/card.py", "shadow_teacher/pages/"),
     "coloraide": ("shadow_teacher/training/",),
+    "httpx2": ("shadow_runtime/wire.py",),
+    "stamina": ("shadow_runtime/wire.py",),
+    "cryptography": ("shadow_runtime/signature.py",),
+    "fsspec": ("shadow_runtime/registry.py", "shadow_teacher/release.py"),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
-LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2")}
+LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2"),
+        ("shadow_runtime", "httpx2"), ("shadow_runtime", "stamina"), ("shadow_runtime", "cryptography"), ("shadow_runtime", "fsspec"), ("shadow_teacher", "fsspec")}
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def explain_verdict(verdict: Verdict, files: EvidenceFiles = _NO_FILES) -> str:
     if verdict.reason and verdict.reason not in verdict.evidence.observed:
         rows.append(("reason", verdict.reason))
     rows.append(("student", _student(verdict.student, verdict.timings_ms)))
+    rows.append(("taught by", ", ".join(f"lesson {lesson[:12]}" for lesson in verdict.lessons)))
     return _layout(f"{verdict.claim}: {verdict.outcome}", rows, files)
 
 

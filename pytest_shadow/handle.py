@@ -191,6 +191,7 @@ class Handle:
                 await act(found, *(await self._element(found)), left)
                 self._onlooker.session.tally.actions += 1
                 self._onlooker.session.tally.students.add(self._onlooker.session.eyes.student_id)
+                self._onlooker.session.tally.lessons.update(filter(None, [found.grounding.element.lesson]))  # type: ignore[union-attr]
                 return
             except Exception as error:
                 gone = any(sign in str(error) for sign in ("not attached", "Execution context was destroyed", "nothing there any more"))

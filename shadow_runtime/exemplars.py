@@ -220,22 +220,23 @@ def _verified(exemplar: Exemplar, box: Box, alike: float, exact: bool, view: Any
     read = normalized(" ".join(row.text for row in rows_inside(view, box)))
     if taught != read and fuzz.ratio(taught, read) < 85:
         return None
-    around = _neighbors_agree(evidence["neighbors"], neighbors_of(view, box)) if evidence["neighbors"] else 1.0
-    if around < NEIGHBORS:
+    present, around = _neighbors_agree(evidence["neighbors"], neighbors_of(view, box))
+    if present < NEIGHBORS:
         return None
     return Place(exemplar, box, 0.6 * alike + 0.4 * around, exact)
 
 
-def _neighbors_agree(taught: Sequence[Mapping[str, Any]], seen: Sequence[Mapping[str, Any]]) -> float:
-    """Share of the taught neighbors that stand around; one that moved with respect to the element counts less, down to half."""
-    total = 0.0
+def _neighbors_agree(taught: Sequence[Mapping[str, Any]], seen: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
+    """Share of the taught neighbors that stand around, and the same where one that moved counts less, down to half."""
+    present = likeness = 0.0
     for neighbor in taught:
         name = normalized(neighbor["text"])
         same = [other for other in seen if fuzz.ratio(name, normalized(other["text"])) >= 85]
         if same:
             moved = min(float(np.hypot(other["dx"] - neighbor["dx"], other["dy"] - neighbor["dy"])) for other in same)
-            total += 0.5 + 0.5 * float(np.exp(-moved / 60))
-    return total / len(taught)
+            present += 1
+            likeness += 0.5 + 0.5 * float(np.exp(-moved / 60))
+    return (present / len(taught), likeness / len(taught)) if taught else (1.0, 1.0)
 
 
 def _disagrees(own: np.ndarray, raised: Sequence[int], others: Sequence[int], about: Sequence[Exemplar]) -> bool:

@@ -136,7 +136,7 @@ def raise_taught(intent: Intent, candidates: list[Element], p: np.ndarray, scene
     raised: dict[int, Place] = {}
     for place in places:
         index = max(range(before), key=lambda i: candidates[i].box.iou(place.box), default=-1)
-        if index < 0 or candidates[index].box.iou(place.box) < 0.5 or (index in raised and raised[index].exemplar is not place.exemplar):
+        if index < 0 or candidates[index].box.iou(place.box) < 0.6 or (index in raised and raised[index].exemplar is not place.exemplar):
             if any(candidates[i].box.iou(place.box) > 0.5 for i in raised):
                 continue
             candidates.append(_element(place, scene, student))

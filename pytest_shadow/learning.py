@@ -100,16 +100,19 @@ class Learning:
             self._polled.wait(FIRST_POLL_S)
         self._wake.set()
         fresh, self._fresh_exemplars = self._fresh_exemplars, None
-        if fresh is not None:
-            self.exemplars = fresh
+        self.exemplars = fresh if fresh is not None else self.exemplars
         if eyes is None:
             return None
         swapped, self._fresh_eyes = self._fresh_eyes, None
-        if swapped is not None:
-            eyes, self._in_force = swapped, swapped.student_id
-        if swapped is not None or fresh is not None:
-            eyes.teach(self.exemplars)
-        return eyes
+        now = swapped or eyes
+        try:
+            if swapped is not None or fresh is not None:
+                now.teach(self.exemplars)
+        except Exception as error:  # eyes of another kind, or a list that cannot be used: what was in force stays
+            self.trouble = f"{type(error).__name__}: {error}"
+            return eyes
+        self._in_force = now.student_id
+        return now
 
     def is_new(self, kind: str, text: str, frame: Frame) -> bool:
         """False for a question that this process asked already about the same picture."""

@@ -111,7 +111,7 @@ class ShadowSession:
         """A test begins: what was learned meanwhile takes effect now, and stays as it is until the test's end."""
         self.request = request
         if self.learning is not None:
-            self._eyes = self.learning.between_tests(self._eyes)
+            self._eyes = self.learning.between_tests(self._eyes) or self._eyes
 
     def finish_learning(self) -> None:
         """The last test ran: what waits is written and sealed, and counted for the summary. Does nothing the second time."""

@@ -97,7 +97,7 @@ def escalate(
     if grounding is None and verdict is not None:
         doubtful = [g for g in verdict.evidence.groundings if g.outcome != "found"]
         grounding = next(iter((*doubtful, *verdict.evidence.groundings)), None)
-    reasons = [r for r in (verdict.reason if verdict else "", grounding.reason if grounding else "") if r]
+    reasons = [r for r in ("" if verdict is None else verdict.reason, "" if grounding is None else grounding.reason) if r]
     clean = Redaction(tuple(secrets), tuple(masked))
     if more.get("snapshot") is not None:
         more["snapshot"] = clean.data(more["snapshot"])

@@ -128,6 +128,12 @@ class Learning:
         found = {"kept": box.kept, "known before": box.known, "sent": box.sent, "refused": box.refused, "not kept": box.dropped, "origins not allowed": len(self.kept_out)}
         return {name: count for name, count in found.items() if count}
 
+    def pin_of_now(self) -> str:
+        """What --shadow-pin has to say for a run with just this student and these taught cases; "" while nothing was looked at."""
+        if not self._in_force or self.pinned is not None or not (self.settings.teacher or self.settings.registry):
+            return ""
+        return self._in_force + (f"+{self.exemplars.digest}" if self.exemplars.digest else "")
+
     def describe(self) -> str:
         """The run's header: which student and taught cases it starts with, and how to pin just these."""
         student_id = self.pinned[0] if self.pinned else self._in_force or self.settings.model or self.home.current() or "the bundled student"
@@ -169,7 +175,7 @@ class Learning:
     def _poll_for_ever(self) -> None:
         from shadow_runtime.wire import Breaker
 
-        breaker, exemplar_etag, student_etag = Breaker(), "", ""
+        breaker, exemplar_etag, student_etag = Breaker(after=1, first=2.0, longest=60.0), "", ""
         while not self._stopping.is_set():
             if not breaker.open:
                 try:
@@ -191,7 +197,7 @@ class Learning:
         from shadow_runtime.exemplars import Exemplars
         from shadow_runtime.registry import write_atomically
 
-        answer = self._connected().call("GET", "/v1/exemplars", headers={"If-None-Match": etag} if etag else None)
+        answer = self._connected().call("GET", "/v1/exemplars", headers={"If-None-Match": etag} if etag else None, attempts=1)
         if answer.not_modified:
             return etag
         fresh = Exemplars.parse(answer.body)

@@ -36,6 +36,7 @@ class Tally:
     lessons: set[str] = field(default_factory=set)
     requests: dict[str, int] = field(default_factory=dict)
     trouble: str = ""
+    pin: str = ""
 
     def add(self, verdict: Verdict) -> None:
         """Count one final verdict."""
@@ -52,7 +53,7 @@ class Tally:
     def dump(self) -> dict[str, Any]:
         """Plain data, as xdist carries it from worker to controller."""
         return {"outcomes": dict(self.outcomes), "actions": self.actions, "students": sorted(self.students), "times": self.times,
-                "lessons": sorted(self.lessons), "requests": dict(self.requests), "trouble": self.trouble}  # fmt: skip
+                "lessons": sorted(self.lessons), "requests": dict(self.requests), "trouble": self.trouble, "pin": self.pin}  # fmt: skip
 
     def merge(self, dumped: Mapping[str, Any]) -> None:
         """Add another process's tally."""
@@ -65,7 +66,7 @@ class Tally:
         self.lessons.update(dumped["lessons"])
         for name, count in dumped["requests"].items():
             self.requests[name] = self.requests.get(name, 0) + count
-        self.trouble = self.trouble or dumped["trouble"]
+        self.trouble, self.pin = self.trouble or dumped["trouble"], self.pin or dumped["pin"]
 
 
 class ShadowSession:
@@ -120,6 +121,7 @@ class ShadowSession:
             learning.finish()
             self.tally.requests.update(learning.counts())
             self.tally.trouble = learning.postbox.trouble or learning.trouble
+            self.tally.pin = learning.pin_of_now()
 
     def onlooker(self, page: Any) -> Onlooker:
         """The one onlooker of a page."""

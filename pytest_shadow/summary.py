@@ -29,6 +29,8 @@ def learning_line(tally: Tally) -> str:
     if tally.lessons:
         shown = ", ".join(lesson[:12] for lesson in sorted(tally.lessons)[:6])
         parts.append(f"lessons behind answers: {shown}" + (" ..." if len(tally.lessons) > 6 else ""))
+    if tally.pin:
+        parts.append(f"to pin: --shadow-pin={tally.pin}")
     if not parts and not tally.trouble:
         return ""
     trouble = f" ({tally.trouble[:200]})" if tally.trouble else ""

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,15 +70,18 @@ class Wire:
         """url: http(s)://host[:port][/prefix]. transport: of httpx2, for tests. Raises TeacherError."""
         self.url, self._attempts = checked_url(url), attempts
         httpx2 = _library("httpx2")
+        _say_nothing_of_retries()
         self._client = httpx2.Client(
             base_url=self.url, timeout=httpx2.Timeout(ANSWER_S, connect=CONNECT_S), follow_redirects=False, transport=transport,
             headers={"User-Agent": "pytest-shadow", **({"Authorization": f"Bearer {token}"} if token else {})},
         )  # fmt: skip
 
-    def call(self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str] | None = None, missing_ok: bool = False) -> Answer:
-        """One call. Raises TeacherAwayError, NotAuthorizedError, RefusedError (404 is an answer where missing_ok)."""
+    def call(self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str] | None = None,
+             missing_ok: bool = False, attempts: int | None = None) -> Answer:  # fmt: skip
+        """One call, tried again where that can help. Raises TeacherAwayError, NotAuthorizedError, RefusedError (404 is an
+        answer where missing_ok). attempts: 1 for who asks again anyway."""
         stamina = _library("stamina")
-        for attempt in stamina.retry_context(on=_worth_retrying, attempts=self._attempts, timeout=30.0, wait_max=LONGEST_PAUSE_S):
+        for attempt in stamina.retry_context(on=_worth_retrying, attempts=attempts or self._attempts, timeout=30.0, wait_max=LONGEST_PAUSE_S):
             with attempt:
                 return self._once(method, path, content, headers, missing_ok)
         raise AssertionError("unreachable")
@@ -149,6 +153,20 @@ def _library(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise TeacherError(f"speaking to a teacher needs {name}: pip install 'pytest-shadow[learn]'") from None
+
+
+@cache
+def _say_nothing_of_retries() -> None:
+    """stamina logs every retry, with structlog straight to the terminal; a teacher that is away is no news in a test run.
+
+    Hooks are the process's own: everybody else's retries are told as before.
+    """
+    instrumentation = _library("stamina.instrumentation")
+
+    def quiet(hook: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return lambda details: None if isinstance(details.caused_by, TeacherAwayError) else hook(details)
+
+    instrumentation.set_on_retry_hooks([quiet(hook) for hook in instrumentation.get_on_retry_hooks()])
 
 
 def _worth_retrying(error: Exception) -> bool | float:

@@ -28,7 +28,8 @@ import numpy as np
 
 from .errors import StudentError
 from .signature import SIGNATURE_FILE, SignatureError, verify_manifest
-from .student import NETWORKS, Student, read_manifest
+from .student import NETWORKS, Manifest, Student, read_manifest, verified_bytes
+from .vet_onnx import unknown_operators
 from .wire import RefusedError, TeacherAwayError, TeacherError, Wire
 
 MANIFEST = "manifest.json"
@@ -201,6 +202,7 @@ class Home:
                 if entry.size > LARGEST_FILE:
                     raise RegistryError(f"{source.name}: {entry.path} of {student_id} is {entry.size} bytes; {LARGEST_FILE} is the most that is accepted")
                 (folder / entry.path).write_bytes(source.read(student_id, entry.path, entry.size))
+            _refuse_operators(folder, known)
             prove_student(Student.load(folder))
             final = self.students / student_id
             if not self._has(student_id, manifest):  # another worker may have been faster
@@ -343,6 +345,13 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def _refuse_operators(folder: Path, known: Manifest) -> None:
+    """Networks made of anything but the known operators. Looked at after their hashes were checked, before they are opened."""
+    for name in NETWORKS:
+        if name in known.files and (strange := unknown_operators(verified_bytes(folder, name, known.files[name]))):
+            raise RegistryError(f"{known.id}: {known.files[name].path} uses operators that a student is not made of: {', '.join(strange[:5])}")
 
 
 def _check_name(student_id: str, named: str, version: int, where: str) -> None:

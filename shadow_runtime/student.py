@@ -102,7 +102,7 @@ class Student:
         """
         folder = find_student(model)
         manifest = read_manifest(folder)
-        contents = {name: _verified(folder, name, entry) for name, entry in manifest.files.items()}
+        contents = {name: verified_bytes(folder, name, entry) for name, entry in manifest.files.items()}
         return cls(folder, _frozen(manifest.model_dump()), contents)
 
     @property
@@ -286,7 +286,7 @@ def _listed(models: Path) -> str:
     return ", ".join(student_ids(models)) or "none"
 
 
-def _verified(folder: Path, name: str, entry: FileEntry) -> bytes:
+def verified_bytes(folder: Path, name: str, entry: FileEntry) -> bytes:
     """The bytes of one file, after its size, its hash and (for networks) its structure were checked."""
     path = folder / entry.path
     try:

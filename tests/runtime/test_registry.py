@@ -180,13 +180,23 @@ def test_external_data_path_traversal(registry: Path, home: Home, location: str)
     refused(home, registry, "external data")
 
 
-def test_operators_that_are_not_on_the_list(registry: Path, home: Home) -> None:
+def test_operators_that_need_a_library(registry: Path, home: Home) -> None:
     onnx = pytest.importorskip("onnx")
     folder = put(registry, 1)
     model = onnx.load(str(folder / "reader.onnx"))
     model.opset_import.add(domain="evil.ops", version=1)
     replace_file(folder, "reader", model.SerializeToString())
     refused(home, registry, "evil.ops")
+
+
+@pytest.mark.parametrize("operator", ["If", "RandomNormal", "StringNormalizer"])
+def test_known_domains_hold_operators_that_are_not_wanted(registry: Path, home: Home, operator: str) -> None:
+    onnx = pytest.importorskip("onnx")
+    folder = put(registry, 1)
+    model = onnx.load(str(folder / "icons.onnx"))
+    model.graph.node.append(onnx.helper.make_node(operator, [], ["made"]))
+    replace_file(folder, "icons", model.SerializeToString())
+    refused(home, registry, f"a student is not made of: {operator}")
 
 
 def replace_file(folder: Path, name: str, data: bytes) -> None:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from pathlib import Path
@@ -61,6 +62,8 @@ class Learning:
         return (student_id, digest) if student_id else None
 
     def start(self) -> None:
+        """Take up what was taught before; start asking and sending. Sealed at the process's end at the latest."""
+        atexit.register(self.finish)
         self.exemplars = self._kept_exemplars()
         if self.settings.teacher or self.settings.outbox:
             self.postbox.start()
@@ -142,7 +145,9 @@ class Learning:
         return f"shadow: {student_id}, {taught}{where}" + (" (pinned)" if self.pinned else "")
 
     def finish(self) -> None:
-        """Stop; queued requests are written, the batch is sealed."""
+        """Stop; queued requests are written, the batch is sealed. Does nothing the second time."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
         self._wake.set()
         self.postbox.finish()

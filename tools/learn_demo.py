@@ -35,7 +35,7 @@ TEST = '''from pytest_shadow import assert_visual
 
 def test_{name}(page, shadow):
     page.goto("{url}")
-    shadow.locate("autopilot button").click(timeout=1500)
+    shadow.locate("autopilot button").click()
     assert_visual(page, '"Autopilot is on" is visible')
 '''
 
@@ -115,7 +115,7 @@ class Demo:
              f"--shadow-trusted-key={self.key}", *(more or (f"--shadow-teacher={self.url}",))], expect,
         )  # fmt: skip
         for line in output.splitlines():
-            if line.startswith(("shadow", "E   ")) or re.match(r"\d+ (passed|failed)", line):
+            if line.startswith(("shadow:", "shadow,", "E   ")) or re.match(r"\d+ (passed|failed)", line):
                 print("           " + line[:170], flush=True)
         return output
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from .exemplars import raise_taught
 from .geometry import to_xyxy
-from .match import FEATURES, Texts, features, joined, normalized, prepare
+from .match import FEATURES, Texts, features, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
@@ -74,7 +74,8 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
+        candidates = [*candidates, *spans]
+        texts = prepare(candidates, student)
     if not candidates:
         return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")
@@ -145,7 +146,7 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
     for anchor, p in anchors(intent.relation.anchor, scene, student):
-        box = to_xyxy([anchor.box])[0]
+        box = to_xyxy([anchor_box(anchor, intent.relation.anchor)])[0]
         holds = anchor.role in CONTAINER_ROLES
         fit, distance = relation_scores(intent.relation.kind, texts.boxes, box, other, holds)
         itself = same_place(texts.boxes, box) if not holds else np.zeros(n, bool)
@@ -154,6 +155,12 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         result[:, 1] = np.where(fit > 0.3, np.minimum(result[:, 1], distance + 200 * (1 - p)), result[:, 1])
         result[:, 2] = np.maximum(result[:, 2], itself)
     return result.astype(np.float32)
+
+
+def anchor_box(anchor: Element, intent: Intent) -> Box:
+    """Where an anchor stands: "checkbox next to Remember me" means these words, though the checkbox answers to them too."""
+    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != normalized(intent.name)
+    return anchor.label_box if named_by_label and anchor.label_box is not None else anchor.box
 
 
 def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:

@@ -89,14 +89,14 @@ class Running:
         self.server = uvicorn.Server(uvicorn.Config(create_app(self.service), port=0, log_config=None, access_log=False))
         self._thread = threading.Thread(target=self.server.run, daemon=True)
         self._thread.start()
-        eventually(lambda: self.server.started, 30)
-        self.url = "http://127.0.0.1:{}".format(self.server.servers[0].sockets[0].getsockname()[1])
+        eventually(lambda: self.server.started, 60)
+        self.url = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
         self.tokens = {role: create_token(self.service.database, role, role) for role in ("node", "reviewer", "admin")}
         self.node, self.reviewer, self.admin = (self.client(role) for role in ("node", "reviewer", "admin"))
 
     def client(self, role: str | None) -> httpx2.Client:
         headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role else {}
-        return httpx2.Client(base_url=self.url, headers=headers, timeout=30)
+        return httpx2.Client(base_url=self.url, headers=headers, timeout=90)
 
     def send(self, sent: dict[str, Any], rgb: np.ndarray | None = None) -> httpx2.Response:
         """A frame, then the request about it."""
@@ -117,7 +117,7 @@ class Running:
             found.update(self.node.get(f"/v1/requests/{identity}").json())
             return found["status"] in ("answered", "needs_person", "dead")
 
-        eventually(done, 20)
+        eventually(done, 90)
         return found
 
     def lessons(self) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ class Running:
 
     def stop(self) -> None:
         self.server.should_exit = True
-        self._thread.join(30)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
 

@@ -43,8 +43,8 @@ LISTED = 100
 _pages = Environment(loader=PackageLoader("shadow_teacher", "templates/console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def _page(name: str, status: int = 200, **values: Any) -> HTMLResponse:
-    return HTMLResponse(_pages.get_template(f"{name}.html.j2").render(**values), status_code=status)
+def _page(name: str, code: int = 200, **values: Any) -> HTMLResponse:
+    return HTMLResponse(_pages.get_template(f"{name}.html.j2").render(**values), status_code=code)
 
 
 @console.get("/static/{name}")
@@ -72,7 +72,7 @@ def login(request: Request, token: Annotated[str, Form()] = "") -> Response:
         raise Refused(429, "too_many", "too many sign-ins from this address", retry_after=int(wait) + 1)
     caller = check_token(service.database, token.strip())
     if caller is None or not caller.may("reviewer"):
-        return _page("login", status=401, problem="This is no reviewer's token.")
+        return _page("login", code=401, problem="This is no reviewer's token.")
     answer = RedirectResponse("/console", status_code=303)
     answer.set_cookie(COOKIE, open_session(service.database, caller), max_age=SESSION_SECONDS, path="/console", httponly=True, samesite="strict",
                       secure=service.settings.secure_cookies)  # fmt: skip
@@ -103,7 +103,7 @@ def review_page(identity: str, request: Request, caller: Signed) -> HTMLResponse
     return _review(request, identity, caller)
 
 
-def _review(request: Request, identity: str, caller: Caller, problem: str = "", status: int = 200) -> HTMLResponse:
+def _review(request: Request, identity: str, caller: Caller, problem: str = "", code: int = 200) -> HTMLResponse:
     service = request.app.state.service
     row, asked = _load(service, identity)
     with service.database.read() as connection:
@@ -117,7 +117,7 @@ def _review(request: Request, identity: str, caller: Caller, problem: str = "", 
         for n, c in enumerate(asked.grounding.candidates[:9] if asked.grounding else (), 1)
     ]
     facts = {"viewport": list(asked.viewport), "candidates": candidates, "targets": _targets(service, asked)}
-    return _page("review", status=status, caller=caller, row=row, asked=asked, candidates=candidates, given=shown, own=own, waiting=waiting,
+    return _page("review", code=code, caller=caller, row=row, asked=asked, candidates=candidates, given=shown, own=own, waiting=waiting,
                  agreement=service.settling.agreement, problem=problem, facts=json.dumps(facts))  # fmt: skip
 
 

@@ -122,7 +122,8 @@ class Leases:
     def counts(self) -> dict[str, int]:
         """How many requests are in each status."""
         with self._database.read() as connection:
-            return dict(connection.execute(select(requests.c.status, func.count()).group_by(requests.c.status)).tuples().all())
+            rows = connection.execute(select(requests.c.status, func.count().label("requests")).group_by(requests.c.status))
+            return {row.status: row.requests for row in rows}
 
 
 def _held(lease: Lease) -> Any:

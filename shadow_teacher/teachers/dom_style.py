@@ -12,7 +12,7 @@ from shadow_runtime.color import Rgb, parse_color
 
 from .request import SnapshotElement
 
-_ALPHA = re.compile(r"rgba\([^)]*?[,/]\s*([\d.]+)(%?)\s*\)")
+_ALPHA = re.compile(r"rgba?\([^)]*?[,/]\s*([\d.]+)(%?)\s*\)")
 
 
 def color_of(value: str) -> tuple[Rgb, float] | None:

@@ -56,9 +56,11 @@ class Shadow:
         return self.student.id
 
     def teach(self, exemplars: Exemplars) -> None:
-        """Put these taught cases in force, instead of those before; what was answered so far is not kept."""
-        self.student.exemplars = exemplars
-        self._last = None
+        """Put these taught cases in force, instead of those before. What was seen is kept, what was answered is not."""
+        with self._lock:
+            self.student.exemplars = exemplars
+            for key, seen in self._seen.items():
+                self._seen[key] = SeenScene(seen.scene, self.student, see_ms=seen.see_ms)
 
     def see(self, rgb: np.ndarray, scale: float = 1.0, capture_ms: float = 0.0) -> SeenScene:
         """Look at one viewport.

@@ -44,6 +44,7 @@ RAISED, LOWERED = 0.97, 0.6  # what a verified place gets; what is left to the o
 SURE, RIVAL = 0.45, 0.72  # as in ground.THRESHOLDS: when the student by itself would have found something
 IDENTICAL = 2.0  # mean difference below which a place is pixel for pixel the taught one
 MOST_PLACES = 8
+OWN_BOX = 0.8  # overlap from which the place is an element that the student sees itself
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def raise_taught(intent: Intent, candidates: list[Element], p: np.ndarray, scene
     raised: dict[int, Place] = {}
     for place in places:
         index = max(range(before), key=lambda i: candidates[i].box.iou(place.box), default=-1)
-        if index < 0 or candidates[index].box.iou(place.box) < 0.6 or (index in raised and raised[index].exemplar is not place.exemplar):
+        if index < 0 or candidates[index].box.iou(place.box) < OWN_BOX or (index in raised and raised[index].exemplar is not place.exemplar):
             if any(candidates[i].box.iou(place.box) > 0.5 for i in raised):
                 continue
             candidates.append(_element(place, scene, student))

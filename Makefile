@@ -10,10 +10,10 @@ VALIDATION ?= ../shared/validation
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check wheel pages train validate bench browser clean
+.PHONY: help demo test check learn-demo wheel pages train validate bench browser clean
 
 help: ## show what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
 
 $(VENV)/base: pyproject.toml constraints.txt
 	@echo "== environment: $(VENV)"
@@ -28,7 +28,7 @@ $(VENV)/base: pyproject.toml constraints.txt
 $(VENV)/full: $(VENV)/base
 	@echo "== installing what the tests of training need (torch 2.13.0, no CUDA)"
 	@$(PIP) torch==2.13.0
-	@$(PIP) -e '.[sync,teacher,service,distill,dev]'
+	@$(PIP) -e '.[sync,learn,teacher,service,distill,dev]'
 	@touch $@
 
 # The two pytest-playwright plugins refuse to share an environment.
@@ -58,6 +58,9 @@ test: $(VENV)/full $(VENV)-asyncio/base browser ## run every test, in both envir
 
 check: $(VENV)/full ## lint
 	@$(PY) -m ruff check .
+
+learn-demo: $(VENV)/full browser ## a widget nobody knows: asked, taught, learned, gated, published; step by step, with times
+	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) tools/learn_demo.py
 
 wheel: $(VENV)/full ## build dist/*.whl with the current student inside
 	@$(PY) -m build --wheel --no-isolation --outdir dist .

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .match import FEATURES, Texts, features, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
@@ -77,7 +78,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         candidates = [*candidates, *spans]
         texts = prepare(candidates, student)
     if not candidates:
-        return [], np.zeros(0, np.float32)
+        return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
@@ -89,7 +90,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         if reading is not intent:
             p = p * believable(rows)
         best = np.maximum(best, p)
-    return candidates, best
+    return raise_taught(intent, candidates, best, scene, student)
 
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:

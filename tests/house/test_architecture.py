@@ -53,6 +53,7 @@ LIBRARIES = {
     "rich": ("shadow_runtime/cli.py", "shadow_teacher/"),
     "pytest": ("pytest_shadow/",),
     "greenlet": ("pytest_shadow/calls.py",),
+    "Xlib": ("pytest_shadow/screen.py",),
     "_pytest": (),
     "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
     "torch": ("shadow_teacher/networks/", "shadow_teacher/training/"),
@@ -69,7 +70,7 @@ LIBRARIES = {
     "coloraide": ("shadow_teacher/training/",),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
-LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2")}
+LAZY = {("pytest_shadow", "Xlib"), ("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2")}
 
 
 @dataclass(frozen=True)

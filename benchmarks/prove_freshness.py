@@ -79,6 +79,8 @@ def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: 
     chance, counts, ways, times, stale = random.Random(seed), Counter(), Counter(), [], []
     subjects = [Subject(browser.new_context(device_scale_factor=scale).new_page(), backends) for _ in range(2)]
     for number in range(count):
+        if number % 100 == 99:
+            print(f"device scale {scale}: {number + 1} of {count}, {len(stale)} stale", file=sys.stderr, flush=True)
         way = "silent timer" if number % 30 == 29 else WAYS[number % len(WAYS)]
         subject = subjects[1] if way == "other context" else subjects[0]
         color = tuple(chance.randrange(256) for _ in range(3))

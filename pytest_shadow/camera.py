@@ -37,6 +37,7 @@ class Camera:
         self._backends = backends
         self._session: Any = None
         self._speaks_cdp = backends is None or backends.mode != "screenshot"
+        self._clips = False  # only where a capture without a clip does not have the page's device scale
         self._framebuffer: Framebuffer | None = None
         self._crashed = False
         page.on("crash", self._on_crash)
@@ -106,7 +107,9 @@ class Camera:
         if self._speaks_cdp:
             try:
                 await self._open_session(seconds)
-                answer = await within(lambda: self._send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
+                viewport = self._page.viewport_size
+                clip = {"clip": {"x": 0, "y": 0, **viewport, "scale": 1}} if self._clips and viewport else {}
+                answer = await within(lambda: self._send("Page.captureScreenshot", {**_PNG, **clip}), seconds, self._asynchronous)
                 return base64.b64decode(answer["data"])
             except Exception as error:
                 if not (_is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
@@ -117,14 +120,25 @@ class Camera:
     async def _picture(self, seconds: float) -> tuple[np.ndarray, float]:
         """(H, W, 3) uint8 RGB of the viewport through CDP or page.screenshot, and its device pixels per CSS pixel."""
         rgb = decode_png(await self._shoot(seconds))
-        height, width = rgb.shape[:2]
         viewport = self._page.viewport_size
-        if viewport is not None and abs(width / viewport["width"] - height / viewport["height"]) * viewport["width"] < 1:
-            return rgb, width / viewport["width"]
-        scale = float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
-        if viewport is not None:  # the window of a headed browser can be larger than the viewport it was given
-            rgb = np.ascontiguousarray(rgb[: round(viewport["height"] * scale), : round(viewport["width"] * scale)])
-        return rgb, scale
+        if viewport is None:
+            return rgb, await self._ask_scale(seconds)
+        wide, high = viewport["width"], viewport["height"]
+        scale = rgb.shape[1] / wide
+        if abs(rgb.shape[0] - high * scale) < 1:
+            return rgb, scale
+        # A headed browser's window is larger than the viewport it was given, and paints it at the monitor's scale.
+        scale = await self._ask_scale(seconds)
+        for _ in range(2):
+            if rgb.shape[1] + 1 >= wide * scale or not self._speaks_cdp:
+                break
+            self._clips = True
+            rgb = decode_png(await self._shoot(seconds))
+        scale = min(scale, rgb.shape[1] / wide)
+        return np.ascontiguousarray(rgb[: round(high * scale), : round(wide * scale)]), scale
+
+    async def _ask_scale(self, seconds: float) -> float:
+        return float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
 
     def _refuse_closed(self, cause: Exception | None) -> None:
         if self._page.is_closed():

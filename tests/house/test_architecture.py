@@ -55,6 +55,7 @@ LIBRARIES = {
     "rich": ("shadow_runtime/cli.py", "shadow_teacher/"),
     "pytest": ("pytest_shadow/",),
     "greenlet": ("pytest_shadow/calls.py",),
+    "Xlib": ("pytest_shadow/screen.py",),
     "_pytest": (),
     "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
     "torch": ("shadow_teacher/networks/", "shadow_teacher/training/"),
@@ -82,7 +83,7 @@ LIBRARIES = {
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
 LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2"),
-        ("shadow_runtime", "httpx2"), ("shadow_runtime", "stamina"), ("shadow_runtime", "cryptography"), ("shadow_runtime", "fsspec"), ("shadow_teacher", "fsspec"), ("shadow_teacher/error_analysis.py", "jinja2")}
+        ("shadow_runtime", "httpx2"), ("shadow_runtime", "stamina"), ("shadow_runtime", "cryptography"), ("shadow_runtime", "fsspec"), ("shadow_teacher", "fsspec"), ("shadow_teacher/error_analysis.py", "jinja2"), ("pytest_shadow", "Xlib")}
 
 
 @dataclass(frozen=True)

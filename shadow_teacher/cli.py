@@ -72,6 +72,30 @@ def validate(
     raise typer.Exit(validate_student(validation, student, quick=quick, rows_path=rows))
 
 
+mutations = typer.Typer(no_args_is_help=True, help="The mutation suite: what a student notices when one CSS property changes.")
+app.add_typer(mutations, name="mutate")
+SuiteOption = Annotated[Path, typer.Option(help="Folder of the suite, outside the repository.")]
+
+
+@mutations.command("render")
+def mutate_render(
+    suite: SuiteOption,
+    target: Annotated[int, typer.Option(help="Pairs of each property and tier.")] = 100,
+    pages: Annotated[int, typer.Option(help="Seeds to go through at most.")] = 400,
+    minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes; run again to go on.")] = None,
+    only: Annotated[list[str], typer.Option(help="Only this property; may be given again.")] = [],  # noqa: B006
+    jobs: Annotated[int, typer.Option(help="Browsers side by side.")] = 2,
+) -> None:
+    """Open held-out pages, change one property at a time, keep the frames and the claims that the change turns."""
+    from .mutations.catalog import TIERS
+    from .mutations.suite import render
+
+    have = render(suite, target=target, pages=pages, minutes=minutes, only=tuple(only), jobs=jobs)
+    for name in sorted({name for name, _ in have}):
+        typer.echo(f"{name:<18}" + "".join(f"{tier} {have[name, tier]:>4}   " for tier in TIERS))
+    typer.echo(f"{sum(have.values())} pairs")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def run(context: typer.Context, module: Annotated[str, typer.Argument(help="e.g. training.train_detector")]) -> None:
     """Run one script of shadow_teacher with its own options: `shadow-teacher run training.train_detector --help`."""

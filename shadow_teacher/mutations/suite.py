@@ -1,0 +1,241 @@
+"""Pages -> pairs: each page as it is, and once for every mutation of it, with the claims whose truth the mutation turns.
+
+OUT/NAME.png                  the page; NAME.twin.png beside it when painting it again gave other pixels
+OUT/NAME/NNN.png              the changed part of a mutated frame (its place is in the record); the rest is as in NAME.png
+OUT/NAME.jsonl                first line: the page; one line a pair; written last, so a page that has it is done
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import cv2
+import numpy as np
+from playwright.sync_api import Error, sync_playwright
+from rich.progress import Progress
+
+from shadow_runtime.color import ColorTable
+from shadow_runtime.student import Student
+from shadow_teacher.pages.compose import PageSpec, compose
+from shadow_teacher.pages.kits import PLAIN, UNSTYLED
+from shadow_teacher.pages.render import CHROMIUM_ARGUMENTS, Painter, chromium_path, page_server
+
+from .catalog import TIERS, Change, Mutation, all_mutations
+from .facts import Facts
+from .imagine import sayings
+from .pixelmatch import count_different
+from .stage import Shot, Stage, differing, frame
+from .statements import Statement, statements
+
+FIRST_SEED = 700_000  # far from the seeds of pages that students are trained, chosen or scored on
+CLAIMS = 4  # claims a pair, at most
+A_PAGE = 1  # mutations of one property and tier a page
+TRIED = 6  # subjects asked before a property and tier is given up on a page
+SHARED = (PLAIN.name, UNSTYLED.name)  # looks that training pages have, too
+VERIFIED = 12  # pairs after which undoing is checked against the pixels
+BORDER = 4  # device px around the changed part, so that anti-aliasing can be judged from it
+
+
+@contextmanager
+def painter() -> Iterator[Painter]:
+    """A browser to paint with."""
+    with page_server() as (address, pages), sync_playwright() as playwright:
+        arguments = CHROMIUM_ARGUMENTS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        yield Painter(browser, address, pages)
+        browser.close()
+
+
+def render(
+    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1, shared: bool = False,
+) -> Counter[tuple[str, str]]:  # fmt: skip
+    """Mutate held-out pages until every property and tier has `target` pairs; returns how many each has.
+
+    Resumable: a page that is done is skipped. only: these properties. jobs: browsers at work side by side. shared: also
+    pages in looks of training pages. Stops after `pages` seeds or so many minutes.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    names = tuple(name for name in all_mutations() if not only or name in only)
+    started, tally = time.monotonic(), Tally(out)
+    parts = [(out, range(first + job, first + pages, jobs), names, target, shared, None if minutes is None else started + 60 * minutes) for job in range(jobs)]
+    workers = [get_context("spawn").Process(target=_work, args=part, daemon=True) for part in parts]
+    with Progress(refresh_per_second=0.2) as progress:
+        task = progress.add_task("mutating", total=target * len(names) * len(TIERS))
+        for worker in workers:
+            worker.start()
+        while any(worker.is_alive() for worker in workers):
+            time.sleep(1)
+            progress.update(task, completed=sum(min(n, target) for (name, _), n in tally.counts().items() if name in names))
+    broken = [worker.exitcode for worker in workers if worker.exitcode]
+    if broken:
+        raise RuntimeError(f"{len(broken)} of {jobs} workers ended with {broken}; what they finished is kept, run it again")
+    return tally.counts()
+
+
+class Tally:
+    """How many pairs of each (property, tier) lie in a folder; reads what is new each time it is asked."""
+
+    def __init__(self, out: Path) -> None:
+        self._out, self._seen, self._counts = out, set[str](), Counter[tuple[str, str]]()
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        for path in sorted(self._out.glob("*.jsonl")):
+            if path.name not in self._seen:
+                self._seen.add(path.name)
+                self._counts.update((record["property"], record["tier"]) for record in read(path)[1:])
+        return self._counts
+
+
+def _work(out: Path, seeds: range, names: Sequence[str], target: int, shared: bool, end: float | None) -> None:
+    """One worker: pages of its seeds, one browser."""
+    wanted = {name: mutation for name, mutation in all_mutations().items() if name in names}
+    colors, tally = Student.load().colors, Tally(out)
+    with painter() as paints:
+        for seed in seeds:
+            have = tally.counts()
+            if (end is not None and time.monotonic() > end) or all(have[name, tier] >= target for name in names for tier in TIERS):
+                break
+            spec = compose(seed, "heldout")
+            if (out / f"{spec.name}.jsonl").exists() or (spec.framework in SHARED and not shared):
+                continue
+            try:
+                mutate_page(paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target)
+            except Error as error:
+                print(f"skipped {spec.name}: {str(error).splitlines()[0][:140]}")
+                paints.forget(spec.scale)
+
+
+def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str, Mutation], colors: ColorTable, enough: Callable[[str, str], bool]) -> list[dict[str, Any]]:
+    """All pairs of one page, written to disk; the records of its JSONL file. Raises playwright's Error."""
+    rng = Random(f"mutate-{spec.name}")
+    twin = frame(again(paints, spec))
+    stage = Stage.open(paints, spec)
+    records: list[dict[str, Any]] = []
+    kept, sound, skipped = 0, True, Counter[str]()
+    order = [(name, tier) for name in wanted for tier in TIERS if not enough(name, tier)]
+    rng.shuffle(order)
+    for name, tier in order:
+        for shot, change, claims in shots(stage, wanted[name], tier, colors, rng, skipped):
+            records.append(kept_pair(out, spec, stage.rgb, shot, name, tier, change, claims, len(records)))
+        if len(records) >= kept + VERIFIED:
+            sound = stage.restored()
+            if not sound:
+                break
+            kept = len(records)
+    if sound and stage.restored():
+        kept = len(records)
+    else:
+        skipped["undo left traces: pairs dropped"] += len(records) - kept
+    for record in records[kept:]:
+        (out / record["file"]).unlink()
+    everything = " | ".join(row["text"].lower() for row in stage.labels["rows"])
+    said = [
+        {"text": statement.text, "truth": truth, "aspect": statement.aspect, "tier": tier, "element": facts.id}
+        for facts in stage.setup.subjects.values()
+        for statement, truth, tier in sayings(facts, stage.setup, colors, rng, everything)
+    ]
+    changed = int((twin != stage.rgb).any(2).sum())
+    head = {
+        "format": 1, "page": spec.name, "seed": spec.seed, "framework": spec.framework, "dark": spec.dark, "layout": spec.layout, "width": spec.width, "height": spec.height,
+        "scale": spec.scale, "subjects": len(stage.setup.subjects), "twin_changed": changed, "twin_noticed": count_different(twin, stage.rgb), "skipped": dict(skipped), "said": said,
+    }  # fmt: skip
+    if changed:
+        write_png(out / f"{spec.name}.twin.png", twin)
+    write_png(out / f"{spec.name}.png", stage.rgb)
+    partial = out / f"{spec.name}.partial"
+    partial.write_text("".join(json.dumps(record, separators=(",", ":")) + "\n" for record in [head, *records[:kept]]), encoding="utf-8")
+    partial.replace(out / f"{spec.name}.jsonl")
+    return [head, *records[:kept]]
+
+
+def shots(stage: Stage, mutation: Mutation, tier: str, colors: ColorTable, rng: Random, skipped: Counter[str]) -> Iterator[tuple[Shot, Change, list[dict[str, Any]]]]:
+    """Up to A_PAGE mutations of one property and tier on different elements; counts what was tried in vain."""
+    subjects = list(stage.setup.subjects.values())
+    rng.shuffle(subjects)
+    found = tried = 0
+    for subject in subjects:
+        if found >= A_PAGE or tried >= TRIED:
+            return
+        change = mutation.plan(subject, tier, rng, stage.setup)
+        if change is None:
+            continue
+        tried += 1
+        try:
+            shot = stage.play(change, subject)
+        except Error as error:
+            skipped[f"{mutation.name}: {str(error).splitlines()[0][:60]}"] += 1
+            continue
+        claims = turned(shot, mutation, colors, rng) if shot else []
+        if shot is None or not claims:
+            skipped[f"{mutation.name}: {'no claim turned' if shot else 'not a pixel changed'}"] += 1
+            continue
+        found += 1
+        yield shot, change, claims
+
+
+def again(paints: Painter, spec: PageSpec) -> bytes:
+    """PNG of the page, painted once before anything else is done to it: the unmutated twin."""
+    paints.open(spec)
+    return paints.capture(spec)
+
+
+def turned(shot: Shot, mutation: Mutation, colors: ColorTable, rng: Random) -> list[dict[str, Any]]:
+    """Claims true on one side and false on the other: up to CLAIMS, those of the telling aspects first, both directions."""
+    found: dict[str, dict[str, Any]] = {}
+    for facts in (shot.before, shot.after):
+        for said in statements(facts, colors):
+            claim = _claim(said, shot.before, shot.after)
+            if claim and said.aspect in mutation.aspects:
+                found.setdefault(said.text, claim)
+    claims = list(found.values())
+    rng.shuffle(claims)
+    first = [claim for claim in claims if claim["before"]][:2] + [claim for claim in claims if claim["after"]][:2]
+    claims.sort(key=lambda claim: (claim not in first, mutation.aspects.index(claim["aspect"])))
+    return claims[:CLAIMS]
+
+
+def _claim(said: Statement, before: Facts, after: Facts) -> dict[str, Any] | None:
+    sides = said.holds(before), said.holds(after)
+    return {"text": said.text, "aspect": said.aspect, "before": sides[0], "after": sides[1]} if set(sides) == {True, False} else None
+
+
+def kept_pair(out: Path, spec: PageSpec, rgb: np.ndarray, shot: Shot, name: str, tier: str, change: Change, claims: list[dict[str, Any]], number: int) -> dict[str, Any]:
+    """Write the changed part of a frame; the record of the pair."""
+    rows, columns = differing(shot.rgb, rgb).nonzero()
+    x1, y1 = max(int(columns.min()) - BORDER, 0), max(int(rows.min()) - BORDER, 0)
+    x2, y2 = min(int(columns.max()) + 1 + BORDER, rgb.shape[1]), min(int(rows.max()) + 1 + BORDER, rgb.shape[0])
+    file = f"{spec.name}/{number:03d}.png"
+    (out / spec.name).mkdir(exist_ok=True)
+    write_png(out / file, shot.rgb[y1:y2, x1:x2])
+    return {
+        "page": spec.name, "property": name, "tier": tier, "element": shot.before.id, "role": shot.before.role, "magnitude": change.magnitude, "file": file,
+        "patch": [x1, y1, x2 - x1, y2 - y1], "changed": len(rows), "different": count_different(rgb[y1:y2, x1:x2], shot.rgb[y1:y2, x1:x2]), "claims": claims,
+        "facts": [brief(shot.before), brief(shot.after)],
+    }  # fmt: skip
+
+
+def brief(facts: Facts) -> dict[str, Any]:
+    """The facts that say something, for the record."""
+    names = ("shown", "box", "boxed", "color", "background", "ground", "filled", "border", "border_width", "sides", "radius", "shadow", "font_size", "weight", "italic",
+             "underline", "strike", "truncated", "covered", "checked", "disabled", "focused", "empty", "count", "text")  # fmt: skip
+    found = {name: getattr(facts, name) for name in names if getattr(facts, name) not in (None, "")}
+    found["box"] = [round(side, 2) for side in facts.box]
+    return {**found, **({"anchor": [round(side, 2) for side in facts.anchor.box]} if facts.anchor else {})}
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The records of one page: the page itself, then its pairs."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def write_png(path: Path, rgb: np.ndarray) -> None:
+    cv2.imwrite(str(path), rgb[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 3])

@@ -96,6 +96,50 @@ def mutate_render(
     typer.echo(f"{sum(have.values())} pairs")
 
 
+@mutations.command("score")
+def mutate_score(
+    suite: SuiteOption,
+    rows: Annotated[Path, typer.Option(help="JSONL file of answers; what it holds already is not asked again.")],
+    student: Annotated[Path | None, typer.Option(help="Student folder; the current one when left out.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Pairs of each property and tier; all when left out.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes; run again to go on.")] = None,
+    jobs: Annotated[int, typer.Option(help="Processes side by side.")] = 2,
+) -> None:
+    """Ask a student every claim of the suite, on both sides of every pair."""
+    from .mutations.score import score
+
+    typer.echo(f"{score(suite, rows, student=student, jobs=jobs, minutes=minutes, limit=limit)} answers in {rows}")
+
+
+@mutations.command("report")
+def mutate_report(
+    suite: SuiteOption,
+    rows: Annotated[Path, typer.Option(help="Answers that `mutate score` wrote.")],
+    student: Annotated[Path | None, typer.Option(help="Whose thresholds to apply; the current student's when left out.")] = None,
+    out: Annotated[Path, typer.Option(help="The JSON; the table is written beside it as .md.")] = Path("docs/mutations.json"),
+) -> None:
+    """Count what was noticed, missed and left open, per property and tier, on the half of the frameworks kept for reporting."""
+    from .mutations.tabulate import tabulate
+
+    typer.echo(tabulate(suite, rows, student, out))
+
+
+@app.command()
+def calibrate(
+    rows: Annotated[Path, typer.Option(help="Answers of this student that `mutate score` wrote.")],
+    student: Annotated[Path, typer.Option(help="Student folder; its manifest.json, metrics.json and CARD.md are rewritten.")],
+) -> None:
+    """Fit the thresholds of every family: at most 1 % of false claims pass, with 95 % confidence."""
+    from .mutations.calibrate import LEAST, store
+
+    found = store(student, rows)
+    typer.echo(f"{'family':<16}{'false':>7}{'passed':>8}{'bound':>8}   pass from confidence")
+    for family, facts in found["facts"].items():
+        threshold = found["families"][family]
+        reach = f"{threshold['floor']:.3f}" if facts["passes"] else f"never: fewer than {LEAST} false claims"
+        typer.echo(f"{family:<16}{facts['false_claims']:>7}{facts['false_passed']:>8}{facts['false_pass_bound'] or 1:>8.2%}   {reach}")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def run(context: typer.Context, module: Annotated[str, typer.Argument(help="e.g. training.train_detector")]) -> None:
     """Run one script of shadow_teacher with its own options: `shadow-teacher run training.train_detector --help`."""

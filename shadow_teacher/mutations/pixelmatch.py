@@ -24,9 +24,12 @@ def count_different(before: np.ndarray, after: np.ndarray, threshold: float = TH
     changed = (before != after).any(2)
     if not changed.any():
         return 0
-    y, i, q = (_channel(before, weights) - _channel(after, weights) for weights in (_Y, _I, _Q))
-    delta = 0.5053 * y * y + 0.299 * i * i + 0.1957 * q * q
-    above = changed & (delta > 35215 * threshold * threshold)
+    one, two = before[changed], after[changed]
+    y, i, q = (_channel(one, weights) - _channel(two, weights) for weights in (_Y, _I, _Q))
+    above = np.zeros(changed.shape, bool)
+    above[changed] = 0.5053 * y * y + 0.299 * i * i + 0.1957 * q * q > 35215 * threshold * threshold
+    if not above.any():
+        return 0
     brightness, crowded = (_channel(before, _Y), _channel(after, _Y)), (_many_siblings(before), _many_siblings(after))
     both = crowded[0] & crowded[1]
     places = above.nonzero()
@@ -35,7 +38,7 @@ def count_different(before: np.ndarray, after: np.ndarray, threshold: float = TH
 
 
 def _channel(frame: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """(H, W) float64, summed in pixelmatch's order so that equal stays equal."""
+    """(...) float64 of (..., 3) uint8, summed in pixelmatch's order so that equal stays equal."""
     wide = frame.astype(np.float64)
     return wide[..., 0] * weights[0] + wide[..., 1] * weights[1] + wide[..., 2] * weights[2]
 

@@ -22,7 +22,7 @@ from shadow_runtime.student import find_student, read_manifest
 
 from .pairs import MutatedPage, pages_of
 
-NOT_UNDERSTOOD = "not understood"
+NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
 
 
 def score(suite: Path, rows: Path, *, student: Path | None = None, jobs: int = 1, minutes: float | None = None, limit: int | None = None) -> int:
@@ -106,6 +106,8 @@ def ask(scene: SeenScene, claim: str) -> dict[str, Any]:
         verdict = scene.check(claim)
     except ClaimError:
         return {"outcome": NOT_UNDERSTOOD}
+    except Exception as error:  # a bug of the student is a finding of the suite, not its end
+        return {"outcome": CRASHED, "observed": f"{type(error).__name__}: {error}"}
     return {
         "outcome": verdict.outcome, "family": verdict.family, "score": round(verdict.score, 4), "grounded": round(verdict.grounded, 4),
         "absent": verdict.score < 0 and "was not found" in verdict.reason,

@@ -130,11 +130,17 @@
     for (const step of journal.reverse()) step();
     journal = [];
   }
-  const still = (y) => { scrollTo({ top: y, behavior: "instant" }); return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done([scrollX, scrollY])))); };
+  const at = (y) => { scrollTo({ top: y, behavior: "instant" }); return scrollY; };
   window.shadowStage = {
     measure: (ids) => ids.map(measure),
-    change: async (actions, ids, y) => { apply(actions); const at = await still(y); return { at, facts: ids.map(measure) }; },
-    undo: async (y) => { undo(); return still(y); },
+    // What was changed before is undone first: one layout and one frame a mutation. The capture waits for the frame.
+    change: async (actions, ids, y) => {
+      undo(); apply(actions);
+      const scroll = at(y), facts = ids.map(measure);
+      if (document.fonts.status === "loading") { await document.fonts.ready; return { scroll: at(y), facts: ids.map(measure) }; }
+      return { scroll, facts };
+    },
+    undo: (y) => { undo(); return at(y); },
     siblings: (ids) => { // pairs that could change places: one parent, one tag
       const out = [], nodes = ids.map((id) => { const node = nodeOf(id); return node && lifted(node); });
       for (let i = 0; i < ids.length; i++) for (let j = i + 1; j < ids.length; j++) {

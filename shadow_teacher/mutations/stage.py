@@ -78,17 +78,16 @@ class Stage:
         return cls(painter, spec, labels, rgb, setup)
 
     def play(self, change: Change, subject: Facts) -> Shot | None:
-        """Apply a change, capture, undo. None where not a pixel changed or the subject left the viewport.
+        """Undo what was played before, apply a change, capture. None where not a pixel changed or the subject left the viewport.
 
-        Raises playwright's Error when the page cannot be changed so; what was changed until then is undone.
+        Raises playwright's Error when the page cannot be changed so; the next play starts from the page as it was all the same.
         """
         ids = [subject.id] + ([change.anchor] if change.anchor is not None else [])
-        try:
-            done = self._page.evaluate("([actions, ids, y]) => shadowStage.change(actions, ids, y)", [list(change.actions), ids, self._scroll])
-            rgb = frame(self.painter.capture(self.spec)) if done["at"][1] == self._scroll else None
-        finally:
-            at = self._page.evaluate("(y) => shadowStage.undo(y)", self._scroll)
-        if rgb is None or at[1] != self._scroll or not differing(rgb, self.rgb).any():
+        done = self._page.evaluate("([actions, ids, y]) => shadowStage.change(actions, ids, y)", [list(change.actions), ids, self._scroll])
+        if done["scroll"] != self._scroll:
+            return None
+        rgb = frame(self.painter.capture(self.spec))
+        if not differing(rgb, self.rgb).any():
             return None
         after = facts_after(subject, done["facts"][0], text=change.text, covered=change.covered)
         if change.gone:
@@ -104,7 +103,9 @@ class Stage:
         return facts.box[0] >= 0 and facts.box[1] >= 0 and facts.right <= self.spec.width and facts.bottom <= self.spec.height
 
     def restored(self) -> bool:
-        """Does the page look as it did before anything was changed, but for the rasterizer's noise?"""
+        """Undo; does the page look as it did before anything was changed, but for the rasterizer's noise?"""
+        if self._page.evaluate("(y) => shadowStage.undo(y)", self._scroll) != self._scroll:
+            return False
         return not differing(frame(self.painter.capture(self.spec)), self.rgb).any()
 
 

@@ -41,6 +41,7 @@ CLAIMS = 4  # claims a pair, at most
 A_PAGE = 1  # mutations of one property and tier a page
 TRIED = 6  # subjects asked before a property and tier is given up on a page
 SHARED = (PLAIN.name, UNSTYLED.name)  # looks that training pages have, too
+PATIENCE = 30_000  # ms for a page to load; machines that render are busy
 VERIFIED = 12  # pairs after which undoing is checked against the pixels
 BORDER = 4  # device px around the changed part, so that anti-aliasing can be judged from it
 
@@ -108,14 +109,17 @@ def _work(out: Path, seeds: range, names: Sequence[str], target: int, shared: bo
             if (out / f"{spec.name}.jsonl").exists() or (spec.framework in SHARED and not shared):
                 continue
             try:
-                mutate_page(paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target)
+                mutate_page(paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target, end)
             except Error as error:
                 print(f"skipped {spec.name}: {str(error).splitlines()[0][:140]}")
                 paints.forget(spec.scale)
 
 
-def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str, Mutation], colors: ColorTable, enough: Callable[[str, str], bool]) -> list[dict[str, Any]]:
-    """All pairs of one page, written to disk; the records of its JSONL file. Raises playwright's Error."""
+def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str, Mutation], colors: ColorTable, enough: Callable[[str, str], bool], end: float | None = None) -> list[dict[str, Any]]:
+    """All pairs of one page, written to disk; the records of its JSONL file. end: time.monotonic() after which no more are made.
+
+    Raises playwright's Error.
+    """
     rng = Random(f"mutate-{spec.name}")
     twin = frame(again(paints, spec))
     stage = Stage.open(paints, spec)
@@ -124,6 +128,8 @@ def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str,
     order = [(name, tier) for name in wanted for tier in TIERS if not enough(name, tier)]
     rng.shuffle(order)
     for name, tier in order:
+        if end is not None and time.monotonic() > end:
+            break
         for shot, change, claims in shots(stage, wanted[name], tier, colors, rng, skipped):
             records.append(kept_pair(out, spec, stage.rgb, shot, name, tier, change, claims, len(records)))
         if len(records) >= kept + VERIFIED:
@@ -184,6 +190,7 @@ def shots(stage: Stage, mutation: Mutation, tier: str, colors: ColorTable, rng: 
 
 def again(paints: Painter, spec: PageSpec) -> bytes:
     """PNG of the page, painted once before anything else is done to it: the unmutated twin."""
+    paints.page(spec.scale)[0].set_default_timeout(PATIENCE)
     paints.open(spec)
     return paints.capture(spec)
 

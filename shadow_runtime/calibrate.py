@@ -74,14 +74,19 @@ _DEFAULTS: Mapping[str, Threshold] = {
 }
 _PLAIN = Threshold()
 _ABSENT_AT = 0.85
+_OVERLOOKED = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained."""
+    """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
+
+    overlooked: elements that the student overlooks for each one it sees, on held-out pages; what counts rest on.
+    """
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
     absent_at: float = _ABSENT_AT
+    overlooked: float = _OVERLOOKED
 
     def of(self, family: str) -> Threshold:
         """The thresholds of a family."""
@@ -89,7 +94,8 @@ class Calibration:
 
     @classmethod
     def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
-        """From manifest["calibration"]: {"absent_at": .9, "families": {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
+        """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "families":
+        {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
 
         What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
         """
@@ -108,4 +114,5 @@ class Calibration:
             fail_floor = values.get("fail_floor")
             curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
             families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
-        return cls(families=families, absent_at=float(stored.get("absent_at", _ABSENT_AT)))  # type: ignore[arg-type]
+        single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED))}  # type: ignore[arg-type]
+        return cls(families=families, **single)

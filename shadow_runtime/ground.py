@@ -9,18 +9,18 @@ that fit in reading order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .geometry import Box, to_xyxy
-from .match import FEATURES, Texts, features, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
+from .geometry import to_xyxy
+from .match import FEATURES, Texts, features, joined, normalized, prepare
+from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
+from .spans import span_candidates
 
 if TYPE_CHECKING:
     from .student import Student
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
+RESEMBLING = 0.6  # below the rival threshold
+MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
@@ -71,8 +73,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")
@@ -80,13 +81,29 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     for reading in readings(intent):
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
         p = kind_only(reading, rows) if is_kind_only(reading) else score(rows, weights)
+        p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:
-            # Another reading takes grammar words for part of the name: only where such a name stands on the page.
-            p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
+            p = p * believable(rows)
         best = np.maximum(best, p)
     return candidates, best
+
+
+def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """(N,) p, where something reads just as asked and fits: what only resembles it is no rival ("Cypress API" to "cypress.io")."""
+    exact = rows[:, FEATURES.index("exact_folded")] > 0
+    if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
+        return p
+    return np.where(exact, p, RESEMBLING * p)
+
+
+def believable(rows: np.ndarray) -> np.ndarray:
+    """(N,) bool: where a second reading of a phrase counts. It takes grammar words for part of the name, so such a name
+    must stand on the page, or something that plainly means the same."""
+    said = np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9
+    meant = (rows[:, FEATURES.index("mean_best")] >= MEANT) & (rows[:, FEATURES.index("mean_lead")] > 0.05) & (rows[:, FEATURES.index("words")] > 0)
+    return said | meant
 
 
 def is_kind_only(intent: Intent) -> bool:
@@ -100,36 +117,6 @@ def kind_only(intent: Intent, rows: np.ndarray) -> np.ndarray:
     sure = np.minimum(2.5 * rows[:, FEATURES.index("confidence")], 1.0)
     fit = rows[:, FEATURES.index("role")] * sure
     return fit * rows[:, FEATURES.index("state")] if intent.states else fit
-
-
-def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
-    """Words inside a line of text that are just what the intent names, where no element is: an inline link, say.
-
-    Only for names of two words or more and for @handles: a single word stands in many sentences without being meant.
-    """
-    found: list[Element] = []
-    for reading in readings(intent):
-        name = normalized(reading.name)
-        if not name or (" " not in name and name[0] not in "@#") or name in texts.text or name in texts.label:
-            continue
-        for row in scene.rows:
-            span = find_span(row, name)
-            if span is not None:
-                box = Box(float(row.char_x[span[0]]), row.box.y, float(row.char_x[span[1]] - row.char_x[span[0]]), row.box.height)
-                part = replace(row, text=row.text[slice(*span)], box=box, char_x=row.char_x[span[0] : span[1] + 1])
-                found.append(Element(role="text", box=box, confidence=row.confidence, text=part.text, rows=(part,), role_scores={"text": 0.5, "link": 0.5}))
-    return found
-
-
-def find_span(row: TextRow, name: str) -> tuple[int, int] | None:
-    """Characters [first, last) of a row that read as the name, whole words only, and not the whole row."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", row.text)]
-    count = name.count(" ") + 1
-    for start in range(len(words) - count + 1):
-        first, last = words[start][0], words[start + count - 1][1]
-        if count < len(words) and normalized(row.text[first:last]) == name:
-            return first, last
-    return None
 
 
 def readings(intent: Intent) -> list[Intent]:

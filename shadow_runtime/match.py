@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ from rapidfuzz.distance import OSA
 
 from .charset import fold_confusables
 from .geometry import to_xyxy
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Element, Frame, Intent
-from .relations import FAR, region_scores, size_scores
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Element, Frame, Intent
+from .relations import FAR, region_scores, same_place, size_scores
 
 if TYPE_CHECKING:
     from .student import Student
@@ -30,6 +30,7 @@ FEATURES = (
     "confidence", "read", "quoted", "icon_wanted", "state", "state_wanted", "color", "color_wanted", "region", "region_wanted", "relation", "relation_wanted",
     "size", "size_wanted", "lexical_lead", "semantic_lead", "words", "length_match",
     "role_alike", "covers_name", "covers_text", "number_differs", "exact_elsewhere", "plain_exact", "relation_nearest", "is_anchor", "conflict",
+    "mean_best", "mean_lead", "mean_rank", "mean_top", "covers_elsewhere", "label_only",
 )
 # Roles that people and students take for each other, and how readily.
 ALIKE = {
@@ -44,6 +45,7 @@ ALIKE = {
         ("menu", "list", 0.6), ("navigation", "banner", 0.5), ("alert", "card", 0.3), ("alert", "banner", 0.4),
     )
 }
+STROKES = ("icon", "link", "text", "heading", "label", "cell", "badge")  # roles whose color may be that of their strokes
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
 
@@ -80,6 +82,12 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
         text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label], vectors(text, student), vectors(label, student), icons,
         to_xyxy([c.box for c in candidates]), np.array([min((r.confidence for r in c.rows), default=1.0) for c in candidates], np.float32),
     )
+
+
+def joined(first: Texts, second: Texts) -> Texts:
+    """The texts of two lists of candidates, one after the other."""
+    pairs = ((getattr(first, f.name), getattr(second, f.name)) for f in fields(Texts))
+    return Texts(*((a + b) if isinstance(a, list) else np.concatenate([a, b]) for a, b in pairs))
 
 
 def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
@@ -144,7 +152,8 @@ def features(
         column["state"] = np.array([state_fit(c, intent.states) for c in candidates], np.float32)
     if intent.color:
         column["color_wanted"] = zeros + 1
-        column["color"] = np.array([color_fit(c, intent.color, frame, student) for c in candidates], np.float32)
+        meant = column["role_alike"] if intent.roles else zeros + 1
+        column["color"] = np.array([color_fit(c, intent.color, frame, student) if m >= 0.2 else 0.0 for c, m in zip(candidates, meant, strict=True)], np.float32)
     if intent.region:
         column["region_wanted"], column["region"] = zeros + 1, region_scores(intent.region, texts.boxes, frame.size)
     if intent.size:
@@ -163,6 +172,13 @@ def features(
         nearest = relation[rivals, 1].min(initial=FAR)
         column["relation_nearest"] = np.where(rivals, np.exp(-np.clip(relation[:, 1] - nearest, 0, None) / 20), 0)
     if name:
+        means = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
+        column["mean_best"], column["mean_top"] = means, zeros + means.max()
+        column["mean_lead"], column["mean_rank"] = lead_of_things(means, texts)
+        column["covers_elsewhere"] = zeros + column["covers_name"].max()
+        if intent.roles and not intent.roles.isdisjoint(FIELD_ROLES):
+            # "Name field" where no field was seen: the word "Name" is there, but it is not what was asked for.
+            column["label_only"] = np.array([c.role in TEXT_ROLES for c in candidates], np.float32) * np.maximum(column["covers_name"], means)
         lexical = np.maximum.reduce([column["exact_folded"], 0.95 * column["ratio_text"], 0.95 * column["ratio_label"]])
         semantic = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
         column["lexical_lead"], column["semantic_lead"] = lead(lexical), lead(semantic)
@@ -176,6 +192,28 @@ def lead(values: np.ndarray) -> np.ndarray:
     order = np.argsort(-values)
     best, second = values[order[0]], values[order[1]]
     return np.where(np.arange(len(values)) == order[0], values - second, values - best)
+
+
+def lead_of_things(values: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) lead of each value over the best of another thing, and (N,) 1 / rank among things.
+
+    Another thing stands elsewhere and says something else: an icon in its button, a field and its label, a second "Remove"
+    are no rivals of each other.
+    """
+    order = np.argsort(-values, kind="stable")
+    top = order[0]
+    twins = same_place(texts.boxes, texts.boxes[top])
+    if texts.text[top] or texts.label[top]:
+        said = {texts.text[top], texts.label[top]} - {""}
+        twins |= np.array([t in said or b in said for t, b in zip(texts.text, texts.label, strict=True)])
+    else:
+        twins |= texts.icon_vectors @ texts.icon_vectors[top] > 0.97
+    others = values[~twins]
+    second = float(others.max()) if len(others) else 0.0
+    leads = np.where(twins, values - second, values - values[top])
+    better = np.searchsorted(-np.sort(-others), -values, side="left") if len(others) else np.zeros(len(values))
+    ranks = np.where(twins, 1.0, 1.0 / (2.0 + better))
+    return leads, ranks
 
 
 def role_fit(candidate: Element, roles: frozenset[str]) -> float:
@@ -244,7 +282,11 @@ def state_fit(candidate: Element, states: dict[str, bool]) -> float:
 
 
 def color_fit(candidate: Element, word: str, frame: Frame, student: Student) -> float:
-    """How acceptable the color word is for the candidate's fill."""
-    from .pixels import surface
+    """How acceptable the color word is for the candidate's fill; for strokes (an icon, a link, text) their color counts too."""
+    from .pixels import ink, surface
 
-    return float(student.colors.accepts(word, surface(frame, candidate.box).color))
+    fill = float(student.colors.accepts(word, surface(frame, candidate.box).color))
+    if fill >= 0.5 or candidate.role not in STROKES:
+        return fill
+    strokes = ink(frame, candidate.rows[0].box if candidate.rows else candidate.box)
+    return max(fill, float(student.colors.accepts(word, strokes.color))) if strokes is not None else fill

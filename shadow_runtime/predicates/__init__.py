@@ -20,17 +20,23 @@ from .colors import (
     judge_border_color,
     judge_brighter,
     judge_color,
+    judge_color_share,
+    judge_gradient,
     judge_same_color,
     judge_text_color,
 )
 from .contrast import judge_contrast
-from .decoration import judge_border, judge_corners
-from .observation import Grounder, Observation, Setting
+from .decoration import judge_border, judge_border_style, judge_corners, judge_shadow
+from .layering import judge_clipped, judge_covered, judge_overflow, judge_overlap
+from .likeness import judge_came, judge_changed, judge_moved, judge_same_look
+from .observation import Grounder, Observation, Remembered, Setting
 from .position import judge_edge, judge_position
-from .presence import judge_count, judge_visible
+from .presence import judge_count, judge_holds, judge_visible
 from .size import judge_compare, judge_same_size, judge_size
+from .spacing import judge_even_gaps, judge_gap, judge_gaps, judge_grid
 from .state import judge_empty, judge_state
 from .text import judge_text
+from .truncation import judge_lines, judge_truncated
 from .typography import judge_style
 
 Judging = Callable[[Claim, Sequence[Element], Sequence[Element], Setting], Observation]
@@ -55,24 +61,44 @@ PREDICATES: dict[str, tuple[str, Judging]] = {
     "empty": ("empty", judge_empty),
     "style": ("bold", judge_style),
     "border": ("border", judge_border),
+    "border style": ("border", judge_border_style),
     "corners": ("corners", judge_corners),
+    "shadow": ("shadow", judge_shadow),
+    "color share": ("color", judge_color_share),
+    "gradient": ("background", judge_gradient),
+    "gap": ("spacing", judge_gap),
+    "gaps": ("spacing", judge_gaps),
+    "even gaps": ("spacing", judge_even_gaps),
+    "grid": ("alignment", judge_grid),
+    "overlap": ("overlap", judge_overlap),
+    "overflow": ("overlap", judge_overflow),
+    "covered": ("occlusion", judge_covered),
+    "clipped": ("occlusion", judge_clipped),
+    "truncated": ("truncation", judge_truncated),
+    "lines": ("truncation", judge_lines),
+    "same look": ("likeness", judge_same_look),
 }
-GROUPS = frozenset(("aligned", "same size"))  # said of several elements at once
+# Judged with the help of the grounder or of a remembered look; the judge calls them itself. Name -> family.
+GROUNDED = {"visible": "presence", "count": "count", "holds": "presence", "changed": "change", "moved": "change", "appeared": "change", "disappeared": "change"}
+# Said of several elements at once.
+GROUPS = frozenset(("aligned", "same size", "same color", "even gaps", "gaps", "grid", "overlap"))
+_SIZE_FAMILIES = {"text size": "text size", "border width": "border", "corner radius": "corners"}
 
 
 def family_of(claim: Claim) -> str:
     """The calibration family of a claim; one of calibrate.FAMILIES."""
     if claim.predicate == "visible":
         return "absence" if claim.negated else "presence"
-    if claim.predicate == "count":
-        return "count"
+    if claim.predicate in GROUNDED:
+        return GROUNDED[claim.predicate]
     if claim.predicate == "state":
-        return str(claim.args["state"])
+        state = str(claim.args["state"])
+        return "checked" if state in ("required", "masked") else state
     if claim.predicate == "style":
         style = str(claim.args["style"])
         return "case" if style in ("uppercase", "lowercase") else style
-    if claim.args.get("dimension") == "text size":
-        return "text size"
+    if claim.args.get("dimension") in _SIZE_FAMILIES:
+        return _SIZE_FAMILIES[str(claim.args["dimension"])]
     return PREDICATES[claim.predicate][0]
 
 
@@ -81,4 +107,7 @@ def observe(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element
     return replace(PREDICATES[claim.predicate][1](claim, subjects, objects, setting), family=family_of(claim))
 
 
-__all__ = ["GROUPS", "PREDICATES", "Grounder", "Observation", "Setting", "family_of", "judge_count", "judge_visible", "observe"]
+__all__ = [
+    "GROUNDED", "GROUPS", "PREDICATES", "Grounder", "Observation", "Remembered", "Setting", "family_of", "judge_came", "judge_changed", "judge_count",
+    "judge_holds", "judge_moved", "judge_visible", "observe",
+]  # fmt: skip

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import Element
+from shadow_runtime.records import AbstainReason, Element
 
 from .observation import Observation, Setting, line, name_of, odds
+from .size import painted_box
 
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
@@ -36,9 +37,19 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     kind = str(claim.args["kind"])
     tolerance = float(claim.args.get("tolerance", _TOLERANCE))  # type: ignore[arg-type]
     elements = [*subjects, *objects]
-    if len(elements) < 2:
-        return Observation(score=0.0, expected=f"aligned: {kind}", observed="only one element", reason="alignment needs two elements")
-    boxes = [element.box for element in elements]
+    if kind == "unlike":
+        return Observation(
+            score=0.0, expected="aligned edges", observed="", reasons=(AbstainReason.SEVERAL_READINGS,), reason="name the same edge of both, such as top and top",
+        )  # fmt: skip
+    boxes = [painted_box(element, setting)[0] for element in elements]
+    if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
+        boxes = [row.box for row in elements[0].rows]
+        elements = [elements[0]] * len(boxes)
+    if len(boxes) < 2:
+        return Observation(
+            score=0.0, expected=f"aligned: {kind}", observed="only one element", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
+            reason="alignment needs two elements, or a text of several lines",
+        )  # fmt: skip
     edge = {
         "left": lambda b: b.x, "right": lambda b: b.right, "top": lambda b: b.y, "bottom": lambda b: b.bottom,
         "center x": lambda b: b.center[0], "center y": lambda b: b.center[1],

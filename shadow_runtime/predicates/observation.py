@@ -14,7 +14,7 @@ from typing import Protocol
 from shadow_runtime.calibrate import SUREST
 from shadow_runtime.color import ColorTable, Rgb
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import AbstainReason, Candidate, Element, Grounding
+from shadow_runtime.records import AbstainReason, Candidate, Element, Frame, Grounding
 from shadow_runtime.scene import Scene
 
 
@@ -26,12 +26,22 @@ class Grounder(Protocol):
     def ground_all(self, intent: str) -> Sequence[Candidate]: ...
 
 
+class Remembered(Protocol):
+    """An earlier look at the page (SeenScene is one): its picture, and what words named in it."""
+
+    @property
+    def frame(self) -> Frame: ...
+
+    def locate(self, intent: str) -> Grounding: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The scene a predicate is judged in, and the color words."""
+    """The scene a predicate is judged in, the color words, and the looks that were remembered, by name."""
 
     scene: Scene
     colors: ColorTable
+    memory: Mapping[str, Remembered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
-from shadow_runtime.records import Element, TextRow
+from shadow_runtime.records import AbstainReason, Element, TextRow
 
 from .observation import Observation, Setting, line, name_of, odds
 
@@ -50,11 +50,11 @@ def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     if style in ("uppercase", "lowercase"):
         letters = [c for c in (element.text or " ".join(row.text for row in rows)) if c.isalpha()]
         if not letters:
-            return Observation(score=0.0, expected=expected, observed="no letters", reason="no letters to judge")
+            return Observation(score=0.0, expected=expected, observed="no letters", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no letters to judge")
         share = sum(c.isupper() if style == "uppercase" else c.islower() for c in letters) / len(letters)
         return Observation(score=odds(line(share, ((0.7, 0.03), (0.95, 0.9), (1.0, 0.96)))), expected=expected, observed=f"{share:.0%} of its letters are", measurements={"share": share})
     if not rows:
-        return Observation(score=0.0, expected=expected, observed=f"no text was read in {name_of(element)}", reason="no text to judge")
+        return Observation(score=0.0, expected=expected, observed=f"no text was read in {name_of(element)}", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to judge")
     total = sum(row.box.width for row in rows) or 1.0
     judged = [(_row_score(style, row, setting), row.box.width / total) for row in rows[:6]]
     weight = sum(share for _, share in judged)

@@ -43,14 +43,18 @@ def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tup
         x = (n % COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
         y = (n // COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
         dark = rng.random() < 0.5
-        ground = f"hsl({rng.randint(0, 359)} {rng.choice((0, 0, 30, 80))}% {rng.uniform(5, 45) if dark else rng.uniform(75, 100):.0f}%)"
+        hue, strong = rng.randint(0, 359), rng.choice((0, 0, 30, 80))
+        light = rng.uniform(5, 45) if dark else rng.uniform(75, 100)
+        ground = f"hsl({hue} {strong}% {light:.0f}%)"
+        if rng.random() < 0.15:  # a hero, a toolbar with a sheen
+            ground = f"linear-gradient({rng.randint(0, 359)}deg, {ground}, hsl({hue + rng.randint(-40, 40)} {strong}% {min(max(light + rng.uniform(-15, 15), 3), 100):.0f}%))"
         ink = f"hsl({rng.randint(0, 359)} {rng.choice((0, 0, 40, 90))}% {rng.uniform(75, 100) if dark else rng.uniform(0, 50):.0f}%)"
         frame = ""
         if rng.random() < 0.3:
             side = size * rng.uniform(1.5, 2.2)
             round_ = rng.choice((4, 8, 99))
             frame = f'<i style="left:{x + size / 2 - side / 2:.1f}px;top:{y + size / 2 - side / 2:.1f}px;width:{side:.0f}px;height:{side:.0f}px;border-radius:{round_}px;{rng.choice(("border:1px solid #888", "background:" + ground))}"></i>'
-        if rng.random() < 0.2:  # the word that often follows an icon, reaching into its crop
+        if rng.random() < 0.25:  # the word that often follows an icon, reaching into its crop
             frame += f'<em style="left:{x + size * rng.uniform(1.08, 1.4):.1f}px;top:{y:.1f}px;font:{size * 0.8:.0f}px sans-serif;color:{ink}">{rng.choice("AEHKLMST")}</em>'
         cells.append(f'<b style="left:{(n % COLUMNS) * CELL}px;top:{(n // COLUMNS) * CELL}px;background:{ground if not frame or rng.random() < 0.5 else "#fff" if not dark else ground}"></b>{frame}'
                      f'<span style="left:{x:.2f}px;top:{y:.2f}px;width:{size}px;height:{size}px;color:{ink}">{svg}</span>')

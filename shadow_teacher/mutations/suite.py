@@ -40,7 +40,7 @@ FIRST_SEED = 700_000  # far from the seeds of pages that students are trained, c
 CLAIMS = 4  # claims a pair, at most
 A_PAGE = 1  # mutations of one property and tier a page
 TRIED = 6  # subjects asked before a property and tier is given up on a page
-SHARED = (PLAIN.name, UNSTYLED.name)  # looks that training pages have, too
+LARGEST = 1_400_000  # device px of a frame: throughput is what a suite lives on
 PATIENCE = 30_000  # ms for a page to load; machines that render are busy
 VERIFIED = 12  # pairs after which undoing is checked against the pixels
 BORDER = 4  # device px around the changed part, so that anti-aliasing can be judged from it
@@ -57,17 +57,17 @@ def painter() -> Iterator[Painter]:
 
 
 def render(
-    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1, shared: bool = False,
+    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1,
 ) -> Counter[tuple[str, str]]:  # fmt: skip
     """Mutate held-out pages until every property and tier has `target` pairs; returns how many each has.
 
-    Resumable: a page that is done is skipped. only: these properties. jobs: browsers at work side by side. shared: also
-    pages in looks of training pages. Stops after `pages` seeds or so many minutes.
+    Resumable: a page that is done is skipped. only: these properties. jobs: browsers at work side by side.
+    Stops after `pages` seeds or so many minutes.
     """
     out.mkdir(parents=True, exist_ok=True)
     names = tuple(name for name in all_mutations() if not only or name in only)
     started, tally = time.monotonic(), Tally(out)
-    parts = [(out, range(first + job, first + pages, jobs), names, target, shared, None if minutes is None else started + 60 * minutes) for job in range(jobs)]
+    parts = [(out, range(first + job, first + pages, jobs), names, target, None if minutes is None else started + 60 * minutes) for job in range(jobs)]
     workers = [get_context("spawn").Process(target=_work, args=part, daemon=True) for part in parts]
     with Progress(refresh_per_second=0.2) as progress:
         task = progress.add_task("mutating", total=target * len(names) * len(TIERS))
@@ -96,7 +96,17 @@ class Tally:
         return self._counts
 
 
-def _work(out: Path, seeds: range, names: Sequence[str], target: int, shared: bool, end: float | None) -> None:
+def suits(spec: PageSpec) -> bool:
+    """Is this a page for the suite: a look that no training page has, not zoomed, not too large?"""
+    return spec.framework != UNSTYLED.name and spec.zoom == 1 and spec.width * spec.height * spec.scale**2 <= LARGEST
+
+
+def look_of(spec: PageSpec) -> str:
+    """The framework of a page, or the theme where it is hand-written CSS."""
+    return f"{spec.framework}-{spec.theme}" if spec.framework == PLAIN.name else spec.framework
+
+
+def _work(out: Path, seeds: range, names: Sequence[str], target: int, end: float | None) -> None:
     """One worker: pages of its seeds, one browser."""
     wanted = {name: mutation for name, mutation in all_mutations().items() if name in names}
     colors, tally = Student.load().colors, Tally(out)
@@ -106,7 +116,7 @@ def _work(out: Path, seeds: range, names: Sequence[str], target: int, shared: bo
             if (end is not None and time.monotonic() > end) or all(have[name, tier] >= target for name in names for tier in TIERS):
                 break
             spec = compose(seed, "heldout")
-            if (out / f"{spec.name}.jsonl").exists() or (spec.framework in SHARED and not shared):
+            if (out / f"{spec.name}.jsonl").exists() or not suits(spec):
                 continue
             try:
                 mutate_page(paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target, end)
@@ -151,7 +161,7 @@ def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str,
     ]
     changed = int((twin != stage.rgb).any(2).sum())
     head = {
-        "format": 1, "page": spec.name, "seed": spec.seed, "framework": spec.framework, "dark": spec.dark, "layout": spec.layout, "width": spec.width, "height": spec.height,
+        "format": 1, "page": spec.name, "seed": spec.seed, "framework": look_of(spec), "dark": spec.dark, "layout": spec.layout, "width": spec.width, "height": spec.height,
         "scale": spec.scale, "subjects": len(stage.setup.subjects), "twin_changed": changed, "twin_noticed": count_different(twin, stage.rgb), "skipped": dict(skipped), "said": said,
     }  # fmt: skip
     if changed:

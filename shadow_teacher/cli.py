@@ -85,12 +85,14 @@ def mutate_render(
     minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes; run again to go on.")] = None,
     only: Annotated[list[str], typer.Option(help="Only this property; may be given again.")] = [],  # noqa: B006
     jobs: Annotated[int, typer.Option(help="Browsers side by side.")] = 2,
+    first: Annotated[int, typer.Option(help="First seed.")] = 700_000,
+    claims_only: Annotated[bool, typer.Option("--claims-only", help="Do not mutate: pages, and true and false claims about them as they are.")] = False,
 ) -> None:
     """Open held-out pages, change one property at a time, keep the frames and the claims that the change turns."""
     from .mutations.catalog import TIERS
     from .mutations.suite import render
 
-    have = render(suite, target=target, pages=pages, minutes=minutes, only=tuple(only), jobs=jobs)
+    have = render(suite, target=target, pages=pages, minutes=minutes, only=tuple(only), jobs=jobs, first=first, claims_only=claims_only)
     for name in sorted({name for name, _ in have}):
         typer.echo(f"{name:<18}" + "".join(f"{tier} {have[name, tier]:>4}   " for tier in TIERS))
     typer.echo(f"{sum(have.values())} pairs")
@@ -122,6 +124,19 @@ def mutate_report(
     from .mutations.tabulate import tabulate
 
     typer.echo(tabulate(suite, rows, student, out))
+
+
+@mutations.command("freeze")
+def mutate_freeze(
+    suite: SuiteOption,
+    out: Annotated[Path, typer.Option(help="Folder of the frozen set; written anew.")] = Path("tests/mustnotpass/frames"),
+    pages: Annotated[int, typer.Option(help="Pages to take.")] = 8,
+) -> None:
+    """Draw the small frozen set of false claims that CI asks every student: none may pass."""
+    from .mutations.freeze import freeze
+
+    kept, still = freeze(suite, out, pages=pages)
+    typer.echo(f"{kept} claims must not pass; {still} that the current student passes are listed in {out / 'open.json'}")
 
 
 @app.command()

@@ -19,7 +19,10 @@ def at_most(k: int, n: int, p: float) -> float:
         return 1.0
     if p >= 1:
         return 0.0
-    logs = [math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * math.log(p) + (n - i) * math.log1p(-p) for i in range(k + 1)]
+    logs = [
+        math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * math.log(p) + (n - i) * math.log1p(-p)
+        for i in range(k + 1)
+    ]
     top = max(logs)
     return min(1.0, math.exp(top) * sum(math.exp(value - top) for value in logs))
 
@@ -64,7 +67,9 @@ def learn_then_test(values: Sequence[float], rate: float, delta: float = 0.05) -
     return math.nextafter(ranked[allowed], math.inf)
 
 
-def isotonic(scores: Sequence[float], right: Sequence[float], weights: Sequence[float], knots: int = 8) -> list[tuple[float, float]]:
+def isotonic(
+    scores: Sequence[float], right: Sequence[float], weights: Sequence[float], knots: int = 8
+) -> list[tuple[float, float]]:
     """(score, frequency) knots of the monotone curve that fits best (pool adjacent violators), at most `knots`, evenly filled."""
     order = sorted(range(len(scores)), key=lambda i: scores[i])
     size = max(len(order) // knots, 1)

@@ -105,7 +105,9 @@ def calibrate(rows: Iterable[Row]) -> dict[str, Any]:
 def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """Thresholds of one family, and the counts behind them."""
     false, true = trials(rows, truth=False), trials([row for row in rows if not row["absent"]], truth=True)
-    lost = {(row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at}
+    lost = {
+        (row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at
+    }
     true += [1.0] * len(lost)  # these fail whatever the threshold
     reach = learn_then_test(false, FALSE_PASS, DELTA) if len(false) >= LEAST else None
     found: dict[str, Any] = {"pass_above": NEVER, "floor": 1.0}
@@ -146,7 +148,10 @@ def calibration_error(rows: Iterable[Row], calibration: Calibration) -> float | 
     total = sum(map(len, bins.values()))
     if not total:
         return None
-    return sum(abs(sum(stated for stated, _ in group) - sum(right for _, right in group)) for group in bins.values()) / total
+    return (
+        sum(abs(sum(stated for stated, _ in group) - sum(right for _, right in group)) for group in bins.values())
+        / total
+    )
 
 
 def log_odds(p: float) -> float:
@@ -176,7 +181,9 @@ def store(folder: Path, rows: Path) -> dict[str, Any]:
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    metrics["calibration"] = {family: {**facts, **held_out(parts["report"], family, fitted)} for family, facts in found["facts"].items()}
+    metrics["calibration"] = {
+        family: {**facts, **held_out(parts["report"], family, fitted)} for family, facts in found["facts"].items()
+    }
     write_json(folder / "metrics.json", metrics)
     write_card(folder)
     return found

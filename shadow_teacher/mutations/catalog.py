@@ -61,7 +61,9 @@ class Catalog:
 
     mutations: dict[str, Mutation] = field(default_factory=dict)
 
-    def add(self, name: str, aspects: Sequence[str], magnitudes: tuple[str, str, str], css: str = "") -> Callable[[Plan], Plan]:
+    def add(
+        self, name: str, aspects: Sequence[str], magnitudes: tuple[str, str, str], css: str = ""
+    ) -> Callable[[Plan], Plan]:
         """Decorator: register a plan under a property name."""
 
         def register(plan: Plan) -> Plan:

@@ -26,7 +26,17 @@ BY_TEXT = ("button", "link", "tab", "menuitem", "heading", "badge")
 BY_QUOTE = ("text", "cell", "columnheader")
 BY_LABEL = ("textbox", "spinbutton", "combobox", "checkbox", "radio", "switch")
 TOGGLES = ("checkbox", "radio", "switch")
-COUNTED = {"button": "buttons", "checkbox": "checkboxes", "radio": "radio buttons", "switch": "switches", "heading": "headings", "badge": "badges", "tab": "tabs", "link": "links", "img": "images"}
+COUNTED = {
+    "button": "buttons",
+    "checkbox": "checkboxes",
+    "radio": "radio buttons",
+    "switch": "switches",
+    "heading": "headings",
+    "badge": "badges",
+    "tab": "tabs",
+    "link": "links",
+    "img": "images",
+}
 _SAYABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 &$%.,:/#!?+()€£'-]*")
 MIXED = 0.6  # share of a ring that must have one color before that color is "what is behind"
 
@@ -89,14 +99,24 @@ def subjects_of(labels: Mapping[str, Any]) -> dict[int, str]:
     said: Counter[str] = Counter()
     for element in elements:
         if element["role"] not in CONTAINER_ROLES:  # a card is called by its heading; nobody says "the X card" here
-            for text in {normalized(element["text"]), normalized(element["label"] or ""), normalized(element["name"] or "")}:
+            for text in {
+                normalized(element["text"]),
+                normalized(element["label"] or ""),
+                normalized(element["name"] or ""),
+            }:
                 said[text] += 1
     shown = [normalized(row["text"]) for row in labels["rows"] if row["text"]]
     found = {}
     for element in elements:
         role, labelled = element["role"], element["role"] in BY_LABEL
         name = (element["label"] or "") if labelled else element["text"]
-        if element["ignore"] or element["visible_fraction"] < 0.99 or not 2 <= len(name) <= 48 or not _SAYABLE.fullmatch(name) or not re.search("[A-Za-z]", name):
+        if (
+            element["ignore"]
+            or element["visible_fraction"] < 0.99
+            or not 2 <= len(name) <= 48
+            or not _SAYABLE.fullmatch(name)
+            or not re.search("[A-Za-z]", name)
+        ):
             continue
         key = normalized(name)
         own = 2 if labelled else 1  # a label element says the same and means the field
@@ -118,21 +138,43 @@ def counts_of(labels: Mapping[str, Any]) -> dict[str, int]:
     return {role: n for role, n in counts.items() if role in COUNTED and role not in doubtful}
 
 
-def facts_before(element: Mapping[str, Any], phrase: str, measured: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], rgb: np.ndarray, scale: float, counts: Mapping[str, int]) -> Facts:
+def facts_before(
+    element: Mapping[str, Any],
+    phrase: str,
+    measured: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    rgb: np.ndarray,
+    scale: float,
+    counts: Mapping[str, int],
+) -> Facts:
     """Facts of a labelled element as it stands. rows: its own; rgb: (H, W, 3) uint8 device pixels of the page."""
     style, box = element["style"], tuple(element["box"])
     boxed = bool(_close(box, measured["border_box"])) and not element.get("bare", False)
     own = measured["background"]
     ground = ring_color(rgb, box, scale)
     background = tuple(style["background"]) if style["background"] else None
-    filled = boxed and own[3] == 1 and not measured["image"] and background is not None and tuple(round(v) for v in own[:3]) == background and measured["opacity"] == 1
+    filled = (
+        boxed
+        and own[3] == 1
+        and not measured["image"]
+        and background is not None
+        and tuple(round(v) for v in own[:3]) == background
+        and measured["opacity"] == 1
+    )
     # Over a picture or a gradient, under a veil: colors are not exact there.
     exact = measured["opacity"] == 1 and background is not None and not measured["image"] and not element.get("native")
     color = measured["color"]
     states = element["states"]
     field_like = element["role"] in ("textbox", "spinbutton", "combobox")
     mixed = any(row["mixed"] for row in rows) or not rows
-    plain = exact and color is not None and color[3] == 1 and not mixed and bool(element["text"]) and not states.get("placeholder")
+    plain = (
+        exact
+        and color is not None
+        and color[3] == 1
+        and not mixed
+        and bool(element["text"])
+        and not states.get("placeholder")
+    )
     return Facts(
         id=element["id"], phrase=phrase, role=element["role"], text=element["text"], box=box, boxed=boxed, ground=ground, filled=filled,
         background=background if exact else None, color=_whole(color) if plain else None,
@@ -147,7 +189,9 @@ def facts_before(element: Mapping[str, Any], phrase: str, measured: Mapping[str,
     )  # fmt: skip
 
 
-def facts_after(before: Facts, measured: Mapping[str, Any] | None, *, text: str | None = None, covered: float = 0.0) -> Facts:
+def facts_after(
+    before: Facts, measured: Mapping[str, Any] | None, *, text: str | None = None, covered: float = 0.0
+) -> Facts:
     """Facts of the same element after a change. text: what it says now (None: the same). covered: share under a patch.
 
     Boxes move as the browser's own boxes moved; colors are computed from style, opacity blended with what is behind.
@@ -159,7 +203,11 @@ def facts_after(before: Facts, measured: Mapping[str, Any] | None, *, text: str 
     if before.boxed:
         box: Box = tuple(measured["border_box"])
     else:
-        was, now = (old["text_box"], measured["text_box"]) if old["text_box"] and measured["text_box"] else (old["border_box"], measured["border_box"])
+        was, now = (
+            (old["text_box"], measured["text_box"])
+            if old["text_box"] and measured["text_box"]
+            else (old["border_box"], measured["border_box"])
+        )
         box = _moved(before.box, was, now)
     opacity = measured["opacity"] / old["opacity"] if old["opacity"] else 1.0
     fill, color, background, border = before.filled, before.color, before.background, before.border
@@ -195,7 +243,12 @@ def ring_color(rgb: np.ndarray, box: Sequence[float], scale: float) -> Rgb | Non
 
     def edges(grow: float) -> tuple[int, int, int, int]:
         x, y, w, h = box
-        return max(round((x - grow) * scale), 0), max(round((y - grow) * scale), 0), min(round((x + w + grow) * scale), width), min(round((y + h + grow) * scale), height)
+        return (
+            max(round((x - grow) * scale), 0),
+            max(round((y - grow) * scale), 0),
+            min(round((x + w + grow) * scale), width),
+            min(round((y + h + grow) * scale), height),
+        )
 
     x1, y1, x2, y2 = edges(4)
     mask = np.ones((y2 - y1, x2 - x1), bool)
@@ -215,7 +268,11 @@ def _whole(color: Sequence[float] | None) -> Rgb | None:
 
 
 def _mixed(below: Rgb | None, top: Rgb | None, share: float) -> Rgb | None:
-    return None if below is None or top is None else _whole([t * share + b * (1 - share) for t, b in zip(top, below, strict=True)])
+    return (
+        None
+        if below is None or top is None
+        else _whole([t * share + b * (1 - share) for t, b in zip(top, below, strict=True)])
+    )
 
 
 def _radius(measured: Mapping[str, Any]) -> float | None:
@@ -224,7 +281,13 @@ def _radius(measured: Mapping[str, Any]) -> float | None:
         return None
     width, height = measured["border_box"][2:]
     first = text.split()[0]
-    value = float(first[:-1]) / 100 * width if first.endswith("%") else float(first.removesuffix("px")) if first.endswith("px") else 0.0
+    value = (
+        float(first[:-1]) / 100 * width
+        if first.endswith("%")
+        else float(first.removesuffix("px"))
+        if first.endswith("px")
+        else 0.0
+    )
     return min(value, width / 2, height / 2)
 
 

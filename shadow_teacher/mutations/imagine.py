@@ -28,7 +28,15 @@ def imagined(f: Facts, tier: str, rng: Random) -> Iterator[tuple[str, Facts]]:
             yield aspect, replace(f, **{name: other})
     if f.color and f.background:
         lighter = sum(f.background) > 382
-        yield "contrast", replace(f, color=tuple(round(c * (1 - by_tier(tier, (0.9, 0.45, 0.25)))) for c in f.color) if lighter else tuple(round(c + (255 - c) * by_tier(tier, (0.9, 0.45, 0.25))) for c in f.color))
+        yield (
+            "contrast",
+            replace(
+                f,
+                color=tuple(round(c * (1 - by_tier(tier, (0.9, 0.45, 0.25)))) for c in f.color)
+                if lighter
+                else tuple(round(c + (255 - c) * by_tier(tier, (0.9, 0.45, 0.25))) for c in f.color),
+            ),
+        )
     if f.font_size:
         step = max(2.0, rng.uniform(*by_tier(tier, ((0.4, 0.6), (0.22, 0.3), (0.12, 0.14)))) * f.font_size)
         yield "font size", replace(f, font_size=float(round(f.font_size + step)))
@@ -52,13 +60,28 @@ def imagined(f: Facts, tier: str, rng: Random) -> Iterator[tuple[str, Facts]]:
             yield aspect, replace(f, box=tuple(box))
         if f.radius is not None:
             yield "radius", replace(f, radius=0.0 if f.radius >= 2.8 else 12.0)
-        yield "border", replace(f, sides=0, border=None) if f.sides else replace(f, sides=4, border_width=1.0, border=(255, 0, 255))
+        yield (
+            "border",
+            replace(f, sides=0, border=None)
+            if f.sides
+            else replace(f, sides=4, border_width=1.0, border=(255, 0, 255)),
+        )
     if f.anchor is not None:
         by = rng.uniform(*by_tier(tier, ((40, 80), (14, 22), (6, 7)))) * rng.choice((-1, 1))
         a = f.anchor
-        yield "position x", replace(f, anchor=replace(a, box=(f.box[0], *a.box[1:])) if abs(f.box[0] - a.box[0]) >= 5.5 else a, box=f.box if abs(f.box[0] - a.box[0]) >= 5.5 else (f.box[0] + by, *f.box[1:]))
+        yield (
+            "position x",
+            replace(
+                f,
+                anchor=replace(a, box=(f.box[0], *a.box[1:])) if abs(f.box[0] - a.box[0]) >= 5.5 else a,
+                box=f.box if abs(f.box[0] - a.box[0]) >= 5.5 else (f.box[0] + by, *f.box[1:]),
+            ),
+        )
         yield "position y", replace(f, box=(f.box[0], f.box[1] + by, *f.box[2:]))
-        yield "order", replace(f, box=(2 * a.box[0] + a.box[2] - f.right, 2 * a.box[1] + a.box[3] - f.bottom, *f.box[2:]))
+        yield (
+            "order",
+            replace(f, box=(2 * a.box[0] + a.box[2] - f.right, 2 * a.box[1] + a.box[3] - f.bottom, *f.box[2:])),
+        )
         yield "overlap", replace(f, box=a.box)
     yield "visibility", replace(f, shown=False)
     if f.count is not None:
@@ -80,7 +103,9 @@ def misnamed(f: Facts, tier: str, rng: Random) -> str | None:
     return other if other != f.text and f.text not in other else None
 
 
-def sayings(f: Facts, page: Setup, colors: ColorTable, rng: Random, everything: str) -> Iterator[tuple[Statement, bool, str]]:
+def sayings(
+    f: Facts, page: Setup, colors: ColorTable, rng: Random, everything: str
+) -> Iterator[tuple[Statement, bool, str]]:
     """(statement, truth, tier) about one element as it stands: one false and one true a kind of claim, tiers by chance.
 
     everything: all text of the page in small letters; a made-up name that stands somewhere in it is not used.

@@ -59,7 +59,9 @@ def pages_of(folder: Path) -> Iterator[MutatedPage]:
     """The pages of a suite in an order that mixes frameworks and sizes, the same every time. Raises FileNotFoundError."""
     paths = sorted(folder.glob("*.jsonl"), key=lambda path: (zlib.crc32(path.stem.encode()), path.stem))
     if not paths:
-        raise FileNotFoundError(f"{folder} holds no suite: make one with `shadow-teacher mutate render --suite {folder}`")
+        raise FileNotFoundError(
+            f"{folder} holds no suite: make one with `shadow-teacher mutate render --suite {folder}`"
+        )
     for path in paths:
         head, *pairs = read(path)
         yield MutatedPage(folder, head, pairs)

@@ -33,10 +33,14 @@ def _shifted(f: Facts, tier: str, rng: Random, page: Setup, vertical: bool) -> C
         return None
     low, high = by_tier(tier, ((40, 80), (14, 22), (6, 7)))
     by = rng.randint(low, high) * rng.choice((-1, 1))
-    start, size = (f.box[1], f.box[3]) if vertical else (f.box[0], f.box[2])
+    start, _size = (f.box[1], f.box[3]) if vertical else (f.box[0], f.box[2])
     if start + by < 4:
         by = -by
-    return Change(actions=(style(f, "block", translate=f"0 {by}px" if vertical else f"{by}px 0"),), magnitude=f"{by:+d} px", anchor=anchor)
+    return Change(
+        actions=(style(f, "block", translate=f"0 {by}px" if vertical else f"{by}px 0"),),
+        magnitude=f"{by:+d} px",
+        anchor=anchor,
+    )
 
 
 @CATALOG.add("position x", ("position x", "order"), _SHIFT, "translate")
@@ -55,7 +59,12 @@ def _grown(f: Facts, tier: str, rng: Random, axis: int) -> Change | None:
     size = f.box[axis]
     low, high, least = by_tier(tier, ((0.45, 0.7, 30), (0.18, 0.26, 10), (0, 0, 0)))
     step = rng.choice((6, 7)) if not high else max(round(size * rng.uniform(low, high)), least)
-    shrinks = rng.random() < 0.5 and size - step > (40 if axis == 2 else 14) and not (axis == 2 and f.text and size - step < (f.measured["text_box"] or [0, 0, 0])[2] + 6) and not (axis == 3 and size - step < (f.font_size or 12) * 1.2)
+    shrinks = (
+        rng.random() < 0.5
+        and size - step > (40 if axis == 2 else 14)
+        and not (axis == 2 and f.text and size - step < (f.measured["text_box"] or [0, 0, 0])[2] + 6)
+        and not (axis == 3 and size - step < (f.font_size or 12) * 1.2)
+    )
     value = size - step if shrinks else size + step
     name = "width" if axis == 2 else "height"
     css = {name: f"{value:g}px", f"min_{name}": "0", f"max_{name}": "none", "box_sizing": "border-box", "flex": "none"}
@@ -72,20 +81,34 @@ def height(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     return _grown(f, tier, rng, 3)
 
 
-@CATALOG.add("order", ("order",), ("two siblings change places, middles 120 px and more apart", "50 to 120 px", "under 50 px"), "order")
+@CATALOG.add(
+    "order",
+    ("order",),
+    ("two siblings change places, middles 120 px and more apart", "50 to 120 px", "under 50 px"),
+    "order",
+)
 def order(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     low, high = by_tier(tier, ((120, 9999), (50, 120), (8, 50)))
     pairs = [pair for pair in page.siblings if f.id in pair]
     rng.shuffle(pairs)
     for pair in pairs:
         other = page.subjects[pair[0] if pair[1] == f.id else pair[1]]
-        apart = max(abs(f.box[0] + f.box[2] / 2 - other.box[0] - other.box[2] / 2), abs(f.box[1] + f.box[3] / 2 - other.box[1] - other.box[3] / 2))
+        apart = max(
+            abs(f.box[0] + f.box[2] / 2 - other.box[0] - other.box[2] / 2),
+            abs(f.box[1] + f.box[3] / 2 - other.box[1] - other.box[3] / 2),
+        )
         if low <= apart < high:
-            return Change(actions=({"kind": "swap", "id": f.id, "other": other.id},), magnitude=f"{apart:.0f} px apart", anchor=other.id)
+            return Change(
+                actions=({"kind": "swap", "id": f.id, "other": other.id},),
+                magnitude=f"{apart:.0f} px apart",
+                anchor=other.id,
+            )
     return None
 
 
-@CATALOG.add("overlap", ("overlap",), ("60 to 80 % of the smaller one lie on the other", "30 to 45 %", "12 to 20 %"), "translate")
+@CATALOG.add(
+    "overlap", ("overlap",), ("60 to 80 % of the smaller one lie on the other", "30 to 45 %", "12 to 20 %"), "translate"
+)
 def overlap(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if not f.boxed:
         return None
@@ -97,22 +120,43 @@ def overlap(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
         # Side by side or one above the other: slide along that axis until the wanted share of the smaller side is shared.
         for axis in (0, 1):
             size, cross = axis + 2, 3 - axis
-            shared = min(f.box[1 - axis] + f.box[cross], g.box[1 - axis] + g.box[cross]) - max(f.box[1 - axis], g.box[1 - axis])
+            shared = min(f.box[1 - axis] + f.box[cross], g.box[1 - axis] + g.box[cross]) - max(
+                f.box[1 - axis], g.box[1 - axis]
+            )
             if shared < 0.9 * min(f.box[cross], g.box[cross]):
                 continue
             depth = share * min(f.box[size], g.box[size])
             before = f.box[axis] < g.box[axis]
-            by = (g.box[axis] + depth - f.box[axis] - f.box[size]) if before else (g.box[axis] + g.box[size] - depth - f.box[axis])
+            by = (
+                (g.box[axis] + depth - f.box[axis] - f.box[size])
+                if before
+                else (g.box[axis] + g.box[size] - depth - f.box[axis])
+            )
             if depth >= 4 and 2 <= abs(by) < 400:
-                css = {"translate": f"{by:.1f}px 0" if axis == 0 else f"0 {by:.1f}px", "position": "relative", "z_index": "9"}
-                return Change(actions=(style(f, "block", **css),), magnitude=f"{share:.0%} of the smaller", anchor=other)
+                css = {
+                    "translate": f"{by:.1f}px 0" if axis == 0 else f"0 {by:.1f}px",
+                    "position": "relative",
+                    "z_index": "9",
+                }
+                return Change(
+                    actions=(style(f, "block", **css),), magnitude=f"{share:.0%} of the smaller", anchor=other
+                )
     return None
 
 
-@CATALOG.add("cover", ("visibility",), ("an opaque patch hides a box of 3000 px2 and more", "800 to 3000 px2", "under 800 px2"), "z-index")
+@CATALOG.add(
+    "cover",
+    ("visibility",),
+    ("an opaque patch hides a box of 3000 px2 and more", "800 to 3000 px2", "under 800 px2"),
+    "z-index",
+)
 def cover(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     low, high = by_tier(tier, ((3000, 1e9), (800, 3000), (0, 800)))
     if f.ground is None or not low <= f.box[2] * f.box[3] < high or f.role in TOGGLES:
         return None
     color = "#{:02x}{:02x}{:02x}".format(*f.ground)
-    return Change(actions=({"kind": "cover", "id": f.id, "share": 1, "rim": 4, "color": color},), magnitude=f"{f.box[2] * f.box[3]:.0f} px2", covered=1.0)
+    return Change(
+        actions=({"kind": "cover", "id": f.id, "share": 1, "rim": 4, "color": color},),
+        magnitude=f"{f.box[2] * f.box[3]:.0f} px2",
+        covered=1.0,
+    )

@@ -25,7 +25,15 @@ from .pairs import MutatedPage, pages_of
 NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
 
 
-def score(suite: Path, rows: Path, *, student: Path | None = None, jobs: int = 1, minutes: float | None = None, limit: int | None = None) -> int:
+def score(
+    suite: Path,
+    rows: Path,
+    *,
+    student: Path | None = None,
+    jobs: int = 1,
+    minutes: float | None = None,
+    limit: int | None = None,
+) -> int:
     """Ask a student (the current one) every claim of a suite; returns how many answers the rows file holds.
 
     limit: pairs of each property and tier, in the order of pages; None: all. Stops after so many minutes.
@@ -37,7 +45,9 @@ def score(suite: Path, rows: Path, *, student: Path | None = None, jobs: int = 1
     if rows.exists():
         known = [json.loads(line) for line in rows.read_text(encoding="utf-8").splitlines()]
         if known and known[0].get("student") != identity:
-            raise ValueError(f"{rows} holds answers of {known[0].get('student')}, asked for {identity}: name another file")
+            raise ValueError(
+                f"{rows} holds answers of {known[0].get('student')}, asked for {identity}: name another file"
+            )
         done = {row["page"] for row in known[1:]}
     else:
         rows.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +55,11 @@ def score(suite: Path, rows: Path, *, student: Path | None = None, jobs: int = 1
     chosen = choose(suite, limit)
     todo = [name for name in chosen if name not in done]
     end = None if minutes is None else time.time() + 60 * minutes
-    with get_context("spawn").Pool(jobs, initializer=_start, initargs=(suite, folder, chosen, end)) as pool, Progress(refresh_per_second=0.2) as progress, rows.open("a", encoding="utf-8") as file:
+    with (
+        get_context("spawn").Pool(jobs, initializer=_start, initargs=(suite, folder, chosen, end)) as pool,
+        Progress(refresh_per_second=0.2) as progress,
+        rows.open("a", encoding="utf-8") as file,
+    ):
         task = progress.add_task(f"{identity} looks", total=len(todo))
         for answers in pool.imap(_score_page, todo):
             file.write("".join(json.dumps(answer, separators=(",", ":")) + "\n" for answer in answers))
@@ -71,7 +85,9 @@ _worker: dict[str, Any] = {}
 
 
 def _start(suite: Path, student: Path, chosen: dict[str, list[int]], end: float | None) -> None:
-    _worker.update(pages={page.name: page for page in pages_of(suite)}, shadow=Shadow.load(student), chosen=chosen, end=end)
+    _worker.update(
+        pages={page.name: page for page in pages_of(suite)}, shadow=Shadow.load(student), chosen=chosen, end=end
+    )
 
 
 def _score_page(name: str) -> list[dict[str, Any]]:
@@ -87,17 +103,40 @@ def page_answers(page: MutatedPage, shadow: Shadow, numbers: Sequence[int]) -> I
     seen = shadow.see(page.rgb, scale)
     twin = shadow.see(page.twin, scale) if page.twin is not None else seen
     for said in page.head["said"]:
-        yield {**base, "kind": "said", "element": said["element"], "aspect": said["aspect"], "tier": said["tier"], "truth": said["truth"], "claim": said["text"], **ask(seen, said["text"])}
+        yield {
+            **base,
+            "kind": "said",
+            "element": said["element"],
+            "aspect": said["aspect"],
+            "tier": said["tier"],
+            "truth": said["truth"],
+            "claim": said["text"],
+            **ask(seen, said["text"]),
+        }
     for number in numbers:
         pair = page.pairs[number]
         after = shadow.see(page.mutated(pair), scale)
-        about = {**base, "kind": "pair", "pair": number, "element": pair["element"], "property": pair["property"], "tier": pair["tier"]}
+        about = {
+            **base,
+            "kind": "pair",
+            "pair": number,
+            "element": pair["element"],
+            "property": pair["property"],
+            "tier": pair["tier"],
+        }
         for claim in pair["claims"]:
             for side, scene in (("before", seen), ("after", after), ("twin", twin)):
                 if side == "twin" and not claim["before"]:
                     continue
                 truth = claim["before" if side == "twin" else side]
-                yield {**about, "side": side, "aspect": claim["aspect"], "truth": truth, "claim": claim["text"], **ask(scene, claim["text"])}
+                yield {
+                    **about,
+                    "side": side,
+                    "aspect": claim["aspect"],
+                    "truth": truth,
+                    "claim": claim["text"],
+                    **ask(scene, claim["text"]),
+                }
 
 
 def ask(scene: SeenScene, claim: str) -> dict[str, Any]:

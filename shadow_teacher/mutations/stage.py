@@ -1,8 +1,8 @@
 """One page, open and labelled: change one property, capture, take the change back.
 
-    with page_server() as (address, pages), sync_playwright() as playwright:
-        stage = Stage.open(Painter(browser, address, pages), spec)
-        shot = stage.play(change, subject)        # None where nothing visible came of it
+with page_server() as (address, pages), sync_playwright() as playwright:
+    stage = Stage.open(Painter(browser, address, pages), spec)
+    shot = stage.play(change, subject)        # None where nothing visible came of it
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class Shot:
 class Stage:
     """The open page. rgb: its frame as it was; setup: what mutations may know of it."""
 
-    def __init__(self, painter: Painter, spec: PageSpec, labels: Mapping[str, Any], rgb: np.ndarray, setup: Setup) -> None:
+    def __init__(
+        self, painter: Painter, spec: PageSpec, labels: Mapping[str, Any], rgb: np.ndarray, setup: Setup
+    ) -> None:
         self.painter, self.spec, self.labels, self.rgb, self.setup = painter, spec, labels, rgb, setup
         self._page = painter.page(spec.scale)[0]
         self._scroll = self._page.evaluate("scrollY")
@@ -69,7 +71,9 @@ class Stage:
             return [*rows.get(identity, []), *(row for child in children.get(identity, []) for row in own_rows(child))]
 
         subjects = {
-            identity: facts_before(elements[identity], phrases[identity], facts, own_rows(identity), rgb, spec.scale, counts)
+            identity: facts_before(
+                elements[identity], phrases[identity], facts, own_rows(identity), rgb, spec.scale, counts
+            )
             for identity, facts in zip(ids, measured, strict=True)
             if facts is not None
         }
@@ -83,7 +87,9 @@ class Stage:
         Raises playwright's Error when the page cannot be changed so; the next play starts from the page as it was all the same.
         """
         ids = [subject.id] + ([change.anchor] if change.anchor is not None else [])
-        done = self._page.evaluate("([actions, ids, y]) => shadowStage.change(actions, ids, y)", [list(change.actions), ids, self._scroll])
+        done = self._page.evaluate(
+            "([actions, ids, y]) => shadowStage.change(actions, ids, y)", [list(change.actions), ids, self._scroll]
+        )
         if done["scroll"] != self._scroll:
             return None
         rgb = frame(self.painter.capture(self.spec))
@@ -100,7 +106,12 @@ class Stage:
 
     def holds(self, facts: Facts) -> bool:
         """Is the whole element inside the viewport?"""
-        return facts.box[0] >= 0 and facts.box[1] >= 0 and facts.right <= self.spec.width and facts.bottom <= self.spec.height
+        return (
+            facts.box[0] >= 0
+            and facts.box[1] >= 0
+            and facts.right <= self.spec.width
+            and facts.bottom <= self.spec.height
+        )
 
     def restored(self) -> bool:
         """Undo; does the page look as it did before anything was changed, but for the rasterizer's noise?"""

@@ -16,7 +16,9 @@ def visibility(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if not low <= f.box[2] * f.box[3] < high or f.role in TOGGLES:  # the words beside a box stay and answer to its name
         return None
     name, value = rng.choice((("visibility", "hidden"), ("display", "none"), ("opacity", "0")))
-    return Change(actions=(style(f, **{name: value}),), magnitude=f"{name}: {value}, {f.box[2] * f.box[3]:.0f} px2", gone=True)
+    return Change(
+        actions=(style(f, **{name: value}),), magnitude=f"{name}: {value}, {f.box[2] * f.box[3]:.0f} px2", gone=True
+    )
 
 
 @CATALOG.add("count", ("count",), ("one of two goes", "one of three or four", "one of five and more"), "visibility")
@@ -30,17 +32,30 @@ def count(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
 @CATALOG.add("checked", ("checked",), ("a box of 20 px and more", "14 to 20 px", "under 14 px"), ":checked")
 def checked(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     low, high = by_tier(tier, ((19.5, 999), (13.6, 19.5), (0, 13.6)))
-    if f.checked is None or not low <= f.box[3] < high or (f.role == "radio" and f.checked) or f.measured.get("checked") is None:
+    if (
+        f.checked is None
+        or not low <= f.box[3] < high
+        or (f.role == "radio" and f.checked)
+        or f.measured.get("checked") is None
+    ):
         return None
-    return Change(actions=({"kind": "checked", "id": f.id, "value": not f.checked},), magnitude=f"{f.box[2]:.0f}x{f.box[3]:.0f} px")
+    return Change(
+        actions=({"kind": "checked", "id": f.id, "value": not f.checked},),
+        magnitude=f"{f.box[2]:.0f}x{f.box[3]:.0f} px",
+    )
 
 
-@CATALOG.add("disabled", ("disabled",), ("as the framework draws it, at opacity 0.35", "at 0.5", "at 0.65"), ":disabled")
+@CATALOG.add(
+    "disabled", ("disabled",), ("as the framework draws it, at opacity 0.35", "at 0.5", "at 0.65"), ":disabled"
+)
 def disabled(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if f.disabled is not False or f.role not in ("button", "textbox", "combobox", "checkbox", "radio", "switch"):
         return None
     value = by_tier(tier, ("0.35", "0.5", "0.65"))
-    return Change(actions=({"kind": "disabled", "id": f.id, "value": True}, style(f, opacity=value)), magnitude=f"disabled, opacity {value}")
+    return Change(
+        actions=({"kind": "disabled", "id": f.id, "value": True}, style(f, opacity=value)),
+        magnitude=f"disabled, opacity {value}",
+    )
 
 
 @CATALOG.add("focus", ("focus",), ("a ring of 3 px", "as the framework draws it", "a ring of 1 px"), ":focus-visible")
@@ -48,7 +63,14 @@ def focus(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if f.focused is not False or f.role not in ("button", "textbox", "combobox", "link"):
         return None
     color = rng.choice(("#1f6feb", "#000000", "#e11d48", "#0f766e"))
-    ring = by_tier(tier, ({"outline": f"3px solid {color}", "outline_offset": "2px"}, None, {"outline": f"1px solid {color}", "outline_offset": "1px"}))
+    ring = by_tier(
+        tier,
+        (
+            {"outline": f"3px solid {color}", "outline_offset": "2px"},
+            None,
+            {"outline": f"1px solid {color}", "outline_offset": "1px"},
+        ),
+    )
     actions = ({"kind": "focus", "id": f.id}, *((style(f, **ring, box_shadow="none"),) if ring else ()))
     return Change(actions=actions, magnitude=ring["outline"] if ring else "its own")
 
@@ -60,7 +82,11 @@ def value(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     low, high = by_tier(tier, ((12, 999), (4, 11), (1, 3)))
     old = f.measured["value"]
     if old:
-        return Change(actions=({"kind": "value", "id": f.id, "value": ""},), magnitude=f"{len(old)} characters gone") if low <= len(old) <= high else None
+        return (
+            Change(actions=({"kind": "value", "id": f.id, "value": ""},), magnitude=f"{len(old)} characters gone")
+            if low <= len(old) <= high
+            else None
+        )
     if f.measured.get("placeholder"):
         return None
     new = by_tier(tier, ("Wednesday 14 May", "Ada L.", "7"))

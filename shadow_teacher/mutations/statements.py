@@ -116,7 +116,11 @@ def _border(f: Facts) -> Rgb | None:
 def line_contrast(f: Facts) -> float:
     """OKLab distance of the border from what is inside and outside, the smaller one; 0 where that is not known."""
     inside = f.background or f.ground
-    return 0.0 if f.border is None or inside is None or f.ground is None else min(distance(f.border, inside), distance(f.border, f.ground))
+    return (
+        0.0
+        if f.border is None or inside is None or f.ground is None
+        else min(distance(f.border, inside), distance(f.border, f.ground))
+    )
 
 
 def _colored(f: Facts, p: str, colors: ColorTable) -> Iterator[Statement]:
@@ -172,7 +176,11 @@ def _lettered(f: Facts, p: str) -> Iterator[Statement]:
     if f.text and f.weight is not None:
         yield Statement(f"{p} is bold", "font weight", _bold(True))
         yield Statement(f"{p} is not bold", "font weight", _bold(False))
-    for value, aspect, word in ((f.italic, "slant", "in italics"), (f.underline, "underline", "underlined"), (f.strike, "strike-through", "crossed out")):
+    for value, aspect, word in (
+        (f.italic, "slant", "in italics"),
+        (f.underline, "underline", "underlined"),
+        (f.strike, "strike-through", "crossed out"),
+    ):
         if value is not None and f.text:
             yield Statement(f"{p} is {word}", aspect, _flag(aspect, True))
             yield Statement(f"{p} is not {word}", aspect, _flag(aspect, False))
@@ -222,7 +230,10 @@ def _boxed(f: Facts, p: str) -> Iterator[Statement]:
     if not f.boxed:
         return
     width, height = round(f.box[2]), round(f.box[3])
-    outlined = f.role not in TOGGLES and (f.filled and f.ground is not None and f.background is not None and distance(f.ground, f.background) > 0.03 or _border(f) is not None)
+    outlined = f.role not in TOGGLES and (
+        (f.filled and f.ground is not None and f.background is not None and distance(f.ground, f.background) > 0.03)
+        or _border(f) is not None
+    )
     if outlined:
         yield Statement(f"{p} is {width} px wide", "width", _length(2, width, exactly=True))
         yield Statement(f"{p} is at least {width} px wide", "width", _length(2, width, exactly=False))
@@ -297,12 +308,21 @@ def _placed(f: Facts, p: str) -> Iterator[Statement]:
     q = a.phrase
     for word, edge in (("left", 0), ("right", 1), ("top", 2), ("bottom", 3)):
         yield Statement(f"{p} and {q} are {word}-aligned", "position x" if edge < 2 else "position y", _aligned(edge))
-    for word, aspect, gap in (("above", "order", _above), ("below", "order", _below), ("to the left of", "order", _left), ("to the right of", "order", _right)):
+    for word, aspect, gap in (
+        ("above", "order", _above),
+        ("below", "order", _below),
+        ("to the left of", "order", _left),
+        ("to the right of", "order", _right),
+    ):
         yield Statement(f"{p} is {word} {q}", aspect, _related(gap))
         free = gap(f, a)
         if 6 <= free <= 200:
             least = math.floor(free)
-            yield Statement(f"{p} is {word} {q} by at least {least} px", "position y" if word in ("above", "below") else "position x", _apart(gap, least))
+            yield Statement(
+                f"{p} is {word} {q} by at least {least} px",
+                "position y" if word in ("above", "below") else "position x",
+                _apart(gap, least),
+            )
     yield Statement(f"{p} overlaps {q}", "overlap", _overlaps(True))
     yield Statement(f"{p} does not overlap {q}", "overlap", _overlaps(False))
 

@@ -57,28 +57,41 @@ def painter() -> Iterator[Painter]:
 
 
 def render(
-    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1,
+    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1, claims_only: bool = False,
 ) -> Counter[tuple[str, str]]:  # fmt: skip
     """Mutate held-out pages until every property and tier has `target` pairs; returns how many each has.
 
-    Resumable: a page that is done is skipped. only: these properties. jobs: browsers at work side by side.
-    Stops after `pages` seeds or so many minutes.
+    Resumable: a page that is done is skipped. only: these properties. jobs: browsers at work side by side. claims_only: do
+    not mutate, only draw pages and the true and false claims about them as they are, which is cheap. Stops after `pages` seeds or so many minutes.
     """
     out.mkdir(parents=True, exist_ok=True)
-    names = tuple(name for name in all_mutations() if not only or name in only)
+    names = () if claims_only else tuple(name for name in all_mutations() if not only or name in only)
     started, tally = time.monotonic(), Tally(out)
-    parts = [(out, range(first + job, first + pages, jobs), names, target, None if minutes is None else started + 60 * minutes) for job in range(jobs)]
+    parts = [
+        (
+            out,
+            range(first + job, first + pages, jobs),
+            names,
+            target,
+            None if minutes is None else started + 60 * minutes,
+        )
+        for job in range(jobs)
+    ]
     workers = [get_context("spawn").Process(target=_work, args=part, daemon=True) for part in parts]
     with Progress(refresh_per_second=0.2) as progress:
-        task = progress.add_task("mutating", total=target * len(names) * len(TIERS))
+        task = progress.add_task("mutating" if names else "drawing", total=target * len(names) * len(TIERS) or None)
         for worker in workers:
             worker.start()
         while any(worker.is_alive() for worker in workers):
             time.sleep(1)
-            progress.update(task, completed=sum(min(n, target) for (name, _), n in tally.counts().items() if name in names))
+            progress.update(
+                task, completed=sum(min(n, target) for (name, _), n in tally.counts().items() if name in names)
+            )
     broken = [worker.exitcode for worker in workers if worker.exitcode]
     if broken:
-        raise RuntimeError(f"{len(broken)} of {jobs} workers ended with {broken}; what they finished is kept, run it again")
+        raise RuntimeError(
+            f"{len(broken)} of {jobs} workers ended with {broken}; what they finished is kept, run it again"
+        )
     return tally.counts()
 
 
@@ -113,25 +126,38 @@ def _work(out: Path, seeds: range, names: Sequence[str], target: int, end: float
     with painter() as paints:
         for seed in seeds:
             have = tally.counts()
-            if (end is not None and time.monotonic() > end) or all(have[name, tier] >= target for name in names for tier in TIERS):
+            if (end is not None and time.monotonic() > end) or (
+                names and all(have[name, tier] >= target for name in names for tier in TIERS)
+            ):
                 break
             spec = compose(seed, "heldout")
             if (out / f"{spec.name}.jsonl").exists() or not suits(spec):
                 continue
             try:
-                mutate_page(paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target, end)
+                mutate_page(
+                    paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target, end
+                )
             except Error as error:
                 print(f"skipped {spec.name}: {str(error).splitlines()[0][:140]}")
                 paints.forget(spec.scale)
 
 
-def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str, Mutation], colors: ColorTable, enough: Callable[[str, str], bool], end: float | None = None) -> list[dict[str, Any]]:
+def mutate_page(
+    paints: Painter,
+    spec: PageSpec,
+    out: Path,
+    wanted: Mapping[str, Mutation],
+    colors: ColorTable,
+    enough: Callable[[str, str], bool],
+    end: float | None = None,
+) -> list[dict[str, Any]]:
     """All pairs of one page, written to disk; the records of its JSONL file. end: time.monotonic() after which no more are made.
 
     Raises playwright's Error.
     """
     rng = Random(f"mutate-{spec.name}")
-    twin = frame(again(paints, spec))
+    paints.page(spec.scale)[0].set_default_timeout(PATIENCE)
+    twin = frame(again(paints, spec)) if wanted else None
     stage = Stage.open(paints, spec)
     records: list[dict[str, Any]] = []
     kept, sound, skipped = 0, True, Counter[str]()
@@ -147,7 +173,7 @@ def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str,
             if not sound:
                 break
             kept = len(records)
-    if sound and stage.restored():
+    if sound and (not records or stage.restored()):
         kept = len(records)
     else:
         skipped["undo left traces: pairs dropped"] += len(records) - kept
@@ -159,21 +185,26 @@ def mutate_page(paints: Painter, spec: PageSpec, out: Path, wanted: Mapping[str,
         for facts in stage.setup.subjects.values()
         for statement, truth, tier in sayings(facts, stage.setup, colors, rng, everything)
     ]
-    changed = int((twin != stage.rgb).any(2).sum())
+    changed = 0 if twin is None else int((twin != stage.rgb).any(2).sum())
     head = {
         "format": 1, "page": spec.name, "seed": spec.seed, "framework": look_of(spec), "dark": spec.dark, "layout": spec.layout, "width": spec.width, "height": spec.height,
-        "scale": spec.scale, "subjects": len(stage.setup.subjects), "twin_changed": changed, "twin_noticed": count_different(twin, stage.rgb), "skipped": dict(skipped), "said": said,
+        "scale": spec.scale, "subjects": len(stage.setup.subjects), "twin_changed": changed, "twin_noticed": count_different(twin, stage.rgb) if changed else 0, "skipped": dict(skipped), "said": said,
     }  # fmt: skip
     if changed:
         write_png(out / f"{spec.name}.twin.png", twin)
     write_png(out / f"{spec.name}.png", stage.rgb)
     partial = out / f"{spec.name}.partial"
-    partial.write_text("".join(json.dumps(record, separators=(",", ":")) + "\n" for record in [head, *records[:kept]]), encoding="utf-8")
+    partial.write_text(
+        "".join(json.dumps(record, separators=(",", ":")) + "\n" for record in [head, *records[:kept]]),
+        encoding="utf-8",
+    )
     partial.replace(out / f"{spec.name}.jsonl")
     return [head, *records[:kept]]
 
 
-def shots(stage: Stage, mutation: Mutation, tier: str, colors: ColorTable, rng: Random, skipped: Counter[str]) -> Iterator[tuple[Shot, Change, list[dict[str, Any]]]]:
+def shots(
+    stage: Stage, mutation: Mutation, tier: str, colors: ColorTable, rng: Random, skipped: Counter[str]
+) -> Iterator[tuple[Shot, Change, list[dict[str, Any]]]]:
     """Up to A_PAGE mutations of one property and tier on different elements; counts what was tried in vain."""
     subjects = list(stage.setup.subjects.values())
     rng.shuffle(subjects)
@@ -200,7 +231,6 @@ def shots(stage: Stage, mutation: Mutation, tier: str, colors: ColorTable, rng: 
 
 def again(paints: Painter, spec: PageSpec) -> bytes:
     """PNG of the page, painted once before anything else is done to it: the unmutated twin."""
-    paints.page(spec.scale)[0].set_default_timeout(PATIENCE)
     paints.open(spec)
     return paints.capture(spec)
 
@@ -222,10 +252,24 @@ def turned(shot: Shot, mutation: Mutation, colors: ColorTable, rng: Random) -> l
 
 def _claim(said: Statement, before: Facts, after: Facts) -> dict[str, Any] | None:
     sides = said.holds(before), said.holds(after)
-    return {"text": said.text, "aspect": said.aspect, "before": sides[0], "after": sides[1]} if set(sides) == {True, False} else None
+    return (
+        {"text": said.text, "aspect": said.aspect, "before": sides[0], "after": sides[1]}
+        if set(sides) == {True, False}
+        else None
+    )
 
 
-def kept_pair(out: Path, spec: PageSpec, rgb: np.ndarray, shot: Shot, name: str, tier: str, change: Change, claims: list[dict[str, Any]], number: int) -> dict[str, Any]:
+def kept_pair(
+    out: Path,
+    spec: PageSpec,
+    rgb: np.ndarray,
+    shot: Shot,
+    name: str,
+    tier: str,
+    change: Change,
+    claims: list[dict[str, Any]],
+    number: int,
+) -> dict[str, Any]:
     """Write the changed part of a frame; the record of the pair."""
     rows, columns = differing(shot.rgb, rgb).nonzero()
     x1, y1 = max(int(columns.min()) - BORDER, 0), max(int(rows.min()) - BORDER, 0)

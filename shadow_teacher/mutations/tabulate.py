@@ -29,7 +29,9 @@ def tabulate(suite: Path, rows: Path, student: Path | None, out: Path) -> str:
     identity, answers = load_rows(rows)
     if identity != manifest.id:
         raise ValueError(f"{rows} holds answers of {identity}, asked for {manifest.id}")
-    result = summary(suite, answers, manifest.id, Calibration.from_manifest(manifest.calibration), bool(manifest.calibration))
+    result = summary(
+        suite, answers, manifest.id, Calibration.from_manifest(manifest.calibration), bool(manifest.calibration)
+    )
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     text = markdown(result)
@@ -37,7 +39,9 @@ def tabulate(suite: Path, rows: Path, student: Path | None, out: Path) -> str:
     return text
 
 
-def summary(suite: Path, rows: Sequence[Row], student: str, calibration: Calibration, calibrated: bool) -> dict[str, Any]:
+def summary(
+    suite: Path, rows: Sequence[Row], student: str, calibration: Calibration, calibrated: bool
+) -> dict[str, Any]:
     """Everything that docs/mutations.md says, as numbers."""
     pages = {page.name: page for page in pages_of(suite)}
     half = halves([str(page.head["framework"]) for page in pages.values()])
@@ -49,7 +53,14 @@ def summary(suite: Path, rows: Sequence[Row], student: str, calibration: Calibra
     for (page, number), group in pairs.items():
         record = pages[page].pairs[number]
         outcome = pair_outcome(group, calibration)
-        cells[record["property"], record["tier"]].append({**outcome, "report": half[pages[page].head["framework"]] == "report", "different": record["different"], "changed": record["changed"]})
+        cells[record["property"], record["tier"]].append(
+            {
+                **outcome,
+                "report": half[pages[page].head["framework"]] == "report",
+                "different": record["different"],
+                "changed": record["changed"],
+            }
+        )
     asked = {row["page"] for row in rows}
     report = split(rows)["report"]
     families = sorted({row["family"] for row in rows if row.get("family")})
@@ -76,7 +87,9 @@ def pair_outcome(rows: Iterable[Row], calibration: Calibration) -> dict[str, Any
         if row["side"] == "before" and row["truth"] and row["claim"] in twins:
             continue  # the twin says it
         (true if row["truth"] else false)[answer_of(row, calibration)] += 1
-    outcome = "missed" if false["passed"] else "noticed" if false["failed"] else "open" if false["abstained"] else "unasked"
+    outcome = (
+        "missed" if false["passed"] else "noticed" if false["failed"] else "open" if false["abstained"] else "unasked"
+    )
     return {"outcome": outcome, "wolf": bool(true["failed"]), "confirmed": bool(true["passed"]) and not true["failed"]}
 
 

@@ -54,16 +54,30 @@ def stage() -> Iterator[Stage]:
 
 def test_every_element_with_a_name_of_its_own_is_a_subject(stage: Stage) -> None:
     phrases = {facts.phrase for facts in stage.setup.subjects.values()}
-    assert {'the "Save changes" button', 'the "Quarterly report" heading', 'the "Full name" field', 'the "Keep me signed in" checkbox', 'the "Members" link'} <= phrases
+    assert {
+        'the "Save changes" button',
+        'the "Quarterly report" heading',
+        'the "Full name" field',
+        'the "Keep me signed in" checkbox',
+        'the "Members" link',
+    } <= phrases
 
 
 def test_facts_are_those_of_the_style_sheet(stage: Stage) -> None:
     by_phrase = {facts.phrase: facts for facts in stage.setup.subjects.values()}
     save, discard = by_phrase['the "Save changes" button'], by_phrase['the "Discard draft" button']
-    assert (save.background, save.color, save.filled, save.radius, save.sides) == ((31, 111, 235), (255, 255, 255), True, 0, 0)
+    assert (save.background, save.color, save.filled, save.radius, save.sides) == (
+        (31, 111, 235),
+        (255, 255, 255),
+        True,
+        0,
+        0,
+    )
     assert (discard.border, discard.border_width, discard.radius, discard.sides) == ((176, 0, 32), 2, 6, 4)
-    assert save.weight == 400 and by_phrase['the "Quarterly report" heading'].weight == 700
-    assert by_phrase['the "Keep me signed in" checkbox'].checked is False and by_phrase['the "Full name" field'].empty is False
+    assert save.weight == 400
+    assert by_phrase['the "Quarterly report" heading'].weight == 700
+    assert by_phrase['the "Keep me signed in" checkbox'].checked is False
+    assert by_phrase['the "Full name" field'].empty is False
 
 
 @pytest.mark.parametrize("name", sorted(all_mutations()))
@@ -93,19 +107,23 @@ def test_the_changed_side_says_what_was_done(stage: Stage) -> None:
     subject = next(facts for facts in stage.setup.subjects.values() if facts.phrase == 'the "Save changes" button')
     plan = all_mutations()
     shot = stage.play(plan["width"].plan(subject, "near-miss", Random(1), stage.setup), subject)
-    assert abs(abs(shot.after.box[2] - shot.before.box[2]) - 6.5) <= 0.6 and shot.after.box[3] == pytest.approx(shot.before.box[3])
+    assert abs(abs(shot.after.box[2] - shot.before.box[2]) - 6.5) <= 0.6
+    assert shot.after.box[3] == pytest.approx(shot.before.box[3])
     shot = stage.play(plan["opacity"].plan(subject, "medium", Random(1), stage.setup), subject)
-    x, y, width, height = (round(side) for side in shot.after.box)
+    x, y, _width, _height = (round(side) for side in shot.after.box)
     inside = shot.rgb[y + 3, x + 4]
     assert np.abs(inside.astype(int) - shot.after.background).max() <= 1, "blended as the browser blends it"
     shot = stage.play(plan["visibility"].plan(subject, "obvious", Random(1), stage.setup), subject)
-    assert shot is not None and shot.after.shown is False
+    assert shot is not None
+    assert shot.after.shown is False
     assert stage.restored()
 
 
 def test_imagined_falsehoods_are_false_and_near_enough_to_be_said(stage: Stage) -> None:
     colors = Student.load().colors
-    said = [entry for facts in stage.setup.subjects.values() for entry in sayings(facts, stage.setup, colors, Random(2), "")]
+    said = [
+        entry for facts in stage.setup.subjects.values() for entry in sayings(facts, stage.setup, colors, Random(2), "")
+    ]
     assert {truth for _, truth, _ in said} == {True, False}
     assert len({statement.aspect for statement, truth, _ in said if not truth}) >= 12
     for statement, _, _ in said:
@@ -115,18 +133,31 @@ def test_imagined_falsehoods_are_false_and_near_enough_to_be_said(stage: Stage) 
 def test_a_page_becomes_pairs_and_is_scored(stage: Stage, tmp_path: Path) -> None:
     """From the page to the answers: what is stored gives back the very frames, and every claim is asked of both sides."""
     wanted = {name: all_mutations()[name] for name in ("background color", "text", "visibility")}
-    spec = replace(spec_of(HTML), name="larger", scale=1.25)  # another scale is another browser page: this stage keeps its own
-    head, *pairs = mutate_page(stage.painter, spec, tmp_path, wanted, Student.load().colors, lambda name, tier: tier != "obvious")
-    assert {pair["property"] for pair in pairs} == set(wanted) and head["subjects"] >= 7
+    spec = replace(
+        spec_of(HTML), name="larger", scale=1.25
+    )  # another scale is another browser page: this stage keeps its own
+    head, *pairs = mutate_page(
+        stage.painter, spec, tmp_path, wanted, Student.load().colors, lambda name, tier: tier != "obvious"
+    )
+    assert {pair["property"] for pair in pairs} == set(wanted)
+    assert head["subjects"] >= 7
     page = MutatedPage(tmp_path, head, pairs)
     for pair in pairs:
         changed = differing(page.mutated(pair), page.rgb)
         assert int(changed.sum()) == pair["changed"] > 0
     answers = list(page_answers(page, Shadow.load(), range(len(pairs))))
     assert len([a for a in answers if a["kind"] == "said"]) == len(head["said"])
-    assert all({"before", "after"} <= {a["side"] for a in answers if a["kind"] == "pair" and a["pair"] == number} for number in range(len(pairs)))
-    seen = [a for a in answers if a["kind"] == "pair" and a["property"] == "background color" and a["side"] == "after" and not a["truth"]]
-    assert seen and all(a["outcome"] == "failed" for a in seen), "an obviously recolored button is told"
+    assert all(
+        {"before", "after"} <= {a["side"] for a in answers if a["kind"] == "pair" and a["pair"] == number}
+        for number in range(len(pairs))
+    )
+    seen = [
+        a
+        for a in answers
+        if a["kind"] == "pair" and a["property"] == "background color" and a["side"] == "after" and not a["truth"]
+    ]
+    assert seen
+    assert all(a["outcome"] == "failed" for a in seen), "an obviously recolored button is told"
 
 
 def test_retrying_draws_nothing_new(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -17,7 +18,8 @@ def test_binomial_tail_is_exact() -> None:
         exact = [sum(math.comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k + 1)) for k in range(n + 1)]
         for k in range(n + 1):
             assert at_most(k, n, p) == pytest.approx(exact[k], rel=1e-9)
-    assert at_most(3, 5, 0.0) == 1.0 and at_most(3, 5, 1.0) == 0.0
+    assert at_most(3, 5, 0.0) == 1.0
+    assert at_most(3, 5, 1.0) == 0.0
 
 
 @pytest.mark.parametrize(("k", "trials"), [(0, 299), (1, 473), (2, 628), (5, 1049)])
@@ -44,7 +46,8 @@ def test_the_threshold_clears_ties() -> None:
     assert sum(value >= reach for value in values) <= 4 or at_most(5, 1000, 0.01) <= 0.05
     crowded = [0.9] * 20 + [0.1] * 980
     reach = learn_then_test(crowded, 0.01)
-    assert reach is not None and reach > 0.9
+    assert reach is not None
+    assert reach > 0.9
 
 
 def test_the_promise_holds_in_simulation() -> None:
@@ -63,11 +66,21 @@ def test_isotonic_is_monotone_and_counts() -> None:
     scores = [draw.random() for _ in range(2000)]
     right = [float(draw.random() < score) for score in scores]
     knots = isotonic(scores, right, [1.0] * len(scores))
-    assert all(a[0] < b[0] and a[1] <= b[1] for a, b in zip(knots, knots[1:], strict=False))
+    assert all(a[0] < b[0] and a[1] <= b[1] for a, b in itertools.pairwise(knots))
     assert all(abs(score - frequency) < 0.08 for score, frequency in knots)
 
 
-def row(element: int, *, truth: bool, score: float, grounded: float = 1.0, family: str = "color", absent: bool = False, page: str = "p", reasons: tuple[str, ...] = ()) -> dict:
+def row(
+    element: int,
+    *,
+    truth: bool,
+    score: float,
+    grounded: float = 1.0,
+    family: str = "color",
+    absent: bool = False,
+    page: str = "p",
+    reasons: tuple[str, ...] = (),
+) -> dict:
     return {"page": page, "framework": "f", "kind": "said", "element": element, "truth": truth, "family": family, "score": score, "grounded": grounded,
             "absent": absent, "reasons": list(reasons), "outcome": "abstained"}  # fmt: skip
 
@@ -80,7 +93,8 @@ def answers(n: int, passing: int = 0) -> list[dict]:
 
 def test_too_few_false_claims_and_a_family_never_passes() -> None:
     found, facts = fit(answers(LEAST - 1), 0.9)
-    assert found["pass_above"] == NEVER > SUREST and facts["passes"] is False
+    assert found["pass_above"] == NEVER > SUREST
+    assert facts["passes"] is False
     calibration = Calibration.from_manifest({"families": {"color": found}})
     assert calibration.of("color").outcome(SUREST, 1.0) == "abstained"
     assert calibration.of("color").outcome(-SUREST, 1.0) == "failed"
@@ -88,7 +102,8 @@ def test_too_few_false_claims_and_a_family_never_passes() -> None:
 
 def test_enough_false_claims_and_it_passes_what_is_surer_than_they_were() -> None:
     found, facts = fit(answers(600, passing=5), 0.9)
-    assert facts["passes"] and facts["false_pass_bound"] <= 0.01
+    assert facts["passes"]
+    assert facts["false_pass_bound"] <= 0.01
     calibration = Calibration.from_manifest({"families": {"color": found}})
     assert calibration.of("color").outcome(3.0, 1.0) == "abstained", "as sure as five false claims of 600"
     assert calibration.of("color").outcome(3.2, 1.0) == "passed"
@@ -98,16 +113,21 @@ def test_enough_false_claims_and_it_passes_what_is_surer_than_they_were() -> Non
 def test_many_sentences_of_one_element_are_one_trial() -> None:
     sentences = [row(1, truth=False, score=-1.0) for _ in range(5000)]
     found, facts = fit(sentences, 0.9)
-    assert facts["false_claims"] == 1 and found["pass_above"] == NEVER
+    assert facts["false_claims"] == 1
+    assert found["pass_above"] == NEVER
 
 
 def test_what_no_threshold_decides_stays_abstained() -> None:
-    calibration = Calibration.from_manifest({"families": {"color": {"pass_above": -5.0, "fail_below": -5.5, "floor": 0.0}}})
+    calibration = Calibration.from_manifest(
+        {"families": {"color": {"pass_above": -5.0, "fail_below": -5.5, "floor": 0.0}}}
+    )
     assert answer_of(row(1, truth=False, score=5.0), calibration) == "passed"
     assert answer_of(row(1, truth=False, score=5.0, reasons=("several candidates",)), calibration) == "abstained"
 
 
 def test_absence_is_a_threshold_of_its_own() -> None:
-    rows = answers(600) + [row(1000 + i, truth=True, score=-SUREST, grounded=0.86 if i < 40 else 0.6, absent=True) for i in range(400)]
+    rows = answers(600) + [
+        row(1000 + i, truth=True, score=-SUREST, grounded=0.86 if i < 40 else 0.6, absent=True) for i in range(400)
+    ]
     found = calibrate(rows)
     assert found["absent_at"] > 0.86, "true claims were called false because their subject was overlooked, at 0.86"

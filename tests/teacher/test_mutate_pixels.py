@@ -9,8 +9,22 @@ from shadow_teacher.mutations.pixelmatch import count_different
 
 # Printed by: node -e "pixelmatch(a, b, null, 96, 64, {threshold})" on the frames that frames() draws.
 GOLDEN: dict[tuple[int, float], int] = {
-    (0, 0.2): 49, (1, 0.2): 97, (2, 0.2): 145, (3, 0.2): 58, (4, 0.2): 138, (5, 0.2): 121, (6, 0.2): 40, (7, 0.2): 110,
-    (0, 0.05): 69, (1, 0.05): 129, (2, 0.05): 157, (3, 0.05): 75, (4, 0.05): 144, (5, 0.05): 128, (6, 0.05): 62, (7, 0.05): 117,
+    (0, 0.2): 49,
+    (1, 0.2): 97,
+    (2, 0.2): 145,
+    (3, 0.2): 58,
+    (4, 0.2): 138,
+    (5, 0.2): 121,
+    (6, 0.2): 40,
+    (7, 0.2): 110,
+    (0, 0.05): 69,
+    (1, 0.05): 129,
+    (2, 0.05): 157,
+    (3, 0.05): 75,
+    (4, 0.05): 144,
+    (5, 0.05): 128,
+    (6, 0.05): 62,
+    (7, 0.05): 117,
 }
 
 
@@ -28,7 +42,10 @@ def frames(seed: int) -> tuple[np.ndarray, np.ndarray]:
             frame = (frame * (16 - cover) + np.array(color) * cover) // 16
         return frame.astype(np.uint8)
 
-    shapes = [(draw.integers(0, 256, 3), int(draw.integers(8, 88)), int(draw.integers(8, 56)), int(draw.integers(5, 20))) for _ in range(5)]
+    shapes = [
+        (draw.integers(0, 256, 3), int(draw.integers(8, 88)), int(draw.integers(8, 56)), int(draw.integers(5, 20)))
+        for _ in range(5)
+    ]
     one, two = paint(0), paint(1 + seed % 3)
     spots = draw.integers(0, 64, 40), draw.integers(0, 96, 40)
     two[spots] = draw.integers(0, 256, (40, 3))
@@ -45,7 +62,9 @@ def test_equal_frames_and_what_the_threshold_forgives() -> None:
     assert count_different(flat, flat) == 0
     greyer = flat.copy()
     greyer[10:20, 10:20] = (170, 170, 170)
-    assert count_different(flat, greyer) == 0, "a square that turns visibly darker is under Playwright's default threshold"
+    assert count_different(flat, greyer) == 0, (
+        "a square that turns visibly darker is under Playwright's default threshold"
+    )
     assert count_different(flat, greyer, threshold=0.05) == 100
     with pytest.raises(ValueError, match="one size"):
         count_different(flat, flat[:20])

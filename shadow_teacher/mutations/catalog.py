@@ -14,13 +14,15 @@ from typing import Any
 
 from .facts import Facts
 
+CLOSE = 10.0  # CSS px: the reach of what repaints an element and its rim
 OBVIOUS, MEDIUM, NEAR = TIERS = ("obvious", "medium", "near-miss")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What stage.js is to do. actions: for ACTIONS there. text: what the element says afterwards, None: the same.
-    anchor: id of the element that position claims refer to. covered: share under a patch. gone: one element less."""
+    anchor: id of the element that position claims refer to. covered: share under a patch. gone: one element less.
+    reach: nothing is repainted farther than that from the element's box, CSS px; 0: the page may flow anew."""
 
     actions: tuple[Mapping[str, Any], ...]
     magnitude: str
@@ -28,6 +30,7 @@ class Change:
     anchor: int | None = None
     covered: float = 0.0
     gone: bool = False
+    reach: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from shadow_runtime.color import Rgb, contrast, distance, oklab, to_hex
 
-from .catalog import CATALOG, NEAR, OBVIOUS, Change, Setup, by_tier, style
+from .catalog import CATALOG, CLOSE, NEAR, OBVIOUS, Change, Setup, by_tier, style
 from .facts import TOGGLES, Facts
 from .statements import line_contrast, text_contrast
 
@@ -41,6 +41,7 @@ def text_color(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     return color and Change(
         actions=(style(f, "text_style", color=to_hex(color), _webkit_text_fill_color=to_hex(color)),),
         magnitude=f"{to_hex(f.color)} to {to_hex(color)}, {distance(f.color, color):.3f}",
+        reach=CLOSE,
     )
 
 
@@ -54,6 +55,7 @@ def background_color(f: Facts, tier: str, rng: Random, page: Setup) -> Change | 
     return Change(
         actions=(style(f, background_color=to_hex(color)),),
         magnitude=f"{to_hex(f.background)} to {to_hex(color)}, {distance(f.background, color):.3f}",
+        reach=CLOSE,
     )
 
 
@@ -67,6 +69,7 @@ def border_color(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None
     return Change(
         actions=(style(f, border_color=to_hex(color)),),
         magnitude=f"{to_hex(f.border)} to {to_hex(color)}, {distance(f.border, color):.3f}",
+        reach=CLOSE,
     )
 
 
@@ -91,7 +94,9 @@ def border(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
             return None
         # A line without color shows the element's own fill: the border is gone, the size stays.
         return Change(
-            actions=(style(f, border_color="transparent"),), magnitude=f"{f.border_width:g} px {to_hex(f.border)} gone"
+            actions=(style(f, border_color="transparent"),),
+            magnitude=f"{f.border_width:g} px {to_hex(f.border)} gone",
+            reach=CLOSE,
         )
     if f.sides:
         return None
@@ -124,12 +129,14 @@ def radius(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if f.radius >= 2.8:
         own = OBVIOUS if f.radius >= 9 else "medium" if f.radius >= 5 else NEAR
         return (
-            Change(actions=(style(f, border_radius="0px"),), magnitude=f"{f.radius:g} px to 0") if own == tier else None
+            Change(actions=(style(f, border_radius="0px"),), magnitude=f"{f.radius:g} px to 0", reach=CLOSE)
+            if own == tier
+            else None
         )
     if f.radius > 0.4:
         return None
     value = by_tier(tier, (max(12.0, 0.5 * min(f.box[2:]) if rng.random() < 0.3 else 12.0), 6.0, 3.0))
-    return Change(actions=(style(f, border_radius=f"{value:g}px"),), magnitude=f"0 to {value:g} px")
+    return Change(actions=(style(f, border_radius=f"{value:g}px"),), magnitude=f"0 to {value:g} px", reach=CLOSE)
 
 
 @CATALOG.add("shadow", ("shadow",), ("0 8px 24px, 50 % black", "0 2px 8px, 30 %", "0 1px 3px, 20 %"), "box-shadow")
@@ -137,7 +144,7 @@ def shadow(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if not f.boxed or f.shadow or f.role in TOGGLES or f.ground is None or sum(f.ground) < 330:
         return None
     value = by_tier(tier, ("0 8px 24px rgba(0,0,0,.5)", "0 2px 8px rgba(0,0,0,.3)", "0 1px 3px rgba(0,0,0,.2)"))
-    return Change(actions=(style(f, box_shadow=value),), magnitude=f"none to {value}")
+    return Change(actions=(style(f, box_shadow=value),), magnitude=f"none to {value}", reach=40.0)
 
 
 @CATALOG.add(
@@ -151,7 +158,7 @@ def opacity(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
         return None
     low, high = by_tier(tier, ((0.25, 0.35), (0.5, 0.6), (0.75, 0.85)))
     value = round(rng.uniform(low, high), 2)
-    return Change(actions=(style(f, opacity=f"{value:g}"),), magnitude=f"1 to {value:g}")
+    return Change(actions=(style(f, opacity=f"{value:g}"),), magnitude=f"1 to {value:g}", reach=CLOSE)
 
 
 @CATALOG.add(
@@ -178,5 +185,6 @@ def fade(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
             return Change(
                 actions=(style(f, "text_style", color=color, _webkit_text_fill_color=color),),
                 magnitude=f"{ratio:.2f}:1 to {contrast((red, green, blue), f.background):.2f}:1",
+                reach=CLOSE,
             )
     return None

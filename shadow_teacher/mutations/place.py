@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from .catalog import CATALOG, Change, Setup, by_tier, style
+from .catalog import CATALOG, CLOSE, Change, Setup, by_tier, style
 from .facts import TOGGLES, Facts
 from .statements import ALIGNED, edges
 
@@ -39,6 +39,7 @@ def _shifted(f: Facts, tier: str, rng: Random, page: Setup, vertical: bool) -> C
     return Change(
         actions=(style(f, "block", translate=f"0 {by}px" if vertical else f"{by}px 0"),),
         magnitude=f"{by:+d} px",
+        reach=100.0,
         anchor=anchor,
     )
 
@@ -158,5 +159,6 @@ def cover(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     return Change(
         actions=({"kind": "cover", "id": f.id, "share": 1, "rim": 4, "color": color},),
         magnitude=f"{f.box[2] * f.box[3]:.0f} px2",
+        reach=CLOSE,
         covered=1.0,
     )

@@ -20,7 +20,7 @@ from shadow_teacher.pages.label import check_pixels, label_page
 from shadow_teacher.pages.render import Painter
 
 from .catalog import Change, Setup
-from .facts import Facts, counts_of, facts_after, facts_before, subjects_of
+from .facts import Box, Facts, counts_of, facts_after, facts_before, subjects_of
 
 NEIGHBORS = 12  # anchors to choose from
 NEAR_BY = 400.0  # CSS px
@@ -82,26 +82,72 @@ class Stage:
         return cls(painter, spec, labels, rgb, setup)
 
     def play(self, change: Change, subject: Facts) -> Shot | None:
-        """Undo what was played before, apply a change, capture. None where no more than specks changed or the subject left the viewport.
+        """Undo what was played before, apply a change, capture. None where no more than specks changed or the subject left
+        the viewport.
 
         Raises playwright's Error when the page cannot be changed so; the next play starts from the page as it was all the same.
         """
-        ids = [subject.id] + ([change.anchor] if change.anchor is not None else [])
+        played = self._play([(change, subject)])
+        if played is None:
+            return None
+        rgb, measured = played
+        return self._shot(rgb, change, subject, measured) if self._changed(rgb) else None
+
+    def play_together(self, casts: Sequence[tuple[Change, Facts]]) -> list[Shot | None] | None:
+        """As play, several changes with a reach and surroundings apart from each other, in one capture; one shot each.
+
+        None where something outside their surroundings changed: then they are not what they would be alone.
+        """
+        played = self._play(casts)
+        if played is None:
+            return None
+        rgb, measured = played
+        stray = differing(rgb, self.rgb)
+        regions = [self._pixels(surroundings(subject, change)) for change, subject in casts]
+        for rows, columns in regions:
+            stray[rows, columns] = False
+        if int(stray.sum()) > SPECKS:
+            return None
+        shots: list[Shot | None] = []
+        for (change, subject), (rows, columns) in zip(casts, regions, strict=True):
+            own = self.rgb.copy()
+            own[rows, columns] = rgb[rows, columns]
+            shots.append(self._shot(own, change, subject, measured) if self._changed(own) else None)
+        return shots
+
+    def _play(self, casts: Sequence[tuple[Change, Facts]]) -> tuple[np.ndarray, dict[int, Any]] | None:
+        """The changed frame and what was measured, by id; None where the page scrolled."""
+        ids = sorted(
+            {subject.id for _, subject in casts} | {change.anchor for change, _ in casts if change.anchor is not None}
+        )
+        actions = [action for change, _ in casts for action in change.actions]
         done = self._page.evaluate(
-            "([actions, ids, y]) => shadowStage.change(actions, ids, y)", [list(change.actions), ids, self._scroll]
+            "([actions, ids, y]) => shadowStage.change(actions, ids, y)", [actions, ids, self._scroll]
         )
         if done["scroll"] != self._scroll:
             return None
-        rgb = frame(self.painter.capture(self.spec))
-        if differing(rgb, self.rgb).sum() <= SPECKS:
-            return None
-        after = facts_after(subject, done["facts"][0], text=change.text, covered=change.covered)
+        return frame(self.painter.capture(self.spec)), dict(zip(ids, done["facts"], strict=True))
+
+    def _changed(self, rgb: np.ndarray) -> bool:
+        return int(differing(rgb, self.rgb).sum()) > SPECKS
+
+    def _pixels(self, box: Box) -> tuple[slice, slice]:
+        """Rows and columns of the frame under a CSS box."""
+        s, (height, width) = self.spec.scale, self.rgb.shape[:2]
+        x1, y1 = max(round(box[0] * s), 0), max(round(box[1] * s), 0)
+        return slice(y1, min(round((box[1] + box[3]) * s), height)), slice(x1, min(round((box[0] + box[2]) * s), width))
+
+    def _shot(self, rgb: np.ndarray, change: Change, subject: Facts, measured: Mapping[int, Any]) -> Shot | None:
+        after = facts_after(subject, measured[subject.id], text=change.text, covered=change.covered)
         if change.gone:
             after = replace(after, shown=False, count=None if after.count is None else after.count - 1)
         before = subject
         if change.anchor is not None:
             anchor = self.setup.subjects[change.anchor]
-            before, after = replace(before, anchor=anchor), replace(after, anchor=facts_after(anchor, done["facts"][1]))
+            before, after = (
+                replace(before, anchor=anchor),
+                replace(after, anchor=facts_after(anchor, measured[anchor.id])),
+            )
         return Shot(rgb=rgb, before=before, after=after) if not after.shown or self.holds(after) else None
 
     def holds(self, facts: Facts) -> bool:
@@ -118,6 +164,12 @@ class Stage:
         if self._page.evaluate("(y) => shadowStage.undo(y)", self._scroll) != self._scroll:
             return False
         return int(differing(frame(self.painter.capture(self.spec)), self.rgb).sum()) <= SPECKS
+
+
+def surroundings(subject: Facts, change: Change) -> Box:
+    """What a change may repaint: the element's box, grown by its reach."""
+    x, y, width, height = subject.box
+    return (x - change.reach, y - change.reach, width + 2 * change.reach, height + 2 * change.reach)
 
 
 def neighbors(facts: Facts, others: Sequence[Facts] | Any) -> list[int]:

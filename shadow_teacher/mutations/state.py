@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from .catalog import CATALOG, Change, Setup, by_tier, style
+from .catalog import CATALOG, CLOSE, Change, Setup, by_tier, style
 from .facts import COUNTED, TOGGLES, Facts
 
 _EXTENT = ("3000 px2 and more", "800 to 3000 px2", "under 800 px2")
@@ -17,7 +17,10 @@ def visibility(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
         return None
     name, value = rng.choice((("visibility", "hidden"), ("display", "none"), ("opacity", "0")))
     return Change(
-        actions=(style(f, **{name: value}),), magnitude=f"{name}: {value}, {f.box[2] * f.box[3]:.0f} px2", gone=True
+        actions=(style(f, **{name: value}),),
+        magnitude=f"{name}: {value}, {f.box[2] * f.box[3]:.0f} px2",
+        gone=True,
+        reach=0.0 if name == "display" else CLOSE,
     )
 
 
@@ -26,7 +29,9 @@ def count(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     low, high = by_tier(tier, ((2, 2), (3, 4), (5, 12)))
     if f.count is None or f.role not in COUNTED or not low <= f.count <= high:
         return None
-    return Change(actions=(style(f, visibility="hidden"),), magnitude=f"{f.count} to {f.count - 1}", gone=True)
+    return Change(
+        actions=(style(f, visibility="hidden"),), magnitude=f"{f.count} to {f.count - 1}", gone=True, reach=CLOSE
+    )
 
 
 @CATALOG.add("checked", ("checked",), ("a box of 20 px and more", "14 to 20 px", "under 14 px"), ":checked")
@@ -55,6 +60,7 @@ def disabled(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     return Change(
         actions=({"kind": "disabled", "id": f.id, "value": True}, style(f, opacity=value)),
         magnitude=f"disabled, opacity {value}",
+        reach=CLOSE,
     )
 
 
@@ -83,11 +89,17 @@ def value(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     old = f.measured["value"]
     if old:
         return (
-            Change(actions=({"kind": "value", "id": f.id, "value": ""},), magnitude=f"{len(old)} characters gone")
+            Change(
+                actions=({"kind": "value", "id": f.id, "value": ""},),
+                magnitude=f"{len(old)} characters gone",
+                reach=CLOSE,
+            )
             if low <= len(old) <= high
             else None
         )
     if f.measured.get("placeholder"):
         return None
     new = by_tier(tier, ("Wednesday 14 May", "Ada L.", "7"))
-    return Change(actions=({"kind": "value", "id": f.id, "value": new},), magnitude=f"{len(new)} characters")
+    return Change(
+        actions=({"kind": "value", "id": f.id, "value": new},), magnitude=f"{len(new)} characters", reach=CLOSE
+    )

@@ -8,7 +8,7 @@ and narrower than the near-miss magnitudes of the catalog, so that every near mi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from shadow_runtime.color import BASIC_WORDS, ColorTable, Rgb, contrast, distance, to_hex
@@ -35,10 +35,10 @@ class Statement:
     holds: Rule
 
 
-def statements(f: Facts, colors: ColorTable) -> Iterator[Statement]:
-    """Everything that is worth saying and true of these facts."""
+def statements(f: Facts, colors: ColorTable, aspects: Container[str] | None = None) -> Iterator[Statement]:
+    """Everything that is worth saying and true of these facts. aspects: only what speaks of these."""
     for said in _all(f, colors):
-        if said.holds(f) is True:
+        if (aspects is None or said.aspect in aspects) and said.holds(f) is True:
             yield said
 
 

@@ -29,17 +29,14 @@ from shadow_teacher.pages.compose import PageSpec, compose
 from shadow_teacher.pages.kits import PLAIN, UNSTYLED
 from shadow_teacher.pages.render import CHROMIUM_ARGUMENTS, Painter, chromium_path, page_server
 
-from .catalog import TIERS, Change, Mutation, all_mutations
+from .catalog import TIERS, Mutation, all_mutations
 from .facts import Facts
 from .imagine import sayings
+from .perform import Played, perform
 from .pixelmatch import count_different
-from .stage import Shot, Stage, differing, frame
-from .statements import Statement, statements
+from .stage import Stage, differing, frame
 
 FIRST_SEED = 700_000  # far from the seeds of pages that students are trained, chosen or scored on
-CLAIMS = 4  # claims a pair, at most
-A_PAGE = 1  # mutations of one property and tier a page
-TRIED = 6  # subjects asked before a property and tier is given up on a page
 LARGEST = 1_400_000  # device px of a frame: throughput is what a suite lives on
 PATIENCE = 30_000  # ms for a page to load; machines that render are busy
 VERIFIED = 12  # pairs after which undoing is checked against the pixels
@@ -161,13 +158,10 @@ def mutate_page(
     stage = Stage.open(paints, spec)
     records: list[dict[str, Any]] = []
     kept, sound, skipped = 0, True, Counter[str]()
-    order = [(name, tier) for name in wanted for tier in TIERS if not enough(name, tier)]
+    order = [(mutation, tier) for name, mutation in wanted.items() for tier in TIERS if not enough(name, tier)]
     rng.shuffle(order)
-    for name, tier in order:
-        if end is not None and time.monotonic() > end:
-            break
-        for shot, change, claims in shots(stage, wanted[name], tier, colors, rng, skipped):
-            records.append(kept_pair(out, spec, stage.rgb, shot, name, tier, change, claims, len(records)))
+    for played in perform(stage, order, colors, rng, skipped, end):
+        records.append(kept_pair(out, spec, stage.rgb, played, len(records)))
         if len(records) >= kept + VERIFIED:
             sound = stage.restored()
             if not sound:
@@ -202,75 +196,15 @@ def mutate_page(
     return [head, *records[:kept]]
 
 
-def shots(
-    stage: Stage, mutation: Mutation, tier: str, colors: ColorTable, rng: Random, skipped: Counter[str]
-) -> Iterator[tuple[Shot, Change, list[dict[str, Any]]]]:
-    """Up to A_PAGE mutations of one property and tier on different elements; counts what was tried in vain."""
-    subjects = list(stage.setup.subjects.values())
-    rng.shuffle(subjects)
-    found = tried = 0
-    for subject in subjects:
-        if found >= A_PAGE or tried >= TRIED:
-            return
-        change = mutation.plan(subject, tier, rng, stage.setup)
-        if change is None:
-            continue
-        tried += 1
-        try:
-            shot = stage.play(change, subject)
-        except Error as error:
-            skipped[f"{mutation.name}: {str(error).splitlines()[0][:60]}"] += 1
-            continue
-        claims = turned(shot, mutation, colors, rng) if shot else []
-        if shot is None or not claims:
-            skipped[f"{mutation.name}: {'no claim turned' if shot else 'not a pixel changed'}"] += 1
-            continue
-        found += 1
-        yield shot, change, claims
-
-
 def again(paints: Painter, spec: PageSpec) -> bytes:
     """PNG of the page, painted once before anything else is done to it: the unmutated twin."""
     paints.open(spec)
     return paints.capture(spec)
 
 
-def turned(shot: Shot, mutation: Mutation, colors: ColorTable, rng: Random) -> list[dict[str, Any]]:
-    """Claims true on one side and false on the other: up to CLAIMS, those of the telling aspects first, both directions."""
-    found: dict[str, dict[str, Any]] = {}
-    for facts in (shot.before, shot.after):
-        for said in statements(facts, colors):
-            claim = _claim(said, shot.before, shot.after)
-            if claim and said.aspect in mutation.aspects:
-                found.setdefault(said.text, claim)
-    claims = list(found.values())
-    rng.shuffle(claims)
-    first = [claim for claim in claims if claim["before"]][:2] + [claim for claim in claims if claim["after"]][:2]
-    claims.sort(key=lambda claim: (claim not in first, mutation.aspects.index(claim["aspect"])))
-    return claims[:CLAIMS]
-
-
-def _claim(said: Statement, before: Facts, after: Facts) -> dict[str, Any] | None:
-    sides = said.holds(before), said.holds(after)
-    return (
-        {"text": said.text, "aspect": said.aspect, "before": sides[0], "after": sides[1]}
-        if set(sides) == {True, False}
-        else None
-    )
-
-
-def kept_pair(
-    out: Path,
-    spec: PageSpec,
-    rgb: np.ndarray,
-    shot: Shot,
-    name: str,
-    tier: str,
-    change: Change,
-    claims: list[dict[str, Any]],
-    number: int,
-) -> dict[str, Any]:
+def kept_pair(out: Path, spec: PageSpec, rgb: np.ndarray, played: Played, number: int) -> dict[str, Any]:
     """Write the changed part of a frame; the record of the pair."""
+    cast, shot = played.cast, played.shot
     rows, columns = differing(shot.rgb, rgb).nonzero()
     x1, y1 = max(int(columns.min()) - BORDER, 0), max(int(rows.min()) - BORDER, 0)
     x2, y2 = min(int(columns.max()) + 1 + BORDER, rgb.shape[1]), min(int(rows.max()) + 1 + BORDER, rgb.shape[0])
@@ -278,8 +212,8 @@ def kept_pair(
     (out / spec.name).mkdir(exist_ok=True)
     write_png(out / file, shot.rgb[y1:y2, x1:x2])
     return {
-        "page": spec.name, "property": name, "tier": tier, "element": shot.before.id, "role": shot.before.role, "magnitude": change.magnitude, "file": file,
-        "patch": [x1, y1, x2 - x1, y2 - y1], "changed": len(rows), "different": count_different(rgb[y1:y2, x1:x2], shot.rgb[y1:y2, x1:x2]), "claims": claims,
+        "page": spec.name, "property": cast.mutation.name, "tier": cast.tier, "element": shot.before.id, "role": shot.before.role, "magnitude": cast.change.magnitude, "file": file,
+        "patch": [x1, y1, x2 - x1, y2 - y1], "changed": len(rows), "different": count_different(rgb[y1:y2, x1:x2], shot.rgb[y1:y2, x1:x2]), "claims": played.claims,
         "facts": [brief(shot.before), brief(shot.after)],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from .catalog import CATALOG, Change, Setup, by_tier, style
+from .catalog import CATALOG, CLOSE, Change, Setup, by_tier, style
 from .facts import BY_TEXT, Facts
 
 _MUCH = ("20 letters and more", "9 to 19 letters", "up to 8 letters")
@@ -71,9 +71,13 @@ def _decoration(f: Facts, tier: str, word: str, has: bool | None) -> Change | No
         return None
     if has:
         return Change(
-            actions=(style(f, "text_style", text_decoration="none"),), magnitude=f"{letters_of(f)} letters, gone"
+            actions=(style(f, "text_style", text_decoration="none"),),
+            magnitude=f"{letters_of(f)} letters, gone",
+            reach=CLOSE,
         )
-    return Change(actions=(style(f, "text_style", text_decoration=word),), magnitude=f"{letters_of(f)} letters")
+    return Change(
+        actions=(style(f, "text_style", text_decoration=word),), magnitude=f"{letters_of(f)} letters", reach=CLOSE
+    )
 
 
 @CATALOG.add("underline", ("underline",), _MUCH, "text-decoration")

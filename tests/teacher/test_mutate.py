@@ -11,18 +11,20 @@ import cv2
 import numpy as np
 import pytest
 
+# ruff: noqa: E402  what follows needs the browser packages
 sync_api = pytest.importorskip("playwright.sync_api")
 
-from shadow_runtime.claims import parse_claim  # noqa: E402
-from shadow_runtime.shadow import Shadow  # noqa: E402
-from shadow_runtime.student import Student  # noqa: E402
-from shadow_teacher.mutations.catalog import TIERS, all_mutations  # noqa: E402
-from shadow_teacher.mutations.imagine import sayings  # noqa: E402
-from shadow_teacher.mutations.pairs import MutatedPage, halves  # noqa: E402
-from shadow_teacher.mutations.score import page_answers  # noqa: E402
-from shadow_teacher.mutations.stage import Stage, differing, frame  # noqa: E402
-from shadow_teacher.mutations.suite import mutate_page, painter, turned  # noqa: E402
-from shadow_teacher.pages.compose import PageSpec  # noqa: E402
+from shadow_runtime.claims import parse_claim
+from shadow_runtime.shadow import Shadow
+from shadow_runtime.student import Student
+from shadow_teacher.mutations.catalog import TIERS, all_mutations
+from shadow_teacher.mutations.imagine import sayings
+from shadow_teacher.mutations.pairs import MutatedPage, halves
+from shadow_teacher.mutations.perform import packed, plans, turned
+from shadow_teacher.mutations.score import page_answers
+from shadow_teacher.mutations.stage import SPECKS, Stage, differing, frame
+from shadow_teacher.mutations.suite import mutate_page, painter
+from shadow_teacher.pages.compose import PageSpec
 
 HTML = """<!doctype html><meta charset="utf-8"><style>
 body{margin:24px;font:16px Arial,"Liberation Sans",sans-serif;background:#fff;color:#222}
@@ -100,6 +102,25 @@ def test_a_mutation_turns_the_truth_of_its_claims_and_can_be_taken_back(stage: S
     if name in ("count", "border color"):
         pytest.skip("nothing on this small page to do it to")
     pytest.fail(f"no element of the page could be given another {name}")
+
+
+def test_played_together_is_played_alone(stage: Stage) -> None:
+    """Several mutations in one capture give, each, the frame and the facts that it gives alone."""
+    rng = Random(7)
+    wanted = [(mutation, tier) for mutation in all_mutations().values() for tier in TIERS]
+    casts = [cast for mutation, tier in wanted for cast in list(plans(stage, mutation, tier, rng, {}))[:1] if cast.change.reach]
+    groups = [group for group in packed(casts) if len(group) >= 3][:4]
+    assert groups
+    for group in groups:
+        shots = stage.play_together([(cast.change, cast.subject) for cast in group])
+        assert shots is not None, [(cast.mutation.name, cast.subject.phrase) for cast in group]
+        for cast, shot in zip(group, shots, strict=True):
+            alone = stage.play(cast.change, cast.subject)
+            assert (alone is None) == (shot is None), (cast.mutation.name, cast.subject.phrase)
+            if shot is not None:
+                assert differing(alone.rgb, shot.rgb).sum() <= SPECKS, (cast.mutation.name, cast.change.magnitude)
+                assert alone.after == shot.after
+    assert stage.restored()
 
 
 def test_the_changed_side_says_what_was_done(stage: Stage) -> None:

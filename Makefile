@@ -30,7 +30,7 @@ $(VENV)/base: pyproject.toml constraints.txt
 $(VENV)/full: $(VENV)/base
 	@echo "== installing what the tests of training need (torch 2.13.0, no CUDA)"
 	@$(PIP) torch==2.13.0
-	@$(PIP) -e '.[sync,teacher,distill,dev]'
+	@$(PIP) -e '.[sync,teacher,service,distill,dev]'
 	@touch $@
 
 # The two pytest-playwright plugins refuse to share an environment.

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .geometry import to_xyxy
-from .match import FEATURES, Texts, features, joined, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent
+from .match import FEATURES, Texts, features, normalized, prepare
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 from .spans import span_candidates
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
+LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
@@ -42,7 +43,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order, candidates, p)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct[:SHOWN])
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -64,7 +65,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student)
-    chosen = [i for i in apart(np.argsort(-p, kind="stable"), candidates, p) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
 
 
@@ -73,7 +74,8 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
+        candidates = [*candidates, *spans]
+        texts = prepare(candidates, student)
     if not candidates:
         return [], np.zeros(0, np.float32)
     weights = student.arrays_cached("grounder")
@@ -144,7 +146,7 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
     for anchor, p in anchors(intent.relation.anchor, scene, student):
-        box = to_xyxy([anchor.box])[0]
+        box = to_xyxy([anchor_box(anchor, intent.relation.anchor)])[0]
         holds = anchor.role in CONTAINER_ROLES
         fit, distance = relation_scores(intent.relation.kind, texts.boxes, box, other, holds)
         itself = same_place(texts.boxes, box) if not holds else np.zeros(n, bool)
@@ -155,13 +157,19 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
     return result.astype(np.float32)
 
 
+def anchor_box(anchor: Element, intent: Intent) -> Box:
+    """Where an anchor stands: "checkbox next to Remember me" means these words, though the checkbox answers to them too."""
+    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != normalized(intent.name)
+    return anchor.label_box if named_by_label and anchor.label_box is not None else anchor.box
+
+
 def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:
     """Up to three elements an anchor phrase may mean, with shares that sum to one."""
     candidates, p = weigh(intent, scene, student)
     if intent.ordinal is not None:
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
-    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p) if p[i] >= 0.25][:3]
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
     total = sum(float(p[i]) for i in best)
     return [(candidates[i], float(p[i]) / total) for i in best]
 
@@ -176,22 +184,31 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray) -> list[int]:
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False) -> list[int]:
     """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
 
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
+    Where an icon is asked for, the icon stays, unless its control shows nothing else.
     """
     kept: list[int] = []
     for i in order:
-        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j])), None)
+        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j]) or (icon and shows(candidates[i], candidates[j]))), None)
         if twin is None:
             kept.append(int(i))
-        elif rank(candidates[i]) > rank(candidates[kept[twin]]) and p[i] >= 0.6 * p[kept[twin]]:
+        elif rank(candidates[i], icon) > rank(candidates[kept[twin]], icon) and p[i] >= 0.6 * p[kept[twin]]:
             kept[twin] = int(i)
     return kept
 
 
-def rank(element: Element) -> int:
+def likely(p: np.ndarray, least: float) -> np.ndarray:
+    """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
+    order = np.argsort(-p, kind="stable")
+    return order[p[order] >= 0.6 * least]
+
+
+def rank(element: Element, icon: bool = False) -> int:
+    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
+        return 3
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
 
 
@@ -209,10 +226,16 @@ def same_thing(a: Element, b: Element) -> bool:
     return False
 
 
+def shows(a: Element, b: Element) -> bool:
+    """One is the icon that the other, a control with words, shows."""
+    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
+    return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
+
+
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = sorted(i for i in apart(np.argsort(-p, kind="stable"), candidates, p) if p[i] >= limits["fits"])
+    chosen = sorted(i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"])
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

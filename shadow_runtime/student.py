@@ -5,8 +5,6 @@
         manifest.json               what belongs to the student: sha256 and size of every file, roles, charset, thresholds
         detector.onnx reader.onnx ...
 
-This is the only file that imports onnxruntime, and it does so when the first network is run.
-
 "PYTEST_DONT_REWRITE"
 """
 
@@ -29,12 +27,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import StudentError
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES
+from .sessions import open_session
 from .vet_onnx import vet_onnx
 
 if TYPE_CHECKING:
     import onnxruntime
 
     from .calibrate import Calibration
+    from .cascade import Cascade, Whole
     from .color import ColorTable
     from .embed import TextTable
     from .icons import IconEncoder
@@ -114,14 +114,13 @@ class Student:
     def session(self, name: str) -> onnxruntime.InferenceSession:
         """The network `name` ("detector", "reader", ...), opened from its verified bytes on first use.
 
-        One thread, sequential, not spinning: many browsers share one machine. Raises StudentError when the student has
-        no such network or onnxruntime cannot run it.
+        Raises StudentError when the student has no such network or onnxruntime cannot run it.
         """
         with self._lock:
             if name not in self._sessions:
-                data = self._bytes(name)
-                self._sessions[name] = _open(data, self._path(name))
-                del self._contents[name]  # onnxruntime holds its own copy
+                self._sessions[name] = open_session(self._bytes(name), self._path(name))
+                if name != "detector":  # that one may still be wanted in pieces
+                    del self._contents[name]  # onnxruntime holds its own copy
             return self._sessions[name]
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
@@ -137,6 +136,29 @@ class Student:
         if name not in self._arrays:
             self._arrays[name] = self.arrays(name)
         return self._arrays[name]
+
+    def open(self) -> None:
+        """Open every network now. Raises StudentError when one cannot be run."""
+        for name in NETWORKS:
+            if name == "detector":
+                _ = self.detector
+            elif self.has(name):
+                self.session(name)
+
+    @cached_property
+    def detector(self) -> Cascade | Whole:
+        """Pictures to maps; remembers the last picture, so that the next costs what changed."""
+        from .cascade import Cascade, Whole
+        from .cut_onnx import PIECES_KEY, OnnxFile
+
+        with self._lock:
+            file = OnnxFile(self._bytes("detector"))
+            if PIECES_KEY in file.metadata:
+                try:
+                    return Cascade(file, lambda data: open_session(data, self._path("detector")))
+                except (KeyError, TypeError, ValueError) as error:
+                    raise StudentError(f"{self._path('detector')}: its metadata describes no pieces: {error!r}") from error
+        return Whole(self.session("detector"))
 
     @cached_property
     def text_table(self) -> TextTable:
@@ -177,13 +199,6 @@ class Student:
             return Calibration.from_manifest(self.manifest["calibration"])
         except (ValueError, TypeError, AttributeError) as error:
             raise StudentError(f"{self.folder / 'manifest.json'}: {error}") from error
-
-    def run_detector(self, pixels: np.ndarray) -> dict[str, np.ndarray]:
-        """One look. pixels: (1, H, W / 4, 12) uint8, H and W multiples of 64. Returns output name -> (C, h, w) float32."""
-        session = self.session("detector")
-        names = [output.name for output in session.get_outputs()]
-        maps = session.run(names, {session.get_inputs()[0].name: pixels})
-        return {name: np.asarray(array[0], np.float32) for name, array in zip(names, maps, strict=True)}
 
     def close(self) -> None:
         """Give the memory back; the student cannot be asked afterwards."""
@@ -303,24 +318,6 @@ def _verified(folder: Path, name: str, entry: FileEntry) -> bytes:
     if problem:
         raise StudentError(f"{path}: {problem}")
     return data
-
-
-def _open(data: bytes, path: Path) -> onnxruntime.InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's exception types are not public
-        first_line = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
-        raise StudentError(f"{path}: onnxruntime {onnxruntime.__version__} cannot run it: {first_line}") from error
 
 
 def _frozen(value: Any) -> Any:

@@ -36,13 +36,13 @@ def vet_onnx(data: bytes) -> str | None:
 
 def _model_problem(model: memoryview) -> str | None:
     has_version, has_graph = False, False
-    for number, value in _fields(model):
+    for number, value in fields(model):
         if number == MODEL_IR and isinstance(value, int):
             has_version = True
         elif number == MODEL_FUNCTIONS:
             return "it defines functions of its own"
         elif number == MODEL_OPSETS and isinstance(value, memoryview):
-            domain = next((bytes(v).decode() for n, v in _fields(value) if n == OPSET_DOMAIN), "")
+            domain = next((bytes(v).decode() for n, v in fields(value) if n == OPSET_DOMAIN), "")
             if domain not in KNOWN_DOMAINS:
                 return f"it needs operators from {domain!r}, which this runtime does not load"
         elif number == MODEL_GRAPH and isinstance(value, memoryview):
@@ -54,18 +54,18 @@ def _model_problem(model: memoryview) -> str | None:
 
 def _graph_is_open(graph: memoryview) -> bool:
     """True when a tensor of the graph, or of a graph inside it, lies in another file."""
-    for number, value in _fields(graph):
+    for number, value in fields(graph):
         if number == GRAPH_INITIALIZER and _tensor_is_open(value):
             return True
-        if number == GRAPH_SPARSE and any(isinstance(part, memoryview) and _tensor_is_open(part) for _, part in _fields(value)):
+        if number == GRAPH_SPARSE and any(isinstance(part, memoryview) and _tensor_is_open(part) for _, part in fields(value)):
             return True
-        if number == GRAPH_NODE and any(n == NODE_ATTRIBUTE and _attribute_is_open(v) for n, v in _fields(value)):
+        if number == GRAPH_NODE and any(n == NODE_ATTRIBUTE and _attribute_is_open(v) for n, v in fields(value)):
             return True
     return False
 
 
 def _attribute_is_open(attribute: memoryview) -> bool:
-    for number, value in _fields(attribute):
+    for number, value in fields(attribute):
         if number in (ATTRIBUTE_TENSOR, ATTRIBUTE_TENSORS) and isinstance(value, memoryview) and _tensor_is_open(value):
             return True
         if number in (ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS) and isinstance(value, memoryview) and _graph_is_open(value):
@@ -75,11 +75,11 @@ def _attribute_is_open(attribute: memoryview) -> bool:
 
 def _tensor_is_open(tensor: memoryview) -> bool:
     return any(
-        number == TENSOR_EXTERNAL_DATA or (number == TENSOR_DATA_LOCATION and value == 1) for number, value in _fields(tensor)
+        number == TENSOR_EXTERNAL_DATA or (number == TENSOR_DATA_LOCATION and value == 1) for number, value in fields(tensor)
     )
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+def fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
     """(field number, integer or bytes) of a protobuf message, in file order."""
     at, end = 0, len(message)
     while at < end:

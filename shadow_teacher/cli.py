@@ -9,7 +9,10 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Make, measure and publish students.")
+from .service.commands import add_commands
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Make, measure and publish students; teach them.")
+add_commands(app)
 ModelsOption = Annotated[Path, typer.Option(help="Folder of published students.")]
 
 

@@ -20,9 +20,14 @@ from shadow_runtime.errors import ClaimError
 from shadow_runtime.shadow import SeenScene, Shadow
 from shadow_runtime.student import find_student, read_manifest
 
-from .pairs import MutatedPage, pages_of
+from .pairs import MutatedPage, halves, pages_of
 
+# Claims about pages as they are, of each aspect and half: what the bound needs (628 allow two mistakes), and not much more.
+FALSE_SAID, TRUE_SAID = 800, 400
 NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
+
+
+Chosen = tuple[list[int], list[int]]  # numbers of plain claims, numbers of pairs
 
 
 def score(
@@ -67,24 +72,34 @@ def score(
     return sum(1 for _ in rows.open(encoding="utf-8")) - 1
 
 
-def choose(suite: Path, limit: int | None) -> dict[str, list[int]]:
-    """Page -> numbers of the pairs to look at."""
-    taken: Counter[tuple[str, str]] = Counter()
-    chosen: dict[str, list[int]] = {}
-    for page in pages_of(suite):
-        numbers = chosen.setdefault(page.name, [])
+def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
+    """Page -> what to ask of it, in the order of pages."""
+    pages = list(pages_of(suite))
+    half = halves([str(page.head["framework"]) for page in pages])
+    taken: Counter[tuple[Any, ...]] = Counter()
+    chosen: dict[str, Chosen] = {}
+    for page in pages:
+        said, pairs = [], []
+        for number, entry in enumerate(page.head["said"]):
+            # "is visible" and "is hidden" speak of one aspect and are two families.
+            key = half[page.head["framework"]], entry["aspect"], entry["truth"], entry["text"].endswith("is visible")
+            if taken[key] < (FALSE_SAID if entry["truth"] is False else TRUE_SAID):
+                taken[key] += 1
+                said.append(number)
         for number, pair in enumerate(page.pairs):
             key = pair["property"], pair["tier"]
             if limit is None or taken[key] < limit:
                 taken[key] += 1
-                numbers.append(number)
+                pairs.append(number)
+        if said or pairs:
+            chosen[page.name] = said, pairs
     return chosen
 
 
 _worker: dict[str, Any] = {}
 
 
-def _start(suite: Path, student: Path, chosen: dict[str, list[int]], end: float | None) -> None:
+def _start(suite: Path, student: Path, chosen: dict[str, Chosen], end: float | None) -> None:
     _worker.update(
         pages={page.name: page for page in pages_of(suite)}, shadow=Shadow.load(student), chosen=chosen, end=end
     )
@@ -93,27 +108,29 @@ def _start(suite: Path, student: Path, chosen: dict[str, list[int]], end: float 
 def _score_page(name: str) -> list[dict[str, Any]]:
     if _worker["end"] is not None and time.time() > _worker["end"]:
         return []
-    return list(page_answers(_worker["pages"].pop(name), _worker["shadow"], _worker["chosen"][name]))
+    return list(page_answers(_worker["pages"].pop(name), _worker["shadow"], *_worker["chosen"][name]))
 
 
-def page_answers(page: MutatedPage, shadow: Shadow, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+def page_answers(
+    page: MutatedPage, shadow: Shadow, said: Sequence[int], pairs: Sequence[int]
+) -> Iterator[dict[str, Any]]:
     """One row an answer: claims about the page as it is ("said"), then each pair on both sides, and its true claims on the twin."""
     scale = page.head["scale"]
     base = {"page": page.name, "framework": page.head["framework"]}
     seen = shadow.see(page.rgb, scale)
-    twin = shadow.see(page.twin, scale) if page.twin is not None else seen
-    for said in page.head["said"]:
+    twin = shadow.see(page.twin, scale) if pairs and page.twin is not None else seen
+    for entry in (page.head["said"][number] for number in said):
         yield {
             **base,
             "kind": "said",
-            "element": said["element"],
-            "aspect": said["aspect"],
-            "tier": said["tier"],
-            "truth": said["truth"],
-            "claim": said["text"],
-            **ask(seen, said["text"]),
+            "element": entry["element"],
+            "aspect": entry["aspect"],
+            "tier": entry["tier"],
+            "truth": entry["truth"],
+            "claim": entry["text"],
+            **ask(seen, entry["text"]),
         }
-    for number in numbers:
+    for number in pairs:
         pair = page.pairs[number]
         after = shadow.see(page.mutated(pair), scale)
         about = {

@@ -97,7 +97,7 @@ def summary(found: list[Outcome]) -> dict[str, dict[str, Any]]:
     for outcome in found:
         by_kind[outcome.case.kind].append(outcome)
     return {kind: {"n": len(members), **{v: round(float(np.mean([m.verdict == v for m in members])), 4) for v in ("right", "wrong", "none")},
-                   "lost_by": dict(Counter(m.cause for m in members if m.cause).most_common())} for kind, members in sorted(by_kind.items())}
+                   "lost_by": ", ".join(f"{cause} {n}" for cause, n in Counter(m.cause for m in members if m.cause).most_common())} for kind, members in sorted(by_kind.items())}
 
 
 def evaluate(paths: list[Path], parts: Any, seed: int, *, seen: Student | None, icon_vectors: Mapping[str, np.ndarray] | None = None, cache: Path | None = None) -> list[Outcome]:

@@ -1,6 +1,7 @@
 """What words mean the same in a user interface, and which must never be confused; hand-written data in words/.
 
     words/concepts/*.txt    id = labels that pages print :: ways in which a person refers to it
+    words/spoken.txt        id += more ways, for what nearly every page has
     words/synonyms.txt      groups of phrases that name the same thing, icons above all
     words/field_hints.txt   names of a field = what stands in it: placeholder, autocomplete token
     words/antonyms.txt      pairs that share a topic but must never be taken for each other
@@ -10,7 +11,7 @@ All phrases are lower case: ordinary interface language, written without looking
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,6 +71,12 @@ def concepts() -> tuple[Concept, ...]:
                 raise ValueError(f'{path.name}: expected "id = label | label :: phrasing | phrasing" with an id of its own, got {line[:60]!r}')
             taken = _phrases(labels)
             found[name] = Concept(name, path.stem, taken, tuple(p for p in _phrases(phrasings) if p not in taken))
+    for line in _lines(WORDS / "spoken.txt") if (WORDS / "spoken.txt").exists() else ():
+        name, plus, phrasings = line.partition(" += ")
+        if not plus or name not in found:
+            raise ValueError(f'spoken.txt: expected "id += phrasing | phrasing" with the id of a concept, got {line[:60]!r}')
+        known = found[name]
+        found[name] = replace(known, phrasings=tuple(dict.fromkeys((*known.phrasings, *(p for p in _phrases(phrasings) if p not in known.labels)))))
     return tuple(found.values())
 
 

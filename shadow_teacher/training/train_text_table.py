@@ -123,6 +123,13 @@ class Bag(nn.Module):
         self.first, self.second = nn.Linear(DIMENSIONS, hidden), nn.Linear(hidden, DIMENSIONS, bias=False)
         nn.init.zeros_(self.second.weight)  # starts as the plain sum
 
+    def go_on_from(self, table: Path) -> None:
+        """Take over the layer of a published table, if it has one."""
+        with np.load(table) as arrays, torch.no_grad():
+            for name, parameter in (("w1", self.first.weight), ("b1", self.first.bias), ("w2", self.second.weight)):
+                if name in arrays.files:
+                    parameter.copy_(torch.from_numpy(arrays[name].T.astype(np.float32)))
+
     def forward(self, rows: list[list[int]]) -> torch.Tensor:
         offsets = torch.tensor(np.cumsum([0] + [len(r) for r in rows[:-1]]))
         plain = functional.normalize(self.table(torch.tensor([i for r in rows for i in r]), offsets), dim=1)
@@ -212,7 +219,7 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if step % 200 == 0:
+        if step % 100 == 0:
             print(f"step {step}: loss {float(loss.detach()):.3f}, antonyms {float(apart.mean().detach()):.3f}", flush=True)
     return bag
 
@@ -258,7 +265,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--weights", type=Path, help="a text_table.npz to go on from, instead of distilling anew")
+    parser.add_argument("--weights", type=Path, help="a table to go on from, instead of distilling anew: a measuring_table.npz, since what a text_table.npz was taught can no longer be held out")
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -268,6 +275,8 @@ def main(argv: list[str] | None = None) -> None:
     print(f"{len(entries)} entries, {len(concepts())} concepts, {len(pairs)} icon tags", flush=True)
     torch.manual_seed(args.seed)
     bag = Bag(start)
+    if args.weights:
+        bag.go_on_from(args.weights)
     report = {"before": figures(TextTable(packed(entries, bag)), antonym_pairs())}
     print(json.dumps(report["before"]), flush=True)
     bag = tune(entries, bag, lessons(True, pairs), args.steps, args.seed)

@@ -166,7 +166,7 @@ def test_a_page_becomes_pairs_and_is_scored(stage: Stage, tmp_path: Path) -> Non
     for pair in pairs:
         changed = differing(page.mutated(pair), page.rgb)
         assert int(changed.sum()) == pair["changed"] > 0
-    answers = list(page_answers(page, Shadow.load(), range(len(pairs))))
+    answers = list(page_answers(page, Shadow.load(), range(len(head["said"])), range(len(pairs))))
     assert len([a for a in answers if a["kind"] == "said"]) == len(head["said"])
     assert all(
         {"before", "after"} <= {a["side"] for a in answers if a["kind"] == "pair" and a["pair"] == number}

@@ -57,7 +57,7 @@ LIBRARIES = {
     "greenlet": ("pytest_shadow/calls.py",),
     "Xlib": ("pytest_shadow/screen.py",),
     "_pytest": (),
-    "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
+    "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_teacher/mutations/", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
     "torch": ("shadow_teacher/networks/", "shadow_teacher/training/"),
     "onnx": ("shadow_teacher/networks/", "shadow_teacher/training/"),
     "safetensors": ("shadow_teacher/networks/", "shadow_teacher/training/"),

@@ -33,7 +33,7 @@ RUNTIME_ROWS = (
     ("assemble", "claim_grammar", "relations"),
     ("student",),
     ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx"),
-    ("calibrate", "charset", "color", "decode", "pixels", "scene"),
+    ("calibrate", "charset", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),
 )

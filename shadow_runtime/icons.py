@@ -94,6 +94,10 @@ class IconEncoder:
         self._student = student
         self._known = Recall(CACHE_ICONS)  # of crops
 
+    def forget(self) -> None:
+        """Vectors that were kept are made anew."""
+        self._known.clear()
+
     def encode(self, frame: Frame, boxes: Sequence[Box]) -> np.ndarray:
         """(N, 128) float32 unit vectors of the icons in the boxes (CSS px)."""
         if not boxes:

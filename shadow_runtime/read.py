@@ -155,6 +155,10 @@ class Reader:
         self._charset: str = student.manifest["charset"]
         self._known = Recall(CACHE_ROWS)  # reading and zoom of crops
 
+    def forget(self) -> None:
+        """Readings that were kept are made anew."""
+        self._known.clear()
+
     def read(self, frame: Frame, boxes: Sequence[Box]) -> list[TextRow]:
         """One TextRow for each box (CSS px), in order; text "" where nothing can be read."""
         crops = [row_crop(frame, box) for box in boxes]

@@ -13,13 +13,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import xxhash
 
-from .claims import parse_claim
+from .claims import Claim, parse_claim
 from .ground import ground, ground_all
 from .intent import parse_intent
 from .judge import judge
@@ -81,7 +82,7 @@ class SeenScene:
     def __init__(self, scene: Scene, student: Student, see_ms: float = 0.0) -> None:
         self.scene, self.student, self.see_ms = scene, student, see_ms
         self._groundings: dict[Intent, Grounding] = {}
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
     @property
     def frame(self) -> Frame:
@@ -111,18 +112,22 @@ class SeenScene:
         _ = self.read_ms
         return self._ground(parse_intent(intent) if isinstance(intent, str) else intent)
 
-    def check(self, claim: str) -> Verdict:
-        """Is it so? Raises ClaimError for a sentence that is not understood."""
-        if claim in self._verdicts:
-            return self._verdicts[claim]
-        parsed = parse_claim(claim)
+    def check(self, claim: str | Claim, memory: Mapping[str, SeenScene] | None = None) -> Verdict:
+        """Is it so? memory: earlier looks by name, for "... since "before"".
+
+        Raises ClaimError for a sentence that is not understood, NotRememberedError for an earlier look that is not in memory.
+        """
+        key = (claim, *((name, id(seen)) for name, seen in (memory or {}).items()))
+        if key in self._verdicts:
+            return self._verdicts[key]
+        parsed = parse_claim(claim) if isinstance(claim, str) else claim
         read_ms = self.read_ms
         started = time.perf_counter()
         verdict = judge(
-            parsed, self.scene, self, self.student.colors, self.student.calibration, student_id=self.student.id,
+            parsed, self.scene, self, self.student.colors, self.student.calibration, memory=memory, student_id=self.student.id,
             timings_ms={"capture": self.frame.capture_ms, "see": self.see_ms + read_ms}, started=started,
         )  # fmt: skip
-        self._verdicts[claim] = verdict
+        self._verdicts[key] = verdict
         return verdict
 
     def _ground(self, intent: Intent) -> Grounding:

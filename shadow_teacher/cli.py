@@ -72,6 +72,44 @@ def validate(
     raise typer.Exit(validate_student(validation, student, quick=quick, rows_path=rows))
 
 
+@app.command()
+def misses(
+    out: Annotated[Path, typer.Option(help="Folder for the gallery (index.html) and misses.json.")] = Path("test-results/misses"),
+    validation: Annotated[Path, typer.Option(help="Folder with score.py, cases and frames.")] = Path("../shared/validation"),
+    student: Annotated[Path | None, typer.Option(help="Student folder; the current one when left out.")] = None,
+    quick: Annotated[bool, typer.Option(help="Only the fixed subset.")] = False,
+) -> None:
+    """Run the scorer, group what was missed by cause, and draw a gallery of it."""
+    from .error_analysis import analyze, counts
+    from .validate import score
+
+    rows = score(validation, student, quick=quick)
+    found = analyze(validation, rows, student, out)
+    for group, causes in counts(found).items():
+        typer.echo(f"{group:<22}{sum(causes.values()):>5}  " + ", ".join(f"{cause} {n}" for cause, n in causes.items()))
+    typer.echo(f"{len(found)} of {len(rows)} cases missed; look at {out / 'index.html'}")
+
+
+@app.command()
+def stages(
+    pages: Annotated[Path, typer.Option(help="Folder of labelled pages kept out of training.")],
+    student: Annotated[Path | None, typer.Option(help="Student folder; the current one when left out.")] = None,
+    count: Annotated[int, typer.Option(help="So many pages at most.")] = 100,
+    out: Annotated[Path | None, typer.Option(help="Write the figures here as JSON.")] = None,
+) -> None:
+    """Say where the loss sits: rows, words, elements and intents with true input and with what the student saw."""
+    import json
+
+    from shadow_runtime.student import Student
+
+    from .stage_loss import describe, measure
+
+    report = measure(sorted(pages.glob("*.json"))[:count], Student.load(student))
+    typer.echo(describe(report))
+    if out is not None:
+        out.write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def run(context: typer.Context, module: Annotated[str, typer.Argument(help="e.g. training.train_detector")]) -> None:
     """Run one script of shadow_teacher with its own options: `shadow-teacher run training.train_detector --help`."""

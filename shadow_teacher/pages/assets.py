@@ -43,6 +43,12 @@ def resolve(path: str, root: Path | str | None = None) -> tuple[bytes, str]:
     return file.read_bytes(), mime
 
 
+def installed(path: str) -> bool:
+    """Whether a page's asset URL path leads to a file."""
+    root = assets_root()
+    return root is not None and (root / "node_modules" / path.removeprefix(URL_PREFIX)).is_file()
+
+
 def install(to: Path) -> None:
     """Install exactly the locked packages into `to`/node_modules; no install script of any package runs."""
     to.mkdir(parents=True, exist_ok=True)

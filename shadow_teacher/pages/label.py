@@ -16,6 +16,8 @@ import numpy as np
 
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
+from .lines import visual_lines
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -70,7 +72,7 @@ def icon_tags(pack: str, name: str) -> list[str]:
 
 
 def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
-    """Correct in place what only the pixels tell: rows without visible ink, fills, the ink of icons.
+    """Correct in place what only the pixels tell: rows without visible ink, fills, the ink of icons; then join the lines.
 
     rgb: (H, W, 3) uint8, device pixels. Style cannot tell contrast over pictures and gradients, nor what the browser's
     own theme paints, nor how much of its box an icon's drawing leaves empty. Checking twice changes nothing.
@@ -96,6 +98,7 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
     for element in labels["elements"]:  # white on white: there, but not to be seen
         if (element.get("bare") or element["role"] in TEXT_ROLES) and not any(shown.get(element["id"], [True])):
             element["ignore"] = True
+    labels["lines"] = visual_lines(labels)
     for element in labels["elements"]:
         if element["ignore"] or element["role"] in CONTAINER_ROLES:
             continue
@@ -111,8 +114,8 @@ def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None
 
     How much air a pack leaves around its drawings cannot be seen, so a student could not predict it.
     """
-    for element in labels["elements"]:  # the browser draws its progress bar thinner than the element
-        if element["role"] == "progressbar" and element.get("native") and not element["ignore"]:
+    for element in labels["elements"]:  # the browser draws bars and tracks thinner than the element
+        if element["role"] in ("progressbar", "slider") and element.get("native") and not element["ignore"]:
             element["box"] = ink_box(rgb, element["box"], scale, squarish=False) or element["box"]
     moved: dict[int, tuple[list[float], list[float]]] = {}
     for element in labels["elements"]:
@@ -164,6 +167,30 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     if max(x2 - x1, y2 - y1) < 5 * scale:
         return None
     return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale, (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
+
+
+def zoom_labels(labels: dict[str, Any], zoom: float) -> None:
+    """Turn lengths from CSS px of a page that the browser shows `zoom` times as large into px of that view, in place."""
+    if zoom == 1.0:
+        return
+
+    def larger(values: list[float]) -> list[float]:
+        return [round(value * zoom, 2) for value in values]
+
+    for element in labels["elements"]:
+        element["box"] = larger(element["box"])
+        if element["label_box"]:
+            element["label_box"] = larger(element["label_box"])
+        if element["icon"]:
+            element["icon"] = {**element["icon"], "box": larger(element["icon"]["box"])}
+        style = element["style"] = dict(element["style"])
+        for length in ("font_size", "border_width", "radius"):
+            style[length] = round(style[length] * zoom, 2)
+    for row in labels["rows"]:
+        row["box"], row["char_x"] = larger(row["box"]), larger(row["char_x"])
+        row["font_size"] = round(row["font_size"] * zoom, 2)
+    for line in labels["lines"]:
+        line["box"] = larger(line["box"])
 
 
 def _same(a: list[float], b: list[float]) -> bool:

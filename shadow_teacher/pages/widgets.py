@@ -31,7 +31,8 @@ class Page:
     label_style: str = "above"
     css: list[str] = field(default_factory=list)
     ids: int = 0
-    focus_left: bool = True
+    focus_rate: float = 0.0  # share of the controls that ask for the focus
+    narrow: bool = False  # a phone's width
 
     def chance(self, p: float) -> bool:
         return self.rng.random() < p
@@ -41,14 +42,11 @@ class Page:
         return f"f{self.ids}"
 
     def focus(self) -> str:
-        """Mark at most one element of the page for the labeler to focus."""
-        if self.focus_left and self.chance(0.04):
-            self.focus_left = False
-            return " data-shadow-focus"
-        return ""
+        """Mark some elements as candidates: the renderer focuses the first of them that can be seen."""
+        return " data-shadow-focus" if self.focus_rate and self.chance(self.focus_rate) else ""
 
     def concept(self) -> str:
-        return self.rng.choice(list(MEANINGS) if self.chance(0.7) else [c for c in CONCEPTS])
+        return self.rng.choice(list(MEANINGS) if self.chance(0.7) else list(CONCEPTS))
 
 
 def e(text: str) -> str:
@@ -60,15 +58,16 @@ def icon(p: Page, concept: str | None = None, size: str | None = None, css: str 
     return p.icons.draw(name, size or p.rng.choice(("1em", "1em", "1.2em", "16px", "18px", "20px", "24px")), css)
 
 
-def button(p: Page, text: str | None = None, kind: str | None = None) -> str:
-    """A button or an anchor that looks like one; sometimes with an icon, sometimes disabled."""
+def button(p: Page, text: str | None = None, kind: str | None = None, off: bool | None = None) -> str:
+    """A button or an anchor that looks like one; sometimes with an icon. off: disabled or not, by chance when None."""
     rng, text = p.rng, text or w.action(p.rng)
     kind = kind or rng.choice(("btn", "primary", "primary", "success", "danger", "warning", "outline", "ghost", "small", "large", "info"))
     inner = e(text)
     if p.chance(0.18):
         inner = rng.choice((f"{icon(p)} {inner}", f"{inner} {icon(p, rng.choice(('arrow-right', 'chevron-down', 'plus')))}"))
-    off = p.chance(0.1)
-    if p.chance(0.25) and not off:
+    anchor = off is None and p.chance(0.25)
+    off = p.chance(0.1) and not anchor if off is None else off
+    if anchor:
         return f'<a href="#"{p.kit.of(kind)} role="button">{inner}</a>' if p.chance(0.5) else f'<a href="#"{p.kit.of(kind)}>{inner}</a>'
     if p.chance(0.12) and "<" not in inner:
         return f'<input type="{rng.choice(("submit", "button", "reset"))}" value="{inner}"{p.kit.of(kind)}{" disabled" if off else ""}{p.focus()}>'
@@ -91,12 +90,13 @@ def icon_button(p: Page, concept: str | None = None) -> str:
     return f'<button type="button" aria-label="{name}" style="{style}"{" disabled" if p.chance(0.05) else ""}>{drawn}</button>'
 
 
-def text_field(p: Page, spec: str | None = None) -> str:
-    """Label and field: above, left, inside as placeholder, or floating; filled, empty, disabled or invalid."""
+def text_field(p: Page, spec: str | None = None, off: bool | None = None, bad: bool | None = None) -> str:
+    """Label and field: above, left, inside as placeholder; filled or empty. off, bad: disabled, invalid; by chance when None."""
     rng, kit = p.rng, p.kit
     label, kind, hint = (spec or rng.choice(w.FIELDS)).split("|")
     name, where = p.new_id(), p.label_style if p.chance(0.8) else rng.choice(("above", "left", "placeholder"))
-    off, bad = p.chance(0.07), p.chance(0.06)
+    off = p.chance(0.08) if off is None else off
+    bad = p.chance(0.12) if bad is None else bad
     attributes = f'{" disabled" if off else ""}{" aria-invalid=true" if bad else ""}{p.focus()}' + (' style="border-color:#dc3545"' if bad else "")
     filled = p.chance(0.3)
     if kind == "select":
@@ -126,11 +126,19 @@ def text_field(p: Page, spec: str | None = None) -> str:
     return f'<div{kit.of("group")}>{tag}{control}{help_text}</div>'
 
 
-def toggle(p: Page, role: str | None = None, text: str | None = None, group: str | None = None) -> str:
-    """Checkbox, radio or switch with its words: native, framework's own, or hidden input and painted stand-in."""
+def toggle(
+    p: Page, role: str | None = None, text: str | None = None, group: str | None = None,
+    on: bool | None = None, off: bool | None = None,
+) -> str:
+    """Checkbox, radio or switch with its words: native, framework's own, or hidden input and painted stand-in.
+
+    on, off: checked, disabled; by chance when None.
+    """
     rng, kit = p.rng, p.kit
     role, text = role or rng.choice(("checkbox", "checkbox", "radio", "switch")), text or rng.choice(w.CHECKS)
-    name, on, off = p.new_id(), p.chance(0.5), p.chance(0.08)
+    name = p.new_id()
+    on = p.chance(0.5) if on is None else on
+    off = p.chance(0.08) if off is None else off
     kind = "radio" if role == "radio" else "checkbox"
     state = f'{" checked" if on else ""}{" disabled" if off else ""}{p.focus()}{f" name={group}" if group else ""}'
     accent = rng.choice(("var(--accent,#0d6efd)", "#0d6efd", "#198754", "#6200ee", "#2563eb")) if p.chance(0.3) else "var(--accent,#2563eb)"
@@ -152,10 +160,16 @@ def toggle(p: Page, role: str | None = None, text: str | None = None, group: str
     style = p.check_style
     if style <= 2 or (style == 3 and not kit.classes.get("check")):
         native = f'<input type="{kind}" id="{name}"{kit.of("radio" if role == "radio" and "radio" in kit.classes else "check")}{state}{f" style={chr(34)}accent-color:{accent}{chr(34)}" if style == 1 else f" style={chr(34)}width:18px;height:18px{chr(34)}" if style == 2 and not kit.classes.get("check") else ""}>'
-        if kit.name == "materialize":
-            return f'<p><label><input type="{kind}"{state} class="{"filled-in" if p.chance(0.3) and kind == "checkbox" else ""}"><span>{e(text)}</span></label></p>'
-        if p.chance(0.5):
-            return f'<div{kit.of("checkwrap")}>{native} <label for="{name}"{kit.of("checklabel")} style="display:inline">{e(text)}</label></div>'
+        words = kit.classes.get("checktext")
+        if words is not None:  # the kit hides the input and paints before the words
+            filled = "filled-in" if kit.name == "materialize" and kind == "checkbox" and p.check_style == 0 else ""
+            given = filled or kit.classes.get("radio" if role == "radio" else "check", "")
+            wrap = kit.of("checkwrap") if role == "checkbox" else ""
+            return f'<p><label{wrap}><input type="{kind}"{state} class="{given}"><span class="{words}">{e(text)}</span></label></p>'
+        if kit.classes.get("sibling") or p.chance(0.5):
+            label = kit.of("radiolabel" if role == "radio" and "radiolabel" in kit.classes else "checklabel")
+            wrap = kit.of("radiowrap" if role == "radio" and "radiowrap" in kit.classes else "checkwrap")
+            return f'<div{wrap}>{native} <label for="{name}"{label}{"" if label else " style=display:inline"}>{e(text)}</label></div>'
         return f'<div><label style="display:block">{native} {e(text)}</label></div>'
     size = (14, 16, 18, 20, 22)[style % 5]
     radius = 99 if kind == "radio" else (0, 3, 5, 2)[style % 4]

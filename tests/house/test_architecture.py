@@ -29,11 +29,12 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate"),
     ("ground", "predicates"),
+    ("spans",),
     ("claims", "perceive", "match"),
-    ("assemble", "claim_grammar", "relations"),
+    ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
-    ("overlay", "intent", "labels", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx"),
-    ("calibrate", "charset", "color", "decode", "pixels", "recall", "scene"),
+    ("claim_predicates", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx"),
+    ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("browsers", "geometry", "errors"),
 )
@@ -46,8 +47,8 @@ LIBRARIES = {
     "onnxruntime": ("shadow_runtime/sessions.py", "shadow_teacher/networks/", "shadow_teacher/training/"),
     "pydantic": ("shadow_runtime/student.py", "pytest_shadow/", "shadow_teacher/"),
     "pydantic_settings": ("pytest_shadow/", "shadow_teacher/"),
-    "lark": ("shadow_runtime/claim_grammar.py", "shadow_runtime/claims.py"),
-    "rapidfuzz": ("shadow_runtime/", "shadow_teacher/training/"),
+    "lark": ("shadow_runtime/claim_grammar.py", "shadow_runtime/claim_predicates.py", "shadow_runtime/claims.py"),
+    "rapidfuzz": ("shadow_runtime/", "shadow_teacher/training/", "shadow_teacher/error_analysis.py"),
     "xxhash": ("shadow_runtime/", "pytest_shadow/", "shadow_teacher/"),
     "typer": ("shadow_runtime/cli.py", "shadow_teacher/"),
     "rich": ("shadow_runtime/cli.py", "shadow_teacher/"),
@@ -65,11 +66,11 @@ LIBRARIES = {
     "sklearn": ("shadow_teacher/training/",),
     "scipy": ("shadow_teacher/training/",),
     "fontTools": ("shadow_teacher/",),
-    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/pages/"),
+    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/"),
     "coloraide": ("shadow_teacher/training/",),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
-LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2")}
+LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2"), ("shadow_teacher/error_analysis.py", "jinja2")}
 
 
 @dataclass(frozen=True)

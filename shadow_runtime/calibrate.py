@@ -33,45 +33,63 @@ class Threshold:
     """When a family answers. score: log odds that the claim holds, given the right elements.
 
     passed when score >= pass_above, failed when score <= fail_below, and in both cases only when the probability of that
-    answer times the grounding's confidence reaches `floor`; else abstained. pass_above over SUREST: never answer passed.
+    answer times the grounding's confidence reaches a floor (fail_floor: of failed, where it is another one); else
+    abstained. pass_above over SUREST: never answer passed. curve: (confidence, how often such answers were right) knots.
     """
 
     pass_above: float = 1.39
     fail_below: float = -1.39
     floor: float = 0.5
+    fail_floor: float | None = None
+    curve: tuple[tuple[float, float], ...] = ()
 
     def outcome(self, score: float, grounding: float = 1.0) -> Literal["passed", "failed", "abstained"]:
         if score >= self.pass_above and probability(score) * grounding >= self.floor:
             return "passed"
-        if score <= self.fail_below and probability(-score) * grounding >= self.floor:
+        if score <= self.fail_below and probability(-score) * grounding >= (self.floor if self.fail_floor is None else self.fail_floor):
             return "failed"
         return "abstained"
+
+    def frequency(self, confidence: float) -> float:
+        """How often answers of this confidence were right on held-out pages; the confidence itself where nobody counted."""
+        if not self.curve:
+            return confidence
+        low = self.curve[0]
+        for high in self.curve:
+            if confidence <= high[0]:
+                share = (confidence - low[0]) / max(high[0] - low[0], 1e-9)
+                return low[1] + (high[1] - low[1]) * min(max(share, 0.0), 1.0)
+            low = high
+        return low[1]
 
 
 _DEFAULTS: Mapping[str, Threshold] = {
     "presence": Threshold(pass_above=0.41, fail_below=-0.85, floor=0.55),
     "absence": Threshold(pass_above=0.85, fail_below=-0.62, floor=0.55),
-    "count": Threshold(pass_above=0.41, fail_below=-1.39),
+    "count": Threshold(pass_above=1.1, fail_below=-1.39),
     "text": Threshold(pass_above=1.39, fail_below=-1.73),
     "bold": Threshold(pass_above=1.1, fail_below=-1.1),
     "italic": Threshold(pass_above=1.1, fail_below=-1.1),
     **dict.fromkeys(("checked", "selected", "disabled", "focused", "expanded", "invalid", "loading"), Threshold(pass_above=1.1, fail_below=-1.1)),
 }
 _PLAIN = Threshold()
-_ABSENT_AT = 0.85
-_OVERLOOKED = 0.12
+_ABSENT_AT = 0.95
+_OVERLOOKED = 0.25
+_IMAGINED = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
 
-    overlooked: elements that the student overlooks for each one it sees, on held-out pages; what counts rest on.
+    overlooked: elements that the student overlooks for each one it sees; imagined: share of what it sees that is none. Both
+    on held-out pages; counts rest on them.
     """
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
     absent_at: float = _ABSENT_AT
     overlooked: float = _OVERLOOKED
+    imagined: float = _IMAGINED
 
     def of(self, family: str) -> Threshold:
         """The thresholds of a family."""
@@ -79,7 +97,7 @@ class Calibration:
 
     @classmethod
     def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
-        """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "families":
+        """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "imagined": .1, "families":
         {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
 
         What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
@@ -96,6 +114,8 @@ class Calibration:
             numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
-            families[family] = Threshold(**numbers)
-        single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED))}  # type: ignore[arg-type]
+            fail_floor = values.get("fail_floor")
+            curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
+            families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
+        single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
         return cls(families=families, **single)

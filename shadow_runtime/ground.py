@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .geometry import Box, to_xyxy
-from .match import FEATURES, Texts, features, joined, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent
+from .exemplars import raise_taught
+from .geometry import to_xyxy
+from .match import FEATURES, Texts, features, normalized, prepare
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 from .spans import span_candidates
@@ -43,7 +44,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order[:LOOKED_AT], candidates, p)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct[:SHOWN])
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -65,7 +66,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student)
-    chosen = [i for i in apart(likely(p, fits), candidates, p) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
 
 
@@ -76,7 +77,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
-        return [], np.zeros(0, np.float32)
+        return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
@@ -88,7 +89,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         if reading is not intent:
             p = p * believable(rows)
         best = np.maximum(best, p)
-    return candidates, best
+    return raise_taught(intent, candidates, best, scene, student)
 
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
@@ -168,7 +169,7 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
     if intent.ordinal is not None:
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
-    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p) if p[i] >= 0.25][:3]
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
     total = sum(float(p[i]) for i in best)
     return [(candidates[i], float(p[i]) / total) for i in best]
 
@@ -183,17 +184,18 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray) -> list[int]:
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False) -> list[int]:
     """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
 
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
+    Where an icon is asked for, the icon stays, unless its control shows nothing else.
     """
     kept: list[int] = []
     for i in order:
-        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j])), None)
+        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j]) or (icon and shows(candidates[i], candidates[j]))), None)
         if twin is None:
             kept.append(int(i))
-        elif rank(candidates[i]) > rank(candidates[kept[twin]]) and p[i] >= 0.6 * p[kept[twin]]:
+        elif rank(candidates[i], icon) > rank(candidates[kept[twin]], icon) and p[i] >= 0.6 * p[kept[twin]]:
             kept[twin] = int(i)
     return kept
 
@@ -204,7 +206,9 @@ def likely(p: np.ndarray, least: float) -> np.ndarray:
     return order[p[order] >= 0.6 * least]
 
 
-def rank(element: Element) -> int:
+def rank(element: Element, icon: bool = False) -> int:
+    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
+        return 3
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
 
 
@@ -222,10 +226,16 @@ def same_thing(a: Element, b: Element) -> bool:
     return False
 
 
+def shows(a: Element, b: Element) -> bool:
+    """One is the icon that the other, a control with words, shows."""
+    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
+    return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
+
+
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = sorted(i for i in apart(likely(p, limits["fits"]), candidates, p) if p[i] >= limits["fits"])
+    chosen = sorted(i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"])
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

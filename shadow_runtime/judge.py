@@ -19,6 +19,7 @@ from .claims import Claim
 from .color import ColorTable
 from .errors import NotRememberedError
 from .geometry import Box
+from .intent import parse_intent
 from .predicates import (
     GROUPS,
     Grounder,
@@ -34,7 +35,7 @@ from .predicates import (
     judge_visible,
     observe,
 )
-from .records import AbstainReason, Candidate, Element, Evidence, Grounding, Intent, Verdict
+from .records import CONTAINER_ROLES, AbstainReason, Candidate, Element, Evidence, Grounding, Intent, Verdict
 from .scene import Scene
 
 Outcome = Literal["passed", "failed", "abstained"]
@@ -341,7 +342,10 @@ def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, 
             reasons=(AbstainReason.SEVERAL_CANDIDATES,), family=family_of(claim), grounded=grounding.confidence,
             reason=f"{phrase!r} fits several elements: {named}; say which, for example by position or by what is next to it",
         )  # fmt: skip
-    sure = grounding.confidence >= calibration.absent_at
+    # That a name is not written anywhere can be seen; that no sidebar is there, hardly: containers and kinds are overlooked.
+    intent = parse_intent(phrase)
+    named = bool(intent.name) and not intent.roles & frozenset(CONTAINER_ROLES)
+    sure = named and grounding.confidence >= calibration.absent_at
     near = f"; nearest: {grounding.candidates[0].element.description}" if grounding.candidates else ""
     return Verdict(
         claim=claim.text, outcome="failed" if sure else "abstained", confidence=grounding.confidence, needs_settled=True,
@@ -358,7 +362,8 @@ def _verdict(
     """Thresholds applied to an observation; a negated claim turns score and expectation round."""
     score = -observation.score if claim.negated else observation.score
     family = observation.family or family_of(claim)
-    outcome = calibration.of(family).outcome(score, confidence)
+    threshold = calibration.of(family)
+    outcome = threshold.outcome(score, confidence)
     expected = f"not {observation.expected}" if claim.negated else observation.expected
     if claim.predicate == "visible" and claim.negated:
         expected = f"no {observation.expected}"
@@ -372,7 +377,7 @@ def _verdict(
             reasons = reasons or (AbstainReason.TOO_CLOSE,)
             reason = f"{reasons[0]}: {probability(score):.0%} likely"
     return Verdict(
-        claim=claim.text, outcome=outcome, confidence=float(sureness * confidence), reason=reason, reasons=reasons if outcome == "abstained" else (),
+        claim=claim.text, outcome=outcome, confidence=threshold.frequency(float(sureness * confidence)), reason=reason, reasons=reasons if outcome == "abstained" else (),
         family=family, score=score, grounded=confidence, needs_settled=needs_settled or claim.negated,
         evidence=Evidence(
             expected=expected, observed=observation.observed, groundings=groundings, swatches=observation.swatches,

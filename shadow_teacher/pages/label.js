@@ -753,7 +753,7 @@
     const count = l.parts.reduce((sum, part) => sum + part.chars.length, 0), most = (key) => weights[key] * 2 > count;
     const hidden = look.free < 0.8 || high < 0.7 || !!l.unsure || box[3] - box[1] < 4;
     const row = {
-      flow: flowOf(l.el), box: kept, text, char_x: xs, owner, font_size: l.size, bold: most("bold"), italic: most("italic"), underline: most("under"), strike: most("strike"),
+      el: l.el, flow: flowOf(l.el), box: kept, text, char_x: xs, owner, font_size: l.size, bold: most("bold"), italic: most("italic"), underline: most("under"), strike: most("strike"),
       color: whole(color || back), background: ground.known ? whole(back) : null, readable: !hidden && READABLE.test(text), hidden, truncated: truncated || cutSide,
       mixed: ["bold", "italic", "under", "strike"].some((key) => weights[key] > 0 && weights[key] < count * 0.9),
     };
@@ -997,7 +997,7 @@
   });
   for (const extra of ignored) out.push({ id: out.length, role: extra.role, box: flat(extra.box), name: "", text: "", label: null, label_box: null, states: {}, icon: null, style: extra.parent.style, visible_fraction: 1, ignore: true, parent: extra.parent.id });
   if (options.keep) window.shadowPainted = alive.map((rec) => rec.hit || rec.el); // for verify.py
-  const rowsOut = rows.filter((row) => !row.owner.dead).map(({ owner, ...row }) => ({ ...row, box: flat(row.box), element: owner.id }));
+  const rowsOut = rows.filter((row) => !row.owner.dead).map(({ owner, el, ...row }) => ({ ...row, box: flat(row.box), element: owner.id }));
   for (const rec of alive) if (rec.unsureText && area(rec.unsureText) > 4) rowsOut.push({ box: flat(rec.unsureText), text: "", char_x: [], element: rec.id, font_size: rec.style.font_size, bold: false, italic: false, underline: false, strike: false, color: rec.style.color, background: rec.style.background, readable: false, hidden: true, truncated: false, mixed: false });
   return { elements: out, rows: rowsOut };
 }

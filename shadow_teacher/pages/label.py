@@ -16,6 +16,8 @@ import numpy as np
 
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
+from .lines import visual_lines
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -43,7 +45,8 @@ def label_page(page: Page, keep: bool = False) -> dict[str, Any]:
     unknown extent: no loss there), "truncated" and "mixed" (styles change within the row). keep: leave the painted DOM
     node of each element in window.shadowPainted, by id.
     """
-    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE, "keep": keep})
+    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE,
+                                      "keep": keep})
     for element in labels["elements"]:
         element["box"] = [round(side, 2) for side in element["box"]]
         if element["label_box"]:
@@ -96,7 +99,7 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
     for element in labels["elements"]:  # white on white: there, but not to be seen
         if (element.get("bare") or element["role"] in TEXT_ROLES) and not any(shown.get(element["id"], [True])):
             element["ignore"] = True
-    labels["lines"] = visual_lines(labels["rows"])
+    labels["lines"] = visual_lines(labels)
     for element in labels["elements"]:
         if element["ignore"] or element["role"] in CONTAINER_ROLES:
             continue
@@ -104,7 +107,8 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
         x, y, width, height = element["box"]
         crop = _crop(rgb, [x + inset, y + inset, max(width - 2 * inset, 1), max(height - 2 * inset, 1)], scale)
         if crop.size:
-            element["style"]["background"] = _fill(crop, None if element.get("native") else element["style"]["background"], element.get("native", False))
+            element["style"]["background"] = _fill(crop, None if element.get("native")
+                                                   else element["style"]["background"], element.get("native", False))
 
 
 def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
@@ -147,7 +151,8 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     squarish: each side at least half the longer one, so that a minus sign still has a box worth the name.
     """
     x, y, width, height = box
-    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale), 0), round((x + width) * scale), round((y + height) * scale)
+    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale),
+                                                             0), round((x + width) * scale), round((y + height) * scale)
     crop = rgb[top:bottom, left:right].astype(np.int16)
     if min(crop.shape[:2]) < 5:
         return None
@@ -164,46 +169,8 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     grow_x, grow_y = max(least - (x2 - x1), 0) / 2, max(least - (y2 - y1), 0) / 2
     if max(x2 - x1, y2 - y1) < 5 * scale:
         return None
-    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale, (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
-
-
-def visual_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows (one per element and line) -> lines as the eye sees them: {"rows": indices left to right, "box"}.
-
-    A link in running text is an element of its own, but no gap divides its words from their neighbors: pieces of one
-    inline flow side by side are one line. Rows that cannot be seen stay alone.
-    """
-    lines: list[list[int]] = []
-    by_flow: dict[Any, list[int]] = {}
-    for index, row in enumerate(rows):
-        if row.get("hidden") or row.get("flow") is None:
-            lines.append([index])
-        else:
-            by_flow.setdefault(row["flow"], []).append(index)
-    for members in by_flow.values():
-        opened: list[list[int]] = []
-        for index in sorted(members, key=lambda i: rows[i]["box"][0]):
-            host = next((line for line in opened if _continues(rows[line[-1]], rows[index])), None)
-            if host is None:
-                opened.append([index])
-            else:
-                host.append(index)
-        lines += opened
-    lines.sort(key=lambda line: (rows[line[0]]["box"][1], rows[line[0]]["box"][0]))
-    return [{"rows": line, "box": _around([rows[i]["box"] for i in line])} for line in lines]
-
-
-def _continues(left: dict[str, Any], right: dict[str, Any]) -> bool:
-    """Whether `right` goes on where `left` ends: same line, about the same size, no more than a wide space between."""
-    a, b, size = left["box"], right["box"], max(left["font_size"], right["font_size"])
-    level = abs((a[1] + a[3] / 2) - (b[1] + b[3] / 2)) <= 0.25 * max(a[3], b[3])
-    return level and max(a[3], b[3]) <= 1.6 * min(a[3], b[3]) and -2 <= b[0] - (a[0] + a[2]) <= 0.6 * size
-
-
-def _around(boxes: list[list[float]]) -> list[float]:
-    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    right, bottom = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
-    return [round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2)]
+    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale,
+                                         (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
 
 
 def zoom_labels(labels: dict[str, Any], zoom: float) -> None:
@@ -260,12 +227,14 @@ def luminance_table() -> np.ndarray:
 
 def _crop(rgb: np.ndarray, box: list[float], scale: float) -> np.ndarray:
     x, y, width, height = box
-    return rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)]
+    return rgb[max(round(y * scale), 0) : round((y + height) * scale),
+               max(round(x * scale), 0) : round((x + width) * scale)]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Command line: check rendered pages against their pixels, in place."""
-    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     for path in sorted(parser.parse_args(argv).folder.glob("*.json")):
         page = json.loads(path.read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ import numpy as np
 
 from shadow_runtime.decode import CONTAINER_STRIDE, STRIDE, encode_distance
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES
+from shadow_teacher.pages.lines import visual_lines
 
 UNDEFINED = -1  # a state that the role does not have, a role that is not sure
 
@@ -57,7 +58,7 @@ def page_objects(page: Mapping[str, Any]) -> dict[str, Layer]:
             if element["role"] in LAYER_ROLES[layer]:
                 role = LAYER_ROLES[layer].index(element["role"])
                 add(layer, element["box"], role, element.get("states") or {}, bool(element.get("ignore")))
-    for line in page.get("lines") or [{"rows": [index], "box": row["box"]} for index, row in enumerate(page["rows"])]:
+    for line in page.get("lines") or visual_lines(page):
         parts = [page["rows"][index] for index in line["rows"]]
         owners = [elements.get(row.get("element")) for row in parts]
         ignored = all(bool(owner and owner.get("ignore")) or (not row.get("readable", True) and bool(row.get("hidden")))

@@ -79,7 +79,8 @@ def icon_pairs() -> list[tuple[str, str]]:
 def corpus(pairs: list[tuple[str, str]]) -> list[str]:
     """Every phrase that interfaces, and people who speak about them, are known to say; what is frequent stands often."""
     said = [p for pair in pairs for p in pair]
-    said += [p for group in synonym_groups() for p in group] + [p for pair in field_pairs() for p in pair] + [p for pair in antonym_pairs() for p in pair]
+    said += [p for group in synonym_groups() for p in group] + [p for pair in field_pairs() for p in pair]
+    said += [p for pair in antonym_pairs() for p in pair] * 6  # "low to high" and "high to low" differ in their pairs of words alone
     said += phrases.NAV + phrases.ACTIONS + [f.split("|")[0] for f in phrases.FIELDS] + phrases.HEADINGS + phrases.CHECKS
     return said + [p for c in concepts() for p in (*c.labels, *c.phrasings) for _ in range(3)]
 

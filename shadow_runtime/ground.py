@@ -17,7 +17,7 @@ import numpy as np
 
 from .exemplars import raise_taught
 from .geometry import to_xyxy
-from .match import FEATURES, Texts, features, normalized, prepare
+from .match import FEATURES, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
@@ -75,8 +75,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
         return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")

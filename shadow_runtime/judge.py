@@ -362,7 +362,8 @@ def _verdict(
     """Thresholds applied to an observation; a negated claim turns score and expectation round."""
     score = -observation.score if claim.negated else observation.score
     family = observation.family or family_of(claim)
-    outcome = calibration.of(family).outcome(score, confidence)
+    threshold = calibration.of(family)
+    outcome = threshold.outcome(score, confidence)
     expected = f"not {observation.expected}" if claim.negated else observation.expected
     if claim.predicate == "visible" and claim.negated:
         expected = f"no {observation.expected}"
@@ -376,7 +377,7 @@ def _verdict(
             reasons = reasons or (AbstainReason.TOO_CLOSE,)
             reason = f"{reasons[0]}: {probability(score):.0%} likely"
     return Verdict(
-        claim=claim.text, outcome=outcome, confidence=float(sureness * confidence), reason=reason, reasons=reasons if outcome == "abstained" else (),
+        claim=claim.text, outcome=outcome, confidence=threshold.frequency(float(sureness * confidence)), reason=reason, reasons=reasons if outcome == "abstained" else (),
         family=family, score=score, grounded=confidence, needs_settled=needs_settled or claim.negated,
         evidence=Evidence(
             expected=expected, observed=observation.observed, groundings=groundings, swatches=observation.swatches,

@@ -16,7 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES
 
-CONTROL, GRAPHIC, TEXT, CONTAINER, ROW, UNSURE = (220, 38, 38), (217, 119, 6), (37, 99, 235), (107, 114, 128), (22, 163, 74), (200, 60, 220)
+CONTROL, GRAPHIC, TEXT, CONTAINER, ROW, UNSURE = (220, 38, 38), (217, 119, 6), (37, 99, 235), (107, 114, 128), (22, 163,
+                                                                                                                74), (200, 60, 220)
 TILE_WIDTH, TILE_HEIGHT, NOTE_HEIGHT = 420, 150, 62
 
 
@@ -62,7 +63,8 @@ def tile(image: Image.Image, page: dict[str, Any], element: dict[str, Any]) -> I
     margin = max(16.0, min(60.0, 0.4 * max(width, height)))
     left, top = max(x - margin, 0), max(y - margin, 0)
     right, bottom = min(x + width + margin, page["width"]), min(y + height + margin, page["height"])
-    crop = image.crop((round(left * scale), round(top * scale), round(right * scale), round(bottom * scale))).convert("RGB")
+    crop = image.crop((round(left * scale), round(top * scale), round(right * scale),
+                       round(bottom * scale))).convert("RGB")
     room = TILE_HEIGHT - NOTE_HEIGHT
     zoom = min((TILE_WIDTH - 4) / crop.width, (room - 4) / crop.height, 3.0)
     crop = crop.resize((max(1, round(crop.width * zoom)), max(1, round(crop.height * zoom))), Image.Resampling.LANCZOS)
@@ -80,13 +82,17 @@ def tile(image: Image.Image, page: dict[str, Any], element: dict[str, Any]) -> I
     out = Image.new("RGB", (TILE_WIDTH, TILE_HEIGHT), (250, 250, 250))
     out.paste(crop, (2, 2))
     note, font = ImageDraw.Draw(out), ImageFont.load_default(size=11)
-    states = " ".join(f"{'+' if on else '-'}{state}" for state, on in element["states"].items() if on or state in ("checked", "selected", "expanded", "placeholder"))
+    states = " ".join(f"{'+' if on else '-'}{state}" for state, on in element["states"].items() if on
+                      or state in ("checked", "selected", "expanded", "placeholder"))
     icon = f" icon={element['icon']['name']}" if element["icon"] else ""
-    lines = (f"{page['name'].split('-')[-1]}#{element['id']} {element['role']}{' IGNORE' if element['ignore'] else ''} {states}{icon} {page['framework']}",
+    lines = (f"{page['name'].split('-')[-1]}#{element['id']} {element['role']}{' IGNORE' if element['ignore'] else ''}"
+             f" {states}{icon} {page['framework']}",
              f"text={element['text'][:58]!r}", f"label={element['label']!r} name={element['name'][:36]!r}",
-             f"vis={element['visible_fraction']} col={element['style']['color']} bg={element['style']['background']} aria={element.get('aria_role', '')}")
+             f"vis={element['visible_fraction']} col={element['style']['color']} bg={element['style']['background']} "
+             f"aria={element.get('aria_role', '')}")
     for number, line in enumerate(lines):
-        note.text((4, room + 1 + number * 15), line.encode("latin-1", "replace").decode("latin-1"), fill=(0, 0, 0), font=font)
+        note.text((4, room + 1 + number * 15), line.encode("latin-1", "replace").decode("latin-1"), fill=(0, 0, 0),
+                  font=font)
     return out
 
 
@@ -118,7 +124,8 @@ def contact_sheet(folder: Path, count: int, seed: int, roles: set[str] | None, c
 
 
 def main(argv: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.audit", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.audit", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)

@@ -54,7 +54,7 @@ LIBRARIES = {
     "pytest": ("pytest_shadow/",),
     "greenlet": ("pytest_shadow/calls.py",),
     "_pytest": (),
-    "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
+    "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_teacher/survey/visit.py", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
     "torch": ("shadow_teacher/networks/", "shadow_teacher/training/"),
     "onnx": ("shadow_teacher/networks/", "shadow_teacher/training/"),
     "safetensors": ("shadow_teacher/networks/", "shadow_teacher/training/"),
@@ -73,7 +73,7 @@ LIBRARIES = {
     "sqlalchemy": ("shadow_teacher/service/",),
     "structlog": ("shadow_teacher/service/",),
     "prometheus_client": ("shadow_teacher/service/metrics.py",),
-    "httpx2": ("shadow_teacher/teachers/endpoint.py",),
+    "httpx2": ("shadow_teacher/teachers/endpoint.py", "shadow_teacher/survey/teach.py"),
     "stamina": ("shadow_teacher/teachers/endpoint.py",),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shadow_runtime import Shadow
     from shadow_runtime.exemplars import Exemplars
     from shadow_runtime.records import Frame
-    from shadow_runtime.registry import Home, Source
+    from shadow_runtime.registry import Source
     from shadow_runtime.wire import Wire
 
 FIRST_POLL_S = 0.5  # a run waits once for this long at most, before its first test

@@ -9,6 +9,7 @@ A dead disk, a dead teacher, a dead thread: the run goes on and the summary says
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -59,10 +60,8 @@ class Postbox:
     def finish(self, seconds: float = 3.0) -> None:
         """Write what is queued, send what can be sent, seal the batch; no longer than `seconds`."""
         deadline = time.monotonic() + seconds
-        try:
+        with contextlib.suppress(queue.Full):
             self._queue.put(None, timeout=seconds / 2)
-        except queue.Full:
-            pass
         if self._threads:
             self._threads[0].join(max(deadline - time.monotonic(), 0.0))
         self._stopping.set()

@@ -265,7 +265,7 @@ def _exemplar(item: Mapping[str, Any]) -> Exemplar | None:
     """One entry of the list; None for a claim whose subject cannot be told (several subjects, another version's grammar)."""
     answer, evidence = item["answer"], item["evidence"]
     for name in ("ink", "patch", "patch_scale", "size", "text", "neighbors"):
-        evidence[name]  # noqa: B018  # a KeyError here says what is missing
+        evidence[name]  # a KeyError here says what is missing
     phrase, claim = item["phrase"], ""
     if item["kind"] == "check":
         claim = phrase

@@ -30,7 +30,6 @@ from .records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verd
 from .scene import Scene
 from .student import Student
 
-
 # Frames of scenes that are kept for the same pixels to come back: a menu opened and closed, a page visited again.
 KEPT_BYTES = 32 * 2**20
 

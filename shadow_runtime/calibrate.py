@@ -51,27 +51,30 @@ class Threshold:
 _DEFAULTS: Mapping[str, Threshold] = {
     "presence": Threshold(pass_above=0.41, fail_below=-0.85, floor=0.55),
     "absence": Threshold(pass_above=0.85, fail_below=-0.62, floor=0.55),
-    "count": Threshold(pass_above=0.41, fail_below=-1.39),
+    "count": Threshold(pass_above=1.1, fail_below=-1.39),
     "text": Threshold(pass_above=1.39, fail_below=-1.73),
     "bold": Threshold(pass_above=1.1, fail_below=-1.1),
     "italic": Threshold(pass_above=1.1, fail_below=-1.1),
     **dict.fromkeys(("checked", "selected", "disabled", "focused", "expanded", "invalid", "loading"), Threshold(pass_above=1.1, fail_below=-1.1)),
 }
 _PLAIN = Threshold()
-_ABSENT_AT = 0.85
-_OVERLOOKED = 0.12
+_ABSENT_AT = 0.95
+_OVERLOOKED = 0.25
+_IMAGINED = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
     """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
 
-    overlooked: elements that the student overlooks for each one it sees, on held-out pages; what counts rest on.
+    overlooked: elements that the student overlooks for each one it sees; imagined: share of what it sees that is none. Both
+    on held-out pages; counts rest on them.
     """
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
     absent_at: float = _ABSENT_AT
     overlooked: float = _OVERLOOKED
+    imagined: float = _IMAGINED
 
     def of(self, family: str) -> Threshold:
         """The thresholds of a family."""
@@ -79,7 +82,7 @@ class Calibration:
 
     @classmethod
     def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
-        """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "families":
+        """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "imagined": .1, "families":
         {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
 
         What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
@@ -97,5 +100,5 @@ class Calibration:
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
             families[family] = Threshold(**numbers)
-        single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED))}  # type: ignore[arg-type]
+        single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
         return cls(families=families, **single)

@@ -331,7 +331,7 @@ def _lines(c: Children) -> Made:
     word = re.sub(r"\s+", " ", (c.get("LINES", "WRAPS") or "").lower())
     number = re.search(r"\b(\d+|two|three|four|five|six|one|single)\b", word)
     value = 1 if number and number[1] == "single" else int(number_of(number[1])) if number else 2
-    quant = re.search(r"exactly|at least|at most|more than|less than", word)
+    quant = re.search(r"exactly|at least|at most|more than|less than|about", word)
     relation = relation_of(quant[0] if quant else None)
     if not number or "several" in word or "second" in word:
         relation = ">="

@@ -79,6 +79,10 @@ def there(tree: object, sentence: str) -> Claim | None:
         return Claim(text=sentence, predicate="count", args=count_args(children), subjects=(phrase,))
     if re.match(r"(gap|space|spacing|distance|margin)s?\b", phrase, re.I):
         return None
+    counted = _COUNTED.match(phrase)
+    if counted and rule == "there_none":  # "there are not 3 cards" denies the number, not the cards
+        args = {"relation": relation_of(counted["quant"]), "value": int(number_of(counted["number"]))}
+        return Claim(text=sentence, predicate="count", args=args, negated=True, subjects=(counted["rest"],))
     return Claim(text=sentence, predicate="visible", negated=rule == "there_none", subjects=(phrase,))
 
 
@@ -213,8 +217,8 @@ def _over_all(made: Made, sentence: str, word: str, rest: str) -> Iterator[Claim
     if made.predicate == "visible" and none:
         yield Claim(text=sentence, predicate="visible", negated=not made.negated, subjects=(_phrase(rest + made.suffix),))
         return
-    if made.predicate in GROUPED and not made.objects and none:
-        made, none, word = replace(made, negated=not made.negated), False, "all"
+    if made.predicate in GROUPED and not made.objects and (none or word.startswith("not")):
+        made, none, word = replace(made, negated=not made.negated), False, "all"  # said of all of them together
     kind = "none" if none else "not all" if word.startswith("not") else "any" if re.match(r"any|one|at|some", word) else "all"
     aspect, rest = _aspect(rest)
     yield finish(made, sentence, (_phrase(rest),), kind, aspect)

@@ -21,21 +21,7 @@ from .claim_grammar import claim_parser
 from .claim_predicates import Made, interpret, mask
 from .claim_subjects import Claim, finish, there, with_subject
 from .errors import ClaimError
-
-# Predicates as they are suggested to a person whose sentence was not understood; docs/claims.md lists all phrasings.
-EXAMPLES = (
-    "is visible", "is hidden", "is absent", "exists", 'contains the text "..."', 'shows "..."', 'says "..."', 'starts with "..."',
-    'ends with "..."', 'matches "..."', 'is "..."', "is green", "is #1f6feb", "has a green background", "has white text",
-    "is written in white", "has a red border", "is the same color as ...", "is brighter than ...", "is darker than ...", "is dark",
-    "has enough contrast", "has a contrast of at least 4.5:1", "is readable", "is above ...", "is below ...", "is to the left of ...",
-    "is to the right of ...", "is inside ...", "is next to ...", "is between ... and ...", "are on the same line", "are left-aligned",
-    "are right-aligned", "are top-aligned", "are bottom-aligned", "is centered", "is wider than ...", "is narrower than ...",
-    "is taller than ...", "is larger than ...", "is smaller than ...", "has the same width as ...", "is less than 200 px wide",
-    "is at least 44 px tall", "is checked", "is unchecked", "is selected", "is turned on", "is off", "is disabled", "is enabled",
-    "is focused", "is expanded", "is collapsed", "is empty", "is crossed out", "is bold", "is in italics", "is underlined",
-    "is uppercase", "has a visible border", "has no border", "has rounded corners", "has square corners", "is a circle", "has two links",
-)  # fmt: skip
-
+from .phrasebook import suggestions
 
 _HEAD = re.compile(
     r"(?<![\w-])(is|are|was|were|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|looks?|appears?|seems?|remains?|stays?|stands?|sits?|lies|becomes?|"
@@ -69,7 +55,7 @@ def parse_claim(text: str) -> Claim:
     sentence = text.strip()
     sentence = re.sub(r"(?<![.…])[.!]$", "", sentence).strip() if not sentence.endswith('"') else sentence
     if not sentence:
-        raise ClaimError(text, 0, "the claim is empty", EXAMPLES[:3])
+        raise ClaimError(text, 0, "the claim is empty", suggestions()[:3])
     sentence = _TAIL_WORDS.sub("", sentence)
     if seen := _SEEN.match(sentence):
         return _sight(text, seen)
@@ -77,13 +63,13 @@ def parse_claim(text: str) -> Claim:
     if match := _TOLERANCE.search(sentence):
         sentence, tolerance = sentence[: match.start()], float(match["px"])
     if unseen := _UNSEEN.match(sentence):
-        raise ClaimError(text, len(text) - len(text.lstrip()), f"{unseen[0]!r} is not in the picture: only the viewport is looked at", EXAMPLES[:3])
+        raise ClaimError(text, len(text) - len(text.lstrip()), f"{unseen[0]!r} is not in the picture: only the viewport is looked at", suggestions()[:3])
     readings, furthest = _readings(sentence)
     if not readings:
         offset = len(text) - len(text.lstrip())
         position, problem = _explain(sentence, furthest)
         rest = sentence[position:] if position < len(sentence) else sentence
-        near = process.extract(rest.lower(), EXAMPLES, scorer=fuzz.WRatio, limit=3)
+        near = process.extract(rest.lower(), suggestions(), scorer=fuzz.WRatio, limit=3)
         raise ClaimError(text, position + offset, problem, tuple(name for name, _, _ in near))
     if tolerance is not None:
         readings = [replace(r, args={**r.args, "tolerance": tolerance}) for r in readings]
@@ -114,14 +100,15 @@ def _explain(sentence: str, furthest: int) -> tuple[int, str]:
 def _readings(sentence: str) -> tuple[list[Claim], int]:
     """All plausible readings and the furthest position that the grammar reached (-1: no verb at all)."""
     simple, furthest = _simple_readings(sentence)
-    joined = _conjunctions(sentence)
+    joined = _conjunctions(sentence, whole=bool(simple))
     # "X is green and Y is bold" also splits with the subject "X is green and Y": nobody means that.
     return (joined or simple), furthest
 
 
-def _conjunctions(sentence: str) -> list[Claim]:
+def _conjunctions(sentence: str, whole: bool) -> list[Claim]:
+    """The sentence as two claims or more; `whole`: it can be read as one, so that only "and" and "but" part it."""
     hidden = mask(sentence)
-    for match in _WITH.finditer(hidden):
+    for match in (_CONJUNCTION if whole else _WITH).finditer(hidden):
         left, right = sentence[: match.start()], sentence[match.end() :]
         firsts, _ = _simple_readings(left)
         firsts = [first for first in firsts if first.predicate not in ("between",)]
@@ -192,6 +179,8 @@ def _simple_readings(sentence: str) -> tuple[list[Claim], int]:
             furthest = max(furthest, head.start() + min(reached, len(tail)))
             continue
         made = interpret(tree, tail)
+        if made is not None and any(re.match(r"(its|their|his|her)\s", phrase, re.I) for phrase in made.objects):
+            made = None  # "its field": which one, a sentence alone does not say
         if made is not None:
             found.append((head.start(), made, subject))
     strong = [item for item in found if not item[1].weak]

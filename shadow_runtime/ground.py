@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
+LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
@@ -43,7 +44,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order, candidates, p, intent.icon)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct[:SHOWN])
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -65,7 +66,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student)
-    chosen = [i for i in apart(np.argsort(-p, kind="stable"), candidates, p, intent.icon) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
 
 
@@ -200,6 +201,12 @@ def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, ic
     return kept
 
 
+def likely(p: np.ndarray, least: float) -> np.ndarray:
+    """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
+    order = np.argsort(-p, kind="stable")
+    return order[p[order] >= 0.6 * least]
+
+
 def rank(element: Element, icon: bool = False) -> int:
     if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
         return 3
@@ -229,7 +236,7 @@ def shows(a: Element, b: Element) -> bool:
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = sorted(i for i in apart(np.argsort(-p, kind="stable"), candidates, p, intent.icon) if p[i] >= limits["fits"])
+    chosen = sorted(i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"])
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

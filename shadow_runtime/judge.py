@@ -19,6 +19,7 @@ from .claims import Claim
 from .color import ColorTable
 from .errors import NotRememberedError
 from .geometry import Box
+from .intent import parse_intent
 from .predicates import (
     GROUPS,
     Grounder,
@@ -34,7 +35,7 @@ from .predicates import (
     judge_visible,
     observe,
 )
-from .records import AbstainReason, Candidate, Element, Evidence, Grounding, Intent, Verdict
+from .records import CONTAINER_ROLES, AbstainReason, Candidate, Element, Evidence, Grounding, Intent, Verdict
 from .scene import Scene
 
 Outcome = Literal["passed", "failed", "abstained"]
@@ -341,7 +342,10 @@ def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, 
             reasons=(AbstainReason.SEVERAL_CANDIDATES,), family=family_of(claim), grounded=grounding.confidence,
             reason=f"{phrase!r} fits several elements: {named}; say which, for example by position or by what is next to it",
         )  # fmt: skip
-    sure = grounding.confidence >= calibration.absent_at
+    # That a name is not written anywhere can be seen; that no sidebar is there, hardly: containers and kinds are overlooked.
+    intent = parse_intent(phrase)
+    named = bool(intent.name) and not intent.roles & frozenset(CONTAINER_ROLES)
+    sure = named and grounding.confidence >= calibration.absent_at
     near = f"; nearest: {grounding.candidates[0].element.description}" if grounding.candidates else ""
     return Verdict(
         claim=claim.text, outcome="failed" if sure else "abstained", confidence=grounding.confidence, needs_settled=True,

@@ -103,6 +103,16 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
     )
 
 
+def joined(first: Texts, second: Texts) -> Texts:
+    """The texts of two lists of candidates, one after the other."""
+    text, label = first.text + second.text, first.label + second.label
+    return Texts(
+        text, label, first.folded_text + second.folded_text, first.folded_label + second.folded_label, first.numbers + second.numbers,
+        *(np.concatenate([getattr(first, name), getattr(second, name)]) for name in ("text_vectors", "label_vectors", "icon_vectors", "boxes", "roles")),
+        {name: np.concatenate([values, second.still[name]]) for name, values in first.still.items()}, Wording(text), Wording(label),
+    )  # fmt: skip
+
+
 def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
     """(N, 128) meanings; zero for empty and for long texts (a paragraph has no one meaning)."""
     result = np.zeros((len(phrases), 128), np.float32)

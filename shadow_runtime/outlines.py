@@ -284,3 +284,33 @@ def focus_ring(frame: Frame, box: Box) -> float | None:
         rings.append(best)
     strong = sorted(rings, reverse=True)
     return strong[2] if len(strong) >= 3 and strong[2] > 0 else None
+
+
+def enclosing(frame: Frame, box: Box) -> Box | None:
+    """The painted rectangle around a line of words: where their background ends on all four sides; None where it does not end nearby."""
+    rgb, s = frame.rgb, frame.scale
+    height, width = rgb.shape[:2]
+    x1, y1, x2, y2 = device_bounds(frame, box)
+    if x2 - x1 < 4 or y2 - y1 < 4:
+        return None
+    ground = np.array(ring_color(frame, box, 0, 2), np.int16)
+
+    def reach(lines: np.ndarray) -> int | None:
+        """How many lines outward (first axis) are still mostly ground; None when all are."""
+        same = (np.abs(lines.astype(np.int16) - ground).max(2) <= NEAR).mean(1) > 0.6
+        ends = np.flatnonzero(~same)
+        return int(ends[0]) if len(ends) else None
+
+    far_x, far_y = round(72 * s), round(28 * s)
+    above, below = reach(rgb[max(y1 - far_y, 0) : y1, x1:x2][::-1]), reach(rgb[y2 : min(y2 + far_y, height), x1:x2])
+    left, right = reach(rgb[y1:y2, max(x1 - far_x, 0) : x1].transpose(1, 0, 2)[::-1]), reach(rgb[y1:y2, x2 : min(x2 + far_x, width)].transpose(1, 0, 2))
+    if None in (above, below, left, right):
+        return None
+    outer = x1 - left, y1 - above, x2 + right, y2 + below  # type: ignore[operator]
+    # An outline goes all the way around: the lines just outside are of another color along the whole side.
+    for line in (rgb[max(outer[1] - 1, 0), outer[0] : outer[2]], rgb[min(outer[3], height - 1), outer[0] : outer[2]]):
+        if (np.abs(line.astype(np.int16) - ground).max(1) > NEAR).mean() < 0.7:
+            return None
+    found = Box(outer[0] / s, outer[1] / s, (outer[2] - outer[0]) / s, (outer[3] - outer[1]) / s)
+    exact = edges(frame, found).box
+    return found if exact is None else Box(exact[0] / s, exact[1] / s, (exact[2] - exact[0]) / s, (exact[3] - exact[1]) / s)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import process
@@ -43,34 +44,43 @@ def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]
 def exact_spans(row: TextRow, name: str) -> Iterator[tuple[int, int]]:
     """Characters [first, last) of a row that read as the name, whole words only."""
     bare = fold_confusables(name)
-    for first, last in windows(row, name.count(" ") + 1):
-        text = normalized(row.text[first:last])
-        if text == name or fold_confusables(text) == bare:
-            yield first, last
+    for span, text, folded in phrases(row.text, name.count(" ") + 1):
+        if text == name or folded == bare:
+            yield span
 
 
 def near_spans(rows: Sequence[TextRow], texts: Texts, name: str) -> list[tuple[TextRow, tuple[int, int]]]:
     """The phrase of all rows most like the name, if it is more like it than every element's text."""
-    places = [(row, span) for row in rows for span in windows(row, name.count(" ") + 1)]
-    best = process.extractOne(name, [normalized(row.text[slice(*span)]) for row, span in places],
-                              scorer=OSA.normalized_similarity, score_cutoff=LIKE)
+    places = [(row, phrase) for row in rows for phrase in phrases(row.text, name.count(" ") + 1)]
+    best = process.extractOne(name, [text for _, (_, text, _) in places], scorer=OSA.normalized_similarity, score_cutoff=LIKE)
     if best is None or process.extractOne(name, [*texts.text, *texts.label], scorer=OSA.normalized_similarity, score_cutoff=best[1]):
         return []
-    return [places[best[2]]]
+    row, (span, _, _) = places[best[2]]
+    return [(row, span)]
 
 
-def windows(row: TextRow, count: int) -> Iterator[tuple[int, int]]:
-    """Character spans of `count` words in a row, left to right."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", row.text)]
+def windows(text: str, count: int) -> Iterator[tuple[int, int]]:
+    """Character spans of `count` words in a line, left to right."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     for start in range(len(words) - count + 1):
         yield words[start][0], words[start + count - 1][1]
+
+
+@lru_cache(maxsize=16384)
+def phrases(text: str, count: int) -> tuple[tuple[tuple[int, int], str, str], ...]:
+    """(span, normalized, with look-alikes folded) of every `count` words in a line; kept, since every intent asks again."""
+    found = []
+    for first, last in windows(text, count):
+        said = normalized(text[first:last])
+        found.append(((first, last), said, fold_confusables(said)))
+    return tuple(found)
 
 
 def stands_out(row: TextRow, span: tuple[int, int], name: str, scene: Scene) -> bool:
     """Whether the words are more than a word in passing."""
     if " " in name or name[0] in "@#" or span == (0, len(row.text.rstrip())):
         return True
-    inks = [(word_ink(scene.frame, part_box(row, word)), word) for word in windows(row, 1)]
+    inks = [(word_ink(scene.frame, part_box(row, word)), word) for word in windows(row.text, 1)]
     own = [ink for ink, word in inks if span[0] <= word[0] < span[1]]
     others = [ink for ink, word in inks if not span[0] <= word[0] < span[1]]
     return bool(own and others) and float(np.linalg.norm(own[0] - np.median(others, axis=0))) >= APART

@@ -38,6 +38,7 @@ from .state import judge_empty, judge_state
 from .text import judge_text
 from .truncation import judge_lines, judge_truncated
 from .typography import judge_style
+from .wholeness import made_whole
 
 Judging = Callable[[Claim, Sequence[Element], Sequence[Element], Setting], Observation]
 
@@ -104,7 +105,13 @@ def family_of(claim: Claim) -> str:
 
 def observe(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """What a claim's predicate, not negated, finds for grounded elements; never raises for what is seen."""
-    return replace(PREDICATES[claim.predicate][1](claim, subjects, objects, setting), family=family_of(claim))
+    seen: list[tuple[Element, ...]] = []
+    for phrases, elements in ((claim.subjects, subjects), (claim.objects, objects)):
+        whole = made_whole(claim, phrases, elements, setting)
+        if isinstance(whole, Observation):
+            return replace(whole, family=family_of(claim))
+        seen.append(whole)
+    return replace(PREDICATES[claim.predicate][1](claim, *seen, setting), family=family_of(claim))
 
 
 __all__ = [

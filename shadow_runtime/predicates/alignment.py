@@ -15,12 +15,13 @@ from shadow_runtime.records import AbstainReason, Element
 from .observation import Observation, Setting, line, name_of, odds
 from .size import painted_box
 
+_BARE = ("link", "text", "label", "heading", "cell", "tab", "menuitem")
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
 
 def _within(offset: float, tolerance: float) -> float:
     """Probability that two edges `offset` px apart count as aligned; found boxes are a px or two off."""
-    return line(abs(offset), ((0.5 * tolerance, 0.97), (tolerance, 0.85), (tolerance + 2, 0.5), (tolerance + 5, 0.1), (tolerance + 9, 0.02)))
+    return line(abs(offset), ((0.5 * tolerance, 0.97), (tolerance, 0.85), (tolerance + 2.5, 0.5), (tolerance + 6, 0.12), (tolerance + 12, 0.03)))
 
 
 def _overlap(low_a: float, high_a: float, low_b: float, high_b: float) -> float:
@@ -70,6 +71,13 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
         kind = min(("center x", "center y"), key=lambda k: max(map(edge[k], boxes)) - min(map(edge[k], boxes)))
     places = [edge[kind](box) for box in boxes]
     offset = max(places) - min(places)
+    middles = [box.center[0] for box in boxes]
+    if kind in ("left", "right") and offset > tolerance and max(middles) - min(middles) < 3 and all(element.role in _BARE for element in elements):
+        # Centered words in boxes that do not show: the boxes may well be aligned, the words are not.
+        return Observation(
+            score=0.0, expected=f"{kind} edges within {tolerance:g} px", observed="texts around one middle", reasons=(AbstainReason.SEVERAL_READINGS,),
+            reason="the words are centered over each other; whether their boxes are aligned does not show",
+        )  # fmt: skip
     seen = "; ".join(f"{name_of(e)} {kind} {place:.0f}" for e, place in zip(elements[:4], places, strict=False))
     return Observation(
         score=odds(_within(offset, tolerance)), expected=f"{kind} edges within {tolerance:g} px", observed=f"{seen}: {offset:.1f} px apart", measurements={"offset": offset},

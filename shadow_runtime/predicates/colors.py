@@ -13,6 +13,7 @@ from shadow_runtime.color import Rgb, distance, lightness, to_hex
 from shadow_runtime.records import AbstainReason, Element
 
 from .observation import Observation, Setting, beyond, line, name_of, odds, row_boxes
+from .wholeness import says_box
 
 _INKED = ("text", "heading", "link", "label", "cell", "columnheader", "icon", "menuitem", "tab", "option")
 _HAS_FILL = ("button", "badge", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "img")
@@ -100,7 +101,7 @@ def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     surface = pixels.surface(setting.scene.frame, element.box)
     if surface.painted or (element.role not in _INKED and element.role not in _HAS_FILL):
         return _fill_seen("fill", wanted, surface, setting)
-    if element.role in _HAS_FILL and element.role != "img":
+    if (element.role in _HAS_FILL and element.role != "img") or (claim.subjects and says_box(claim.subjects[0])):
         drawn = _ink_seen("text" if element.text else "strokes", wanted, element, setting)
         filled = _fill_seen("fill", wanted, surface, setting)
         if (drawn.score > 0) != (filled.score > 0):

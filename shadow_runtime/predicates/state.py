@@ -86,7 +86,7 @@ def _written_state(state: str, element: Element, expected: str) -> Observation:
         reason=f"nothing written there says {state}; other signs of it are not known",
     )  # fmt: skip
     if state == "required":
-        marked = any(text.endswith("*") or "(required)" in text.lower() or text.endswith("required") for text in (label, shown))
+        marked = any(text.endswith(("*", "required")) or "(required)" in text.lower() for text in (label, shown))
         return Observation(score=odds(0.93), expected=expected, observed=f'"{label or shown}"') if marked else unknown
     if state == "loading":
         says = any(word in shown.lower() for word in ("loading", "please wait", "saving", "processing"))

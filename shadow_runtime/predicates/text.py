@@ -52,10 +52,10 @@ def _whole(shown: str, wanted: str) -> float:
 
 
 def _with_errors(errors: int, length: int) -> float:
-    """A reader makes an error in some 2 % of letters: few differences in a long text are probably its own."""
+    """A reader makes an error in some 2 % of letters: few differences in a long text are probably its own, and never proven."""
     rate = errors / max(length, 1)
     if rate <= 0.04:
-        return 0.85
+        return 0.72
     if rate <= 0.1:
         return 0.6
     if rate <= 0.25:

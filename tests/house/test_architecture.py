@@ -29,7 +29,7 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "predicates"),
-    ("spans",),
+    ("say", "spans"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
@@ -37,7 +37,7 @@ RUNTIME_ROWS = (
      "outbox", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "scene"),
     ("records",),
-    ("browsers", "geometry", "errors"),
+    ("phrasebook", "browsers", "geometry", "errors"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -256,7 +256,7 @@ def test_count_probabilities_are_a_distribution(confidences: list[float]) -> Non
     ("shown", "wanted", "low", "high"),
     [
         ("Sign in", "Sign in", 0.95, 1), ("Sign ln", "Sign in", 0.0, 0.7), ("Illinois", "lllinois", 0.9, 1), ("Sign in", "Sign up", 0, 0.4),
-        ("Search", "Remove", 0, 0.15), ("Total: 1O0 EUR", "Total: 100 EUR", 0.9, 1), ("A very long sentence with one errer in it.", "A very long sentence with one error in it.", 0.8, 1),
+        ("Search", "Remove", 0, 0.15), ("Total: 1O0 EUR", "Total: 100 EUR", 0.9, 1), ("A very long sentence with one errer in it.", "A very long sentence with one error in it.", 0.5, 0.8),
         ("$18", "$78", 0, 0.5), ("", "Save", 0, 0.25),
     ],
 )  # fmt: skip

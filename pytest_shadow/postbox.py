@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shadow_runtime.outbox import Outbox
     from shadow_runtime.send import Sender
 
-QUEUED = 64
+QUEUED = 32  # pictures in memory
 SEND_EVERY_S = 1.0
 LEFTOVERS_EVERY_S = 60.0
 

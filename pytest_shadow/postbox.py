@@ -57,7 +57,7 @@ class Postbox:
         except queue.Full:
             self._lose("more requests at once than could be written")
 
-    def finish(self, seconds: float = 3.0) -> None:
+    def finish(self, seconds: float = 2.0) -> None:
         """Write what is queued, send what can be sent, seal the batch; no longer than `seconds`."""
         deadline = time.monotonic() + seconds
         with contextlib.suppress(queue.Full):

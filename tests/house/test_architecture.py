@@ -29,7 +29,7 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "predicates"),
-    ("say", "spans"),
+    ("say", "spans", "titles"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),

@@ -47,6 +47,7 @@ class Subject:
 
     def __init__(self, page: Any, backends: Backends) -> None:
         self.page, self.camera = page, Camera(page, False, backends)
+        page.set_default_timeout(300_000)  # a busy machine may take its time; what counts is what is seen in the end
         page.set_content(PAGE)
 
     def change(self, way: str, color: tuple[int, int, int], chance: random.Random) -> None:

@@ -8,7 +8,8 @@
         shadow.locate("submit button").click()
         assert_visual(page, "confirmation banner is green")
 
-Reading order: plugin.py (hooks and fixtures), onlooker.py (a page that is looked at), expectation.py (retrying claims),
+Reading order: plugin.py (hooks and fixtures), onlooker.py (a page that is looked at), expectation.py (retrying claims), typed.py (the same with
+completion),
 handle.py (acting on what was found), explain.py and evidence.py (what a failure leaves).
 """
 
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
     from .expectation import ShadowAbstainedWarning, VisualAssertionError, assert_visual
     from .handle import Handle
     from .onlooker import Onlooker
+    from .typed import expect_visual
+    from .visual_expectation import VisualExpectation
 
 _HOMES = {
     "Handle": "handle",
     "Onlooker": "onlooker",
     "ShadowAbstainedWarning": "expectation",
     "VisualAssertionError": "expectation",
+    "VisualExpectation": "visual_expectation",
     "assert_visual": "expectation",
+    "expect_visual": "typed",
 }
 
-__all__ = ["Handle", "Onlooker", "ShadowAbstainedWarning", "VisualAssertionError", "assert_visual"]
+__all__ = ["Handle", "Onlooker", "ShadowAbstainedWarning", "VisualAssertionError", "VisualExpectation", "assert_visual", "expect_visual"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import time
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from shadow_runtime.records import Verdict
 
 from .calls import run
+from .escalation import ask_teacher
 from .evidence import leave_evidence
 from .explain import explain_verdict
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels, unsettled
 from .session import current_session
+
+if TYPE_CHECKING:
+    from shadow_runtime.claims import Claim
 
 
 class VisualAssertionError(AssertionError):
@@ -42,10 +46,11 @@ def assert_visual(page: Any, claim: str, timeout: float | None = None) -> Any:
     """
     __tracebackhide__ = True
     onlooker = current_session().onlooker(page)
-    return run(_assert_visual(onlooker, claim, timeout), onlooker.asynchronous)
+    return run(assert_claim(onlooker, claim, timeout), onlooker.asynchronous)
 
 
-async def _assert_visual(onlooker: Onlooker, claim: str, timeout: float | None) -> Verdict:
+async def assert_claim(onlooker: Onlooker, claim: str | Claim, timeout: float | None) -> Verdict:
+    """Judge until the claim holds or the time is up; what did not hold leaves evidence and raises, skips or warns."""
     __tracebackhide__ = True
     session = onlooker.session
     verdict, seen = await judge_until(onlooker, claim, session.settings.timeout if timeout is None else timeout)
@@ -54,6 +59,8 @@ async def _assert_visual(onlooker: Onlooker, claim: str, timeout: float | None) 
         return verdict
     files = await leave_evidence(onlooker, seen, verdict.evidence.groundings, verdict=verdict)
     message = explain_verdict(verdict, files)
+    if verdict.outcome == "abstained":
+        await ask_teacher(onlooker, seen, "check", claim, verdict=verdict)
     if verdict.outcome == "abstained" and session.settings.on_abstain == "skip":
         pytest.skip(message)
     if verdict.outcome == "abstained" and session.settings.on_abstain == "warn":
@@ -62,7 +69,7 @@ async def _assert_visual(onlooker: Onlooker, claim: str, timeout: float | None) 
     raise VisualAssertionError(message, verdict)
 
 
-async def judge_until(onlooker: Onlooker, claim: str, timeout: float) -> tuple[Verdict, Any]:
+async def judge_until(onlooker: Onlooker, claim: str | Claim, timeout: float) -> tuple[Verdict, Any]:
     """The final verdict and the look it was given on. timeout: milliseconds; 0 looks once (twice where needed)."""
     __tracebackhide__ = True
     started = time.monotonic()
@@ -76,7 +83,7 @@ async def judge_until(onlooker: Onlooker, claim: str, timeout: float) -> tuple[V
         if settled and verdict_before is not None:
             verdict = verdict_before
         else:
-            verdict = seen.check(claim)
+            verdict = onlooker.ask(seen, claim)
             onlooker.session.tally.add_times(verdict.timings_ms)
         if verdict.outcome == "passed":
             held_before = verdict_before is not None and verdict_before.outcome == "passed"

@@ -14,6 +14,7 @@ from shadow_runtime.geometry import Box
 from shadow_runtime.records import Grounding
 
 from .calls import finished, run
+from .escalation import ask_teacher
 from .evidence import leave_evidence
 from .explain import explain_grounding
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels
@@ -59,7 +60,7 @@ class Handle:
     """
 
     def __init__(self, onlooker: Onlooker, intent: str) -> None:
-        self._onlooker, self.intent = onlooker, intent
+        self.onlooker, self.intent = onlooker, intent
 
     def __repr__(self) -> str:
         return f"shadow.locate({self.intent!r})"
@@ -118,13 +119,13 @@ class Handle:
 
     def _run(self, coroutine: Any, nothing: bool = False) -> Any:
         __tracebackhide__ = True
-        result = run(coroutine, self._onlooker.asynchronous)
-        return None if nothing and not self._onlooker.asynchronous else result
+        result = run(coroutine, self.onlooker.asynchronous)
+        return None if nothing and not self.onlooker.asynchronous else result
 
     async def _find(self, doing: str, timeout: float | None) -> _Found:
         """The target, once it is found on two looks in a row at the same place."""
         __tracebackhide__ = True
-        onlooker = self._onlooker
+        onlooker = self.onlooker
         timeout = onlooker.session.settings.timeout if timeout is None else timeout
         started = time.monotonic()
         steps = pauses(timeout)
@@ -147,19 +148,21 @@ class Handle:
 
     async def _refuse(self, grounding: Grounding, seen: Any, doing: str, timeout: float, reason: str = "") -> None:
         __tracebackhide__ = True
-        onlooker = self._onlooker
+        onlooker = self.onlooker
         student = onlooker.session.eyes.student_id
         timings = {"see": getattr(seen, "see_ms", 0.0), "capture": seen.frame.capture_ms}
         files = await leave_evidence(onlooker, seen, (grounding,), headline=f"{doing} {self.intent!r}: {grounding.outcome}")
         if grounding.outcome == "found" and not reason:
             reason = f"it did not stay in its place for two looks within {timeout:.0f} ms"
         message = explain_grounding(grounding, doing, student, timings, files, reason)
+        if grounding.outcome != "found":
+            await ask_teacher(onlooker, seen, "locate", self.intent, grounding=grounding)
         raise (AmbiguousIntentError if grounding.outcome == "ambiguous" else TargetNotFoundError)(message)
 
     async def _element(self, found: _Found) -> tuple[Any, Any, dict[str, Any], dict[str, float]]:
         """(frame, element under the target's center, what it is, the point within it)."""
         __tracebackhide__ = True
-        frame = self._onlooker.page
+        frame = self.onlooker.page
         x, y = found.box.center
         for _ in range(4):
             handle = (await finished(frame.evaluate_handle(_AT_POINT, [x, y]))).as_element()
@@ -178,7 +181,7 @@ class Handle:
     async def _act(self, doing: str, timeout: float | None, act: Any) -> None:
         """Find, resolve, act; once more when the page replaced the element in between."""
         __tracebackhide__ = True
-        timeout = self._onlooker.session.settings.timeout if timeout is None else timeout
+        timeout = self.onlooker.session.settings.timeout if timeout is None else timeout
         started = time.monotonic()
         while True:
             left = max(timeout - (time.monotonic() - started) * 1e3, 0.0)
@@ -186,8 +189,9 @@ class Handle:
             left = max(timeout - (time.monotonic() - started) * 1e3, 500.0)
             try:
                 await act(found, *(await self._element(found)), left)
-                self._onlooker.session.tally.actions += 1
-                self._onlooker.session.tally.students.add(self._onlooker.session.eyes.student_id)
+                self.onlooker.session.tally.actions += 1
+                self.onlooker.session.tally.students.add(self.onlooker.session.eyes.student_id)
+                self.onlooker.session.tally.lessons.update(filter(None, [found.grounding.element.lesson]))  # type: ignore[union-attr]
                 return
             except Exception as error:
                 gone = any(sign in str(error) for sign in ("not attached", "Execution context was destroyed", "nothing there any more"))
@@ -227,7 +231,7 @@ class Handle:
                 return
             if not place["canvas"]:
                 await self._refuse(found.grounding, found.seen, "fill", left, "what stands there takes no text: nothing that can be typed into got the focus")
-            keyboard = self._onlooker.page.keyboard
+            keyboard = self.onlooker.page.keyboard
             await finished(keyboard.press("ControlOrMeta+A"))
             await finished(keyboard.press("Backspace"))
             await finished(keyboard.type(value))
@@ -243,7 +247,7 @@ class Handle:
                 element = (await finished(element.evaluate_handle(_CONTROL))).as_element()
             if place["canvas"]:
                 await finished(element.click(position=point, timeout=left))
-                await finished(self._onlooker.page.keyboard.press(key))
+                await finished(self.onlooker.page.keyboard.press(key))
             else:
                 await finished(element.press(key, timeout=left))
 
@@ -272,7 +276,7 @@ class Handle:
                     return
                 if time.monotonic() > deadline:
                     await self._refuse(again.grounding, again.seen, doing, left, f"it was clicked, but does not look {doing}ed")
-                await self._onlooker.pause(CONFIRM_MS)
+                await self.onlooker.pause(CONFIRM_MS)
 
         await self._act(doing, timeout, act)
 
@@ -292,7 +296,7 @@ class Handle:
 
     async def _wait_absent(self, timeout: float | None) -> None:
         __tracebackhide__ = True
-        onlooker = self._onlooker
+        onlooker = self.onlooker
         timeout = onlooker.session.settings.timeout if timeout is None else timeout
         started = time.monotonic()
         before = None

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shadow_runtime.records import Frame, Verdict
+from shadow_runtime.records import AbstainReason, Frame, Verdict
 
 from .calls import finished, is_async_page, run
 from .camera import Camera
 
 if TYPE_CHECKING:
+    from shadow_runtime.claims import Claim
+
     from .handle import Handle
     from .session import ShadowSession
 
@@ -31,6 +33,7 @@ class Onlooker:
     def __init__(self, page: Any, session: ShadowSession, camera: Any = None) -> None:
         self.page, self.session = page, session
         self.asynchronous = is_async_page(page)
+        self._memory: dict[str, Any] = {}
         self._seen: tuple[Frame, Any, Any] | None = None  # the last frame, who saw it, what was seen
         self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends)
 
@@ -39,6 +42,30 @@ class Onlooker:
         from .handle import Handle
 
         return Handle(self, intent)
+
+    def remember(self, name: str) -> Any:
+        """Keep what the page shows now under a name, for claims such as 'the counter has changed since "before"'.
+
+        Waits up to a second for two equal looks; keeps the last look where the page does not come to rest.
+        """
+        __tracebackhide__ = True
+        return run(self._remember(name), self.asynchronous)
+
+    async def _remember(self, name: str) -> None:
+        __tracebackhide__ = True
+        seen, deadline = await self.look(), time.monotonic() + 1.0
+        while True:
+            await self.pause(CONFIRM_MS)
+            again = await self.look()
+            settled = same_pixels(seen.frame, again.frame)
+            seen = again
+            if settled or time.monotonic() > deadline:
+                break
+        self._memory[name] = seen
+
+    def ask(self, seen: Any, claim: str | Claim) -> Verdict:
+        """The verdict of one look, with what was remembered."""
+        return seen.check(claim, self._memory) if self._memory else seen.check(claim)
 
     def check(self, claim: str) -> Any:
         """The Verdict on the page as it is now; no retrying, never fails the test. Raises ClaimError.
@@ -52,7 +79,7 @@ class Onlooker:
     async def _check(self, claim: str) -> Verdict:
         __tracebackhide__ = True
         seen = await self.look()
-        verdict = seen.check(claim)
+        verdict = self.ask(seen, claim)
         deadline = time.monotonic() + 1.0
         while verdict.needs_settled and verdict.outcome == "passed":
             await self.pause(CONFIRM_MS)
@@ -62,9 +89,36 @@ class Onlooker:
             if time.monotonic() > deadline:
                 verdict = unsettled(verdict)
                 break
-            seen, verdict = again, again.check(claim)
+            seen, verdict = again, self.ask(again, claim)
         self.session.tally.add(verdict)
+        if verdict.outcome == "abstained" and self.session.learning is not None:
+            from .escalation import ask_teacher
+
+            await ask_teacher(self, seen, "check", claim, verdict=verdict)
         return verdict
+
+    def correct(
+        self, text: str, *, at: tuple[float, float] | None = None, box: tuple[float, float, float, float] | None = None, truth: bool | None = None,
+        absent: bool = False,
+    ) -> Any:  # fmt: skip
+        """Tell the teacher what the student should have seen; True when the correction was taken.
+
+        text: an intent, with `at` (a point on the right element), `box` (x, y, width, height) or `absent`; or a claim, with
+        `truth`. CSS px, viewport origin. Changes no answer of this run; nodes have it from their next poll. Raises
+        ValueError for none or several of the four, ClaimError for a sentence that is not understood.
+        """
+        __tracebackhide__ = True
+        return run(self._correct(text, at, box, truth, absent), self.asynchronous)
+
+    async def _correct(self, text: str, at: Any, box: Any, truth: bool | None, absent: bool) -> bool:
+        __tracebackhide__ = True
+        from .escalation import ask_teacher, correction_of
+
+        correction = correction_of(at, box, truth, absent)
+        seen = await self.look()
+        if truth is not None:
+            return await ask_teacher(self, seen, "check", text, verdict=seen.check(text), correction=correction)
+        return await ask_teacher(self, seen, "locate", text, grounding=seen.locate(text), correction=correction)
 
     async def look(self) -> Any:
         """What the page shows now, seen."""
@@ -103,7 +157,7 @@ def same_pixels(a: Frame, b: Frame) -> bool:
 
 def unsettled(verdict: Verdict) -> Verdict:
     """A pass that cannot be given because the picture kept changing."""
-    return replace(verdict, outcome="abstained", reason="it held on the last look, but the picture kept changing: no two looks were equal")
+    return replace(verdict, outcome="abstained", reasons=(AbstainReason.STILL_ANIMATING,), reason="it held on the last look, but the picture kept changing: no two looks were equal")
 
 
 def pauses(timeout: float) -> Iterator[float]:

@@ -33,12 +33,13 @@ if TYPE_CHECKING:
         TargetNotFoundError,
     )
     from .geometry import Box
-    from .records import Candidate, Element, Evidence, Frame, Grounding, Intent, Relation, TextRow, Verdict
+    from .records import AbstainReason, Candidate, Element, Evidence, Frame, Grounding, Intent, Relation, TextRow, Verdict
     from .scene import Scene
     from .shadow import SeenScene, Shadow
     from .student import Student
 
 _HOMES = {
+    "AbstainReason": "records",
     "AmbiguousIntentError": "errors",
     "Box": "geometry",
     "Candidate": "records",
@@ -63,6 +64,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AbstainReason",
     "AmbiguousIntentError",
     "Box",
     "Candidate",

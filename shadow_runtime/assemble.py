@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .decode import Detections
-from .geometry import Box, to_boxes
+from .geometry import Box, containing, to_boxes
 from .labels import label_fields
+from .links import join_links
 from .marks import mark_probability
+from .paragraphs import group_rows
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES, Element, Frame, TextRow
 
 if TYPE_CHECKING:
@@ -120,25 +122,57 @@ def control_elements(
 ) -> list[Element]:
     """Controls with the words inside them; a word belongs to the smallest control around it."""
     areas = (controls.boxes[:, 2:] - controls.boxes[:, :2]).prod(1)
+    boxes, roles_of = to_boxes(controls.boxes), controls.roles.argmax(1)
     built: list[Element] = []
-    boxes = to_boxes(controls.boxes)
+    links: list[tuple[int, list[int]]] = []
     for index in np.argsort(areas, kind="stable"):
-        box, roles = boxes[index], controls.roles[index]
-        role = CONTROL_ROLES[int(roles.argmax())]
+        box, role = boxes[index], CONTROL_ROLES[int(roles_of[index])]
         mine = [] if role in INDICATORS else [w for w in words_inside(box, rows, words) if owned.get(w) not in OPAQUE]
+        if role == "link":
+            links.append((int(index), [w for w in mine if w not in owned or owned[w] == "link"]))
+        else:
+            built.append(control_element(frame, controls, [int(index)], box, rows_of_words(mine, rows, words)))
         for word in mine:
             owned[word] = role
-        parts = rows_of_words(mine, rows, words)
-        states = {s: float(controls.states[index][STATES.index(s)]) for s in STATES_OF_ROLE[role]}
-        mark = mark_probability(frame, role, box)
-        if mark is not None:
-            trust = MARK_TRUST[role]
-            states["checked"] = trust * mark + (1 - trust) * states["checked"]
-        built.append(Element(
-            role=role, box=box, confidence=float(controls.scores[index]), rows=parts,
-            text=" ".join(part.text for part in parts), states=states, role_scores=scores_of(roles, CONTROL_ROLES),
-        ))
+    whole: list[tuple[list[int], Box, list[int]]] = []
+    for members, mine in join_links(frame, [mine for _, mine in links], rows, words):
+        mine = [w for w in mine if owned.get(w, "link") == "link"]
+        box = boxes[links[members[0]][0]]
+        for other in (*(boxes[links[m][0]] for m in members[1:]), *(part.box for part in rows_of_words(mine, rows, words))):
+            box = box.union(other)
+        whole.append(([links[m][0] for m in members], box, mine))
+        for word in mine:
+            owned[word] = "link"
+    for members, box, mine in absorb_icons(whole):
+        built.append(control_element(frame, controls, members, box, rows_of_words(mine, rows, words)))
     return built
+
+
+def absorb_icons(links: Sequence[tuple[list[int], Box, list[int]]]) -> list[tuple[list[int], Box, list[int]]]:
+    """Links, each (detections, box, words); one without words that reaches into another is that one's icon."""
+    kept = [link for link in links if link[2]]
+    for members, box, mine in (link for link in links if not link[2]):
+        host = next((i for i, link in enumerate(kept) if link[2] and link[1].intersection(box) > 0.3 * box.area), None)
+        if host is None:
+            kept.append((members, box, mine))
+        else:
+            kept[host] = ([*kept[host][0], *members], kept[host][1].union(box), kept[host][2])
+    return kept
+
+
+def control_element(frame: Frame, controls: Detections, members: Sequence[int], box: Box, parts: tuple[TextRow, ...]) -> Element:
+    """The element of one or, for a joined link, several detections."""
+    roles, states_seen = controls.roles[list(members)].mean(axis=0), controls.states[list(members)].mean(axis=0)
+    role = CONTROL_ROLES[int(roles.argmax())]
+    states = {s: float(states_seen[STATES.index(s)]) for s in STATES_OF_ROLE[role]}
+    mark = mark_probability(frame, role, box)
+    if mark is not None:
+        trust = MARK_TRUST[role]
+        states["checked"] = trust * mark + (1 - trust) * states["checked"]
+    return Element(
+        role=role, box=box, confidence=float(controls.scores[list(members)].max()), rows=parts,
+        text=" ".join(part.text for part in parts), states=states, role_scores=scores_of(roles, CONTROL_ROLES),
+    )
 
 
 def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Sequence[Word]) -> list[Element]:
@@ -153,13 +187,15 @@ def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Seque
 
 def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[Element]:
     """Give icons, and controls that show nothing but an icon, their icon vector."""
-    icons = [e for e in elements if e.role == "icon"]
+    icons = [e.box for e in elements if e.role == "icon"]
+    holders = [index for index, e in enumerate(elements) if e.role in ("button", "link", "tab", "menuitem")]
+    held = dict(zip(holders, containing([elements[index].box for index in holders], icons, 0.7), strict=True))
     wanted: list[tuple[int, Box]] = []
     for index, element in enumerate(elements):
         if element.role == "icon":
             wanted.append((index, element.box))
-        elif element.role in ("button", "link", "tab", "menuitem"):
-            inner = [icon.box for icon in icons if element.box.contains(icon.box, 0.7)]
+        elif index in held:
+            inner = [icons[i] for i in np.flatnonzero(held[index])]
             if inner:
                 wanted.append((index, min(inner, key=lambda box: box.x)))
             elif not element.text and max(element.box.width, element.box.height) <= 72:
@@ -194,28 +230,6 @@ def text_elements(
             continue
         free.append((number, role))
     return [text_element(group, rows, row_roles) for group in group_rows(free, rows)]
-
-
-def group_rows(free: Sequence[tuple[int, str]], rows: Sequence[TextRow]) -> list[list[int]]:
-    """Rows that follow each other closely with the same role, size and left edge are one block."""
-    order = sorted(free, key=lambda pair: (rows[pair[0]].box.y, rows[pair[0]].box.x))
-    groups: list[tuple[str, list[int]]] = []
-    for number, role in order:
-        box = rows[number].box
-        for group_role, members in reversed(groups[-12:]):
-            last = rows[members[-1]].box
-            gap = box.y - last.bottom
-            same_size = abs(box.height - last.height) <= 0.2 * last.height
-            follows = -0.3 * last.height <= gap <= 0.75 * last.height
-            same_edge = abs(box.x - last.x) <= 4 or (
-                abs(box.center[0] - last.center[0]) <= 6 and min(box.right, last.right) > max(box.x, last.x)
-            )
-            if role == group_role and role in ("text", "heading") and same_size and follows and same_edge:
-                members.append(number)
-                break
-        else:
-            groups.append((role, [number]))
-    return [members for _, members in groups]
 
 
 def text_element(members: Sequence[int], rows: Sequence[TextRow], row_roles: np.ndarray) -> Element:

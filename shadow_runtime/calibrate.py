@@ -1,68 +1,106 @@
 """How sure is sure enough: the thresholds of each predicate family, fitted on held-out pages and stored with the student.
 
+Every threshold of judging is here or in the manifest's "calibration", nowhere else. Predicates return scores (log odds);
+a score is compared with the two thresholds of its family.
+
 "PYTEST_DONT_REWRITE"
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+SUREST = 6.0  # scores are log odds within +-6 (99.75 %): no single look is surer than that
+
 # Every predicate belongs to one family; the manifest's "calibration" may set any of them.
 FAMILIES = (
-    "presence", "absence", "count", "text", "color", "text color", "background", "border color", "contrast", "position", "alignment", "size", "text size",
-    "state", "empty", "bold", "italic", "underlined", "struck", "case", "border", "corners",
+    "presence", "absence", "count", "text", "color", "text color", "background", "border color", "contrast", "position", "alignment", "spacing", "size",
+    "text size", "checked", "selected", "disabled", "focused", "expanded", "invalid", "loading", "empty", "bold", "italic", "underlined", "struck",
+    "case", "border", "corners", "shadow", "truncation", "overlap", "occlusion", "change", "likeness",
 )  # fmt: skip
+
+
+def probability(score: float) -> float:
+    """The probability that a score (log odds) stands for."""
+    return 1 / (1 + math.exp(-score))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """When a family answers. score: probability that the predicate holds, given the right element.
+    """When a family answers. score: log odds that the claim holds, given the right elements.
 
-    passed when score >= pass_at, failed when score <= fail_at, and in both cases only when score (or 1 - score) times
-    the grounding's confidence reaches `floor`; else abstained. A pass_at above 1 means: never answer passed.
+    passed when score >= pass_above, failed when score <= fail_below, and in both cases only when the probability of that
+    answer times the grounding's confidence reaches a floor (fail_floor: of failed, where it is another one); else
+    abstained. pass_above over SUREST: never answer passed. curve: (confidence, how often such answers were right) knots.
     """
 
-    pass_at: float = 0.8
-    fail_at: float = 0.2
+    pass_above: float = 1.39
+    fail_below: float = -1.39
     floor: float = 0.5
+    fail_floor: float | None = None
+    curve: tuple[tuple[float, float], ...] = ()
 
     def outcome(self, score: float, grounding: float = 1.0) -> Literal["passed", "failed", "abstained"]:
-        if score >= self.pass_at and score * grounding >= self.floor:
+        if score >= self.pass_above and probability(score) * grounding >= self.floor:
             return "passed"
-        if score <= self.fail_at and (1 - score) * grounding >= self.floor:
+        if score <= self.fail_below and probability(-score) * grounding >= (self.floor if self.fail_floor is None else self.fail_floor):
             return "failed"
         return "abstained"
 
+    def frequency(self, confidence: float) -> float:
+        """How often answers of this confidence were right on held-out pages; the confidence itself where nobody counted."""
+        if not self.curve:
+            return confidence
+        low = self.curve[0]
+        for high in self.curve:
+            if confidence <= high[0]:
+                share = (confidence - low[0]) / max(high[0] - low[0], 1e-9)
+                return low[1] + (high[1] - low[1]) * min(max(share, 0.0), 1.0)
+            low = high
+        return low[1]
+
 
 _DEFAULTS: Mapping[str, Threshold] = {
-    "presence": Threshold(pass_at=0.6, fail_at=0.3, floor=0.55),
-    "absence": Threshold(pass_at=0.7, fail_at=0.35, floor=0.55),
-    "count": Threshold(pass_at=0.6, fail_at=0.2, floor=0.5),
-    "text": Threshold(pass_at=0.8, fail_at=0.15, floor=0.5),
-    "state": Threshold(pass_at=0.75, fail_at=0.25, floor=0.5),
-    "bold": Threshold(pass_at=0.75, fail_at=0.25, floor=0.5),
-    "italic": Threshold(pass_at=0.75, fail_at=0.25, floor=0.5),
+    "presence": Threshold(pass_above=0.41, fail_below=-0.85, floor=0.55),
+    "absence": Threshold(pass_above=0.85, fail_below=-0.62, floor=0.55),
+    "count": Threshold(pass_above=1.1, fail_below=-1.39),
+    "text": Threshold(pass_above=1.39, fail_below=-1.73),
+    "bold": Threshold(pass_above=1.1, fail_below=-1.1),
+    "italic": Threshold(pass_above=1.1, fail_below=-1.1),
+    **dict.fromkeys(("checked", "selected", "disabled", "focused", "expanded", "invalid", "loading"), Threshold(pass_above=1.1, fail_below=-1.1)),
 }
-_ABSENT_AT = 0.85
+_PLAIN = Threshold()
+_ABSENT_AT = 0.95
+_OVERLOOKED = 0.25
+_IMAGINED = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained."""
+    """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
+
+    overlooked: elements that the student overlooks for each one it sees; imagined: share of what it sees that is none. Both
+    on held-out pages; counts rest on them.
+    """
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
     absent_at: float = _ABSENT_AT
+    overlooked: float = _OVERLOOKED
+    imagined: float = _IMAGINED
 
     def of(self, family: str) -> Threshold:
+        """The thresholds of a family."""
         return self.families.get(family, _PLAIN)
 
     @classmethod
     def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
-        """From manifest["calibration"]: {"absent_at": .9, "families": {"color": {"pass_at": .9, "fail_at": .1, "floor": .5}}}.
+        """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "imagined": .1, "families":
+        {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
 
-        What is not stored keeps its conservative default. Raises ValueError for an unknown family or a bad number.
+        What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
         """
         families = dict(_DEFAULTS)
         stored = stored or {}
@@ -73,11 +111,11 @@ class Calibration:
             if family not in FAMILIES:
                 raise ValueError(f"calibration.families: unknown family {family!r}; known: {', '.join(FAMILIES)}")
             base = families.get(family, _PLAIN)
-            numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_at", "fail_at", "floor")}
-            if not numbers["fail_at"] < numbers["pass_at"]:
-                raise ValueError(f"calibration.families.{family}: fail_at {numbers['fail_at']} is not below pass_at {numbers['pass_at']}")
-            families[family] = Threshold(**numbers)
-        return cls(families=families, absent_at=float(stored.get("absent_at", _ABSENT_AT)))  # type: ignore[arg-type]
-
-
-_PLAIN = Threshold()
+            numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
+            if not numbers["fail_below"] < numbers["pass_above"]:
+                raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
+            fail_floor = values.get("fail_floor")
+            curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
+            families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
+        single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
+        return cls(families=families, **single)

@@ -1,4 +1,4 @@
-"""Dense detector maps -> boxes, roles, states and text rows; pure numpy.
+"""Dense detector maps -> boxes, roles, states and text rows; numpy and one OpenCV filter.
 
 Coordinates here are pixels of the frame as the detector saw it (CSS pixels: perceive rescales), corners x1 y1 x2 y2.
 The inverse, labels -> target maps, is shadow_teacher/training/targets.py; both use encode_distance / decode_distance.
@@ -8,9 +8,11 @@ The inverse, labels -> target maps, is shadow_teacher/training/targets.py; both 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+import cv2
 import numpy as np
 
 from .geometry import iou_matrix
@@ -67,6 +69,34 @@ class Rows:
     roles: np.ndarray
 
 
+LEAF_MAPS = ("box", "control_role", "graphic_role", "row_role", "state")  # beside "heat", of one size with it
+LIMIT = 300  # boxes of a layer
+Place = tuple[np.ndarray, np.ndarray, np.ndarray]  # ys, xs, scores of sub-cells
+
+
+class Maps(Protocol):
+    """A detector's output maps, MAP_CHANNELS names them; (4 * C, h, w) with sub-cells outermost, containers (C, h, w)."""
+
+    def dense(self, name: str) -> np.ndarray:
+        """The whole map, float32."""
+
+    def at(self, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> dict[str, np.ndarray]:
+        """Name -> (N, channels) float32 at the cells (ys, xs); maps of one size at a time."""
+
+
+class DenseMaps:
+    """Maps that were computed whole. maps: name -> (channels, h, w) float32."""
+
+    def __init__(self, maps: Mapping[str, np.ndarray]) -> None:
+        self._maps = maps
+
+    def dense(self, name: str) -> np.ndarray:
+        return self._maps[name]
+
+    def at(self, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> dict[str, np.ndarray]:
+        return {name: self._maps[name][:, ys, xs].T for name in names}
+
+
 def sigmoid(x: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-x))
 
@@ -76,26 +106,24 @@ def softmax(x: np.ndarray) -> np.ndarray:
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def unfold(cells: np.ndarray, channels: int) -> np.ndarray:
-    """(4 * C, h, w) map with 2x2 sub-cells -> (C, 2h, 2w); sub-cells lie outermost, row-major."""
+def unfold_layer(cells: np.ndarray, channels: int, layer: int) -> np.ndarray:
+    """One channel of a (4 * C, h, w) map with 2x2 sub-cells as (2h, 2w); sub-cells lie outermost, row-major."""
     _, height, width = cells.shape
-    return cells.reshape(2, 2, channels, height, width).transpose(2, 3, 0, 4, 1).reshape(channels, 2 * height, 2 * width)
+    chosen = cells.reshape(2, 2, channels, height, width)[:, :, layer]
+    return np.ascontiguousarray(chosen.transpose(2, 0, 3, 1)).reshape(2 * height, 2 * width)
 
 
-def gather(cells: np.ndarray, channels: int, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    """(N, C) values of the sub-cells (ys, xs), without unfolding the whole map."""
-    _, height, width = cells.shape
-    sub = cells.reshape(2, 2, channels, height, width)
-    return sub[ys % 2, xs % 2, :, ys // 2, xs // 2]
+def gather(maps: Maps, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> dict[str, np.ndarray]:
+    """Name -> (N, C) values of the sub-cells (ys, xs), without unfolding whole maps."""
+    cells = maps.at(names, ys // 2, xs // 2)
+    sub = ys % 2 * 2 + xs % 2
+    return {name: value.reshape(len(ys), SUBCELLS, MAP_CHANNELS[name])[np.arange(len(ys)), sub] for name, value in cells.items()}
 
 
-def peaks(logits: np.ndarray, threshold: float, limit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def peaks(logits: np.ndarray, threshold: float, limit: int) -> Place:
     """Local maxima (3x3) of an (h, w) logit map above a probability; returns ys, xs, scores, best first."""
-    cut = np.log(threshold / (1 - threshold))
-    padded = np.pad(logits, 1, constant_values=-np.inf)
-    rows = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
-    best = np.maximum(np.maximum(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:])
-    ys, xs = np.nonzero((logits >= best) & (logits > cut))
+    best = cv2.dilate(logits, np.ones((3, 3), np.uint8))
+    ys, xs = np.nonzero((logits >= best) & (logits > np.log(threshold / (1 - threshold))))
     scores = sigmoid(logits[ys, xs])
     order = np.argsort(-scores, kind="stable")[:limit]
     return ys[order], xs[order], scores[order]
@@ -136,100 +164,126 @@ def drop_fragments(boxes: np.ndarray, scores: np.ndarray) -> np.ndarray:
     return np.flatnonzero(~(inside & alike & weaker).any(axis=1))
 
 
-def decode_layer(
-    maps: Mapping[str, np.ndarray], layer: int, threshold: float, limit: int = 300, iou: float = 0.55
-) -> Detections:
-    """Controls (layer 0) or graphics (layer 1) of one frame's maps, each (4 * C, h, w)."""
-    name, roles = ("control_role", len(CONTROL_ROLES)) if layer == 0 else ("graphic_role", len(GRAPHIC_ROLES))
-    heat = unfold(maps["heat"], 3)[layer]
-    ys, xs, scores = peaks(heat, threshold, limit)
-    codes = gather(maps["box"], MAP_CHANNELS["box"], ys, xs)[:, 4 * layer : 4 * layer + 4]
-    boxes = ltrb_boxes(codes, ys, xs, STRIDE)
-    kept = suppress(boxes, scores, iou)
+def decode_leaves(maps: Maps, control: float, graphic: float, row: float) -> tuple[Detections, Detections, Rows]:
+    """Controls, graphics and text rows above these probabilities; the maps are asked once for all of them."""
+    heat = maps.dense("heat")
+    places = [
+        peaks(unfold_layer(heat, 3, 0), control, LIMIT), peaks(unfold_layer(heat, 3, 1), graphic, LIMIT), row_cells(unfold_layer(heat, 3, 2), row),
+    ]  # fmt: skip
+    ys, xs = (np.concatenate([place[axis] for place in places]) for axis in (0, 1))
+    values = gather(maps, LEAF_MAPS, ys, xs)
+    first, second = len(places[0][0]), len(places[0][0]) + len(places[1][0])
+    parts = [{name: value[part] for name, value in values.items()} for part in (slice(0, first), slice(first, second), slice(second, None))]
+    return layer_of(places[0], parts[0], 0), layer_of(places[1], parts[1], 1), rows_of(places[2], parts[2])
+
+
+def decode_layer(maps: Maps, layer: int, threshold: float) -> Detections:
+    """Controls (layer 0) or graphics (layer 1) alone."""
+    place = peaks(unfold_layer(maps.dense("heat"), 3, layer), threshold, LIMIT)
+    return layer_of(place, gather(maps, LEAF_MAPS, *place[:2]), layer)
+
+
+def decode_rows(maps: Maps, threshold: float) -> Rows:
+    """Text rows alone."""
+    place = row_cells(unfold_layer(maps.dense("heat"), 3, 2), threshold)
+    return rows_of(place, gather(maps, LEAF_MAPS, *place[:2]))
+
+
+def layer_of(place: Place, values: Mapping[str, np.ndarray], layer: int) -> Detections:
+    ys, xs, scores = place
+    boxes = ltrb_boxes(values["box"][:, 4 * layer : 4 * layer + 4], ys, xs, STRIDE)
+    kept = suppress(boxes, scores, 0.55)
     kept = kept[drop_fragments(boxes[kept], scores[kept])]
-    ys, xs = ys[kept], xs[kept]
-    role = softmax(gather(maps[name], roles, ys, xs))
-    states = sigmoid(gather(maps["state"], len(STATES), ys, xs)) if layer == 0 else np.zeros((len(ys), 0), np.float32)
-    return Detections(boxes[kept], scores[kept], role, states)
+    states = sigmoid(values["state"][kept]) if layer == 0 else np.zeros((len(kept), 0), np.float32)
+    return Detections(boxes[kept], scores[kept], softmax(values["graphic_role" if layer else "control_role"][kept]), states)
 
 
-def decode_containers(maps: Mapping[str, np.ndarray], threshold: float, limit: int = 60) -> Detections:
-    ys, xs, scores = peaks(maps["container_heat"][0], threshold, limit)
-    boxes = ltrb_boxes(maps["container_box"][:, ys, xs].T, ys, xs, CONTAINER_STRIDE)
+def decode_containers(maps: Maps, threshold: float, limit: int = 60) -> Detections:
+    ys, xs, scores = peaks(maps.dense("container_heat")[0], threshold, limit)
+    values = maps.at(("container_box", "container_role"), ys, xs)
+    boxes = ltrb_boxes(values["container_box"], ys, xs, CONTAINER_STRIDE)
     kept = suppress(boxes, scores, 0.6)
-    ys, xs = ys[kept], xs[kept]
-    roles = softmax(maps["container_role"][:, ys, xs].T)
-    return Detections(boxes[kept], scores[kept], roles, np.zeros((len(kept), 0), np.float32))
+    return Detections(boxes[kept], scores[kept], softmax(values["container_role"][kept]), np.zeros((len(kept), 0), np.float32))
 
 
-def decode_rows(maps: Mapping[str, np.ndarray], threshold: float) -> Rows:
-    """Text rows: runs of sub-cells that say "the middle of a text row passes here", with agreeing top and bottom."""
-    heat = unfold(maps["heat"], 3)[2]
-    height, width = heat.shape
-    cut = np.log(threshold / (1 - threshold))
+def row_cells(heat: np.ndarray, threshold: float) -> Place:
+    """Sub-cells that say "the middle of a text row passes here": ys, xs, scores."""
+    fires = heat > np.log(threshold / (1 - threshold))
     # Where two map rows both fire, the row's middle lies near their border: keep the stronger.
-    above, below = np.full_like(heat, -np.inf), np.full_like(heat, -np.inf)
-    above[1:], below[:-1] = heat[:-1], heat[1:]
-    ys, xs = np.nonzero((heat > cut) & (heat >= above) & (heat > below))
+    fires[1:] &= heat[1:] >= heat[:-1]
+    fires[:-1] &= heat[:-1] > heat[1:]
+    ys, xs = np.nonzero(fires)
+    return ys, xs, sigmoid(heat[ys, xs])
+
+
+def rows_of(place: Place, values: Mapping[str, np.ndarray]) -> Rows:
+    """Runs of row cells with agreeing top and bottom."""
+    ys, xs, scores = place
     if len(ys) == 0:
         return Rows(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, len(TEXT_ROLES)), np.float32))
-    codes = gather(maps["box"], MAP_CHANNELS["box"], ys, xs)[:, 8:10]
-    distances = decode_distance(codes)
+    distances = decode_distance(values["box"][:, 8:10])
     middle = (ys + 0.5) * STRIDE
-    tops, bottoms = middle - distances[:, 0], middle + distances[:, 1]
-    scores = sigmoid(heat[ys, xs])
-    roles = softmax(gather(maps["row_role"], len(TEXT_ROLES), ys, xs))
-    return _join_runs(xs, tops, bottoms, scores, roles, width)
+    return _join_runs(xs, middle - distances[:, 0], middle + distances[:, 1], scores, softmax(values["row_role"]))
 
 
-def _join_runs(
-    xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np.ndarray, roles: np.ndarray, width: int
-) -> Rows:
-    """Chain cells of neighboring columns whose vertical extents agree."""
+def _join_runs(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np.ndarray, roles: np.ndarray) -> Rows:
+    """Chain cells of neighboring columns whose vertical extents agree; a chain is a row, its cells vote on the rest."""
     order = np.argsort(xs, kind="stable")
-    open_runs: list[dict] = []
-    done: list[dict] = []
-    column = -1
-    for index in order:
-        x, top, bottom = int(xs[index]), float(tops[index]), float(bottoms[index])
+    xs, tops, bottoms, scores, roles = xs[order], tops[order], bottoms[order], scores[order], roles[order]
+    chains = np.array(_chain(xs.tolist(), tops.tolist(), bottoms.tolist()))
+    # Cells sorted by chain, then the votes of each chain at once.
+    order = np.argsort(chains, kind="stable")
+    starts = np.flatnonzero(np.diff(chains[order], prepend=-1))
+    counts = np.diff(starts, append=len(order))
+    members = xs[order]
+    sure = scores[order]
+    top, bottom = _medians(tops, chains, starts, counts), _medians(bottoms, chains, starts, counts)
+    boxes = np.stack([members[starts] * STRIDE, top, (members[starts + counts - 1] + 1) * STRIDE, bottom], axis=1).astype(np.float32)
+    mean = np.add.reduceat(sure, starts) / counts
+    role = np.add.reduceat(roles[order], starts) / counts[:, None]
+    rows = np.flatnonzero((bottom - top >= 4) & (np.maximum.reduceat(sure, starts) >= 0.5))
+    rows = rows[np.argsort(-(mean * (boxes[:, 2] - boxes[:, 0]))[rows], kind="stable")]
+    rows = rows[suppress(boxes[rows], mean[rows], 0.5)]
+    return Rows(boxes[rows], mean[rows].astype(np.float32), role[rows].astype(np.float32))
+
+
+def _medians(values: np.ndarray, chains: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    ranked = values[np.lexsort((values, chains))]
+    return (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2
+
+
+def _chain(xs: list[int], tops: list[float], bottoms: list[float]) -> list[int]:
+    """The chain number of every cell; cells come column by column. A loop, because each step follows from the last.
+
+    A cell goes on the chain of one of the two columns before it whose extent differs least from its own, by less than
+    0.35 of the taller height.
+    """
+    chains: list[int] = []
+    alive: list[list] = []  # [column, top, bottom, number] of chains that may still grow
+    column = count = 0
+    for x, top, bottom in zip(xs, tops, bottoms, strict=True):
         if x != column:
             column = x
-            still = []
-            for run in open_runs:
-                (still if run["x"] >= x - 2 else done).append(run)
-            open_runs = still
+            alive = [run for run in alive if run[0] >= x - 2]
         size = bottom - top
         best, best_gap = None, 0.35
-        for run in open_runs:
-            if run["x"] == x:
-                continue
-            reference = max(run["bottom"] - run["top"], size, 1.0)
-            gap = max(abs(run["top"] - top), abs(run["bottom"] - bottom)) / reference
-            if gap < best_gap:
-                best, best_gap = run, gap
+        for run in alive:
+            above = run[1] - top
+            tall = run[2] - run[1]
+            reference = (tall if tall > size else size) if tall > 1.0 or size > 1.0 else 1.0
+            limit = best_gap * reference
+            if -limit < above < limit and run[0] != x:
+                gap = max(abs(above), abs(run[2] - bottom)) / reference
+                if gap < best_gap:
+                    best, best_gap = run, gap
         if best is None:
-            open_runs.append({"x": x, "first": x, "top": top, "bottom": bottom, "members": [index]})
+            alive.append([x, top, bottom, count])
+            chains.append(count)
+            count += 1
         else:
-            best["x"] = x
-            best["members"].append(index)
-            # Follow slowly: one noisy cell must not derail the run.
-            best["top"] += 0.4 * (top - best["top"])
-            best["bottom"] += 0.4 * (bottom - best["bottom"])
-    done.extend(open_runs)
-    boxes, row_scores, row_roles = [], [], []
-    for run in done:
-        members = np.array(run["members"])
-        weight = scores[members]
-        top, bottom = np.median(tops[members]), np.median(bottoms[members])
-        if bottom - top < 4 or weight.max() < 0.5:
-            continue
-        boxes.append((run["first"] * STRIDE, top, (run["x"] + 1) * STRIDE, bottom))
-        row_scores.append(float(weight.mean()))
-        row_roles.append(roles[members].mean(axis=0))
-    if not boxes:
-        return Rows(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, roles.shape[1]), np.float32))
-    boxes_array, scores_array = np.array(boxes, np.float32), np.array(row_scores, np.float32)
-    order = np.argsort(-(scores_array * (boxes_array[:, 2] - boxes_array[:, 0])), kind="stable")
-    boxes_array, scores_array = boxes_array[order], scores_array[order]
-    kept = suppress(boxes_array, scores_array, 0.5)
-    return Rows(boxes_array[kept], scores_array[kept], np.array(row_roles, np.float32)[order][kept])
+            # Follow slowly: one noisy cell must not derail the chain.
+            best[0] = x
+            best[1] += 0.4 * (top - best[1])
+            best[2] += 0.4 * (bottom - best[2])
+            chains.append(best[3])
+    return chains

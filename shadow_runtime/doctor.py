@@ -37,13 +37,11 @@ def examine(model: str | Path | None = None, browser_path: str | Path | None = N
 
 
 def student_facts(model: str | Path | None) -> dict[str, Any]:
-    from .student import NETWORKS, Student
+    from .student import Student
 
     try:
         student = Student.load(model)
-        for name in NETWORKS:
-            if student.has(name):
-                student.session(name)
+        student.open()
     except ShadowError as error:
         return {"problem": str(error)}
     sizes = {name: entry["size"] for name, entry in student.manifest["files"].items()}

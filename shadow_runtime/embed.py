@@ -1,4 +1,4 @@
-"""Phrases to vectors: a static table of word-piece vectors, summed. No network runs.
+"""Phrases to vectors: a static table of word-piece vectors, summed, and one small layer that weighs them together.
 
 The table was distilled from a sentence encoder and tuned on interface words (shadow_teacher/training/
 train_text_table.py), so that "magnifying glass" lies near "search" and "log in" away from "log out". It is also the
@@ -74,7 +74,8 @@ class TextTable:
     """Static phrase encoder.
 
     arrays: "entries" (uint8, the vocabulary as UTF-8 lines), "rows" (V, D) int8, "scale" (V,) float16 or float32; the
-    vector of entry i is rows[i] * scale[i]. Raises ValueError when the three do not fit together.
+    vector of entry i is rows[i] * scale[i]. With "w1" (D, H), "b1" (H,), "w2" (H, D) the unit sum x of a phrase becomes
+    x + relu(x w1 + b1) w2. Raises ValueError when they do not fit together.
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
@@ -89,6 +90,11 @@ class TextTable:
                 f"text table does not fit together: {len(entries)} entries, rows {self._table.shape} {self._table.dtype}, "
                 f"scale {self._scale.shape}"
             )
+        layer = [np.asarray(arrays[name], np.float32) for name in ("w1", "b1", "w2") if name in arrays]
+        sides = self._table.shape[1], len(layer[1]) if len(layer) == 3 else 0
+        if layer and [w.shape for w in layer] != [sides, sides[1:], sides[::-1]]:
+            raise ValueError(f"text table does not fit together: {sides[0]} dimensions, layer {[w.shape for w in layer]}")
+        self._layer = layer
         self.vocabulary = Vocabulary(entries)
         self._phrases: OrderedDict[str, np.ndarray] = OrderedDict()
 
@@ -118,6 +124,10 @@ class TextTable:
         if rows:
             vector = self._scale[rows] @ self._table[rows].astype(np.float32)
             vector /= max(float(vector @ vector) ** 0.5, 1e-9)
+            if self._layer:
+                inward, bias, outward = self._layer
+                vector = vector + np.maximum(vector @ inward + bias, 0) @ outward
+                vector /= max(float(vector @ vector) ** 0.5, 1e-9)
         else:
             vector = np.zeros(self.dimensions, dtype=np.float32)
         vector.flags.writeable = False  # shared with every caller

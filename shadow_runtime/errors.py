@@ -2,6 +2,7 @@
 
     ShadowError
       ClaimError              a sentence that is not understood; points at the word
+      NotRememberedError      a claim of change since a look that nobody remembered
       StudentError            a student (model folder) that cannot be used
       CaptureError            the viewport could not be captured
         PageClosedError       ... because the page or browser is gone
@@ -28,6 +29,15 @@ class ClaimError(ShadowError):
         if suggestions:
             lines.append("  did you mean: " + "; ".join(suggestions))
         super().__init__("\n".join(lines))
+
+
+class NotRememberedError(ShadowError):
+    """A claim compares with a look that was never remembered. name: the one asked for."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name = name
+        there = f"remembered so far: {', '.join(map(repr, known))}" if known else "nothing was remembered so far"
+        super().__init__(f'nothing is remembered as {name!r}; {there}. Call shadow.remember({name!r}) before the change')
 
 
 class StudentError(ShadowError):

@@ -9,18 +9,19 @@ that fit in reading order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .exemplars import raise_taught
 from .geometry import Box, to_xyxy
-from .match import FEATURES, Texts, features, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, Candidate, Element, Grounding, Intent, TextRow
+from .match import FEATURES, Texts, features, joined, normalized, prepare
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
+from .spans import span_candidates
 
 if TYPE_CHECKING:
     from .student import Student
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 # the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
+LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
+RESEMBLING = 0.6  # below the rival threshold
+MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
@@ -40,7 +44,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order, candidates, p)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct[:SHOWN])
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -62,7 +66,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student)
-    chosen = [i for i in apart(np.argsort(-p, kind="stable"), candidates, p) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
 
 
@@ -71,22 +75,37 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
-        return [], np.zeros(0, np.float32)
+        return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
         p = kind_only(reading, rows) if is_kind_only(reading) else score(rows, weights)
+        p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:
-            # Another reading takes grammar words for part of the name: only where such a name stands on the page.
-            p = p * (np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9)
+            p = p * believable(rows)
         best = np.maximum(best, p)
-    return candidates, best
+    return raise_taught(intent, candidates, best, scene, student)
+
+
+def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """(N,) p, where something reads just as asked and fits: what only resembles it is no rival ("Cypress API" to "cypress.io")."""
+    exact = rows[:, FEATURES.index("exact_folded")] > 0
+    if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
+        return p
+    return np.where(exact, p, RESEMBLING * p)
+
+
+def believable(rows: np.ndarray) -> np.ndarray:
+    """(N,) bool: where a second reading of a phrase counts. It takes grammar words for part of the name, so such a name
+    must stand on the page, or something that plainly means the same."""
+    said = np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9
+    meant = (rows[:, FEATURES.index("mean_best")] >= MEANT) & (rows[:, FEATURES.index("mean_lead")] > 0.05) & (rows[:, FEATURES.index("words")] > 0)
+    return said | meant
 
 
 def is_kind_only(intent: Intent) -> bool:
@@ -100,36 +119,6 @@ def kind_only(intent: Intent, rows: np.ndarray) -> np.ndarray:
     sure = np.minimum(2.5 * rows[:, FEATURES.index("confidence")], 1.0)
     fit = rows[:, FEATURES.index("role")] * sure
     return fit * rows[:, FEATURES.index("state")] if intent.states else fit
-
-
-def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
-    """Words inside a line of text that are just what the intent names, where no element is: an inline link, say.
-
-    Only for names of two words or more and for @handles: a single word stands in many sentences without being meant.
-    """
-    found: list[Element] = []
-    for reading in readings(intent):
-        name = normalized(reading.name)
-        if not name or (" " not in name and name[0] not in "@#") or name in texts.text or name in texts.label:
-            continue
-        for row in scene.rows:
-            span = find_span(row, name)
-            if span is not None:
-                box = Box(float(row.char_x[span[0]]), row.box.y, float(row.char_x[span[1]] - row.char_x[span[0]]), row.box.height)
-                part = replace(row, text=row.text[slice(*span)], box=box, char_x=row.char_x[span[0] : span[1] + 1])
-                found.append(Element(role="text", box=box, confidence=row.confidence, text=part.text, rows=(part,), role_scores={"text": 0.5, "link": 0.5}))
-    return found
-
-
-def find_span(row: TextRow, name: str) -> tuple[int, int] | None:
-    """Characters [first, last) of a row that read as the name, whole words only, and not the whole row."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", row.text)]
-    count = name.count(" ") + 1
-    for start in range(len(words) - count + 1):
-        first, last = words[start][0], words[start + count - 1][1]
-        if count < len(words) and normalized(row.text[first:last]) == name:
-            return first, last
-    return None
 
 
 def readings(intent: Intent) -> list[Intent]:
@@ -157,7 +146,7 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
     for anchor, p in anchors(intent.relation.anchor, scene, student):
-        box = to_xyxy([anchor.box])[0]
+        box = to_xyxy([anchor_box(anchor, intent.relation.anchor)])[0]
         holds = anchor.role in CONTAINER_ROLES
         fit, distance = relation_scores(intent.relation.kind, texts.boxes, box, other, holds)
         itself = same_place(texts.boxes, box) if not holds else np.zeros(n, bool)
@@ -168,13 +157,19 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
     return result.astype(np.float32)
 
 
+def anchor_box(anchor: Element, intent: Intent) -> Box:
+    """Where an anchor stands: "checkbox next to Remember me" means these words, though the checkbox answers to them too."""
+    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != normalized(intent.name)
+    return anchor.label_box if named_by_label and anchor.label_box is not None else anchor.box
+
+
 def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:
     """Up to three elements an anchor phrase may mean, with shares that sum to one."""
     candidates, p = weigh(intent, scene, student)
     if intent.ordinal is not None:
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
-    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p) if p[i] >= 0.25][:3]
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
     total = sum(float(p[i]) for i in best)
     return [(candidates[i], float(p[i]) / total) for i in best]
 
@@ -189,22 +184,31 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray) -> list[int]:
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False) -> list[int]:
     """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
 
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
+    Where an icon is asked for, the icon stays, unless its control shows nothing else.
     """
     kept: list[int] = []
     for i in order:
-        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j])), None)
+        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j]) or (icon and shows(candidates[i], candidates[j]))), None)
         if twin is None:
             kept.append(int(i))
-        elif rank(candidates[i]) > rank(candidates[kept[twin]]) and p[i] >= 0.6 * p[kept[twin]]:
+        elif rank(candidates[i], icon) > rank(candidates[kept[twin]], icon) and p[i] >= 0.6 * p[kept[twin]]:
             kept[twin] = int(i)
     return kept
 
 
-def rank(element: Element) -> int:
+def likely(p: np.ndarray, least: float) -> np.ndarray:
+    """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
+    order = np.argsort(-p, kind="stable")
+    return order[p[order] >= 0.6 * least]
+
+
+def rank(element: Element, icon: bool = False) -> int:
+    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
+        return 3
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
 
 
@@ -222,10 +226,16 @@ def same_thing(a: Element, b: Element) -> bool:
     return False
 
 
+def shows(a: Element, b: Element) -> bool:
+    """One is the icon that the other, a control with words, shows."""
+    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
+    return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
+
+
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = sorted(i for i in apart(np.argsort(-p, kind="stable"), candidates, p) if p[i] >= limits["fits"])
+    chosen = sorted(i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"])
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

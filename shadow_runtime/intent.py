@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 
+from .purpose import is_wish, unwrap
 from .records import Intent, Relation
 
 _FIELD = ("textbox", "spinbutton", "combobox")
@@ -20,7 +21,7 @@ _GRAPHIC = ("icon", "img")
 # Role words, each with the roles it allows. The grounder weighs roles softly; these sets are what a claim would count.
 ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "button": ("button",), "btn": ("button",), "push button": ("button",), "split button": ("button",),
-    "menu button": ("button",), "icon button": ("button",), "call to action": ("button",), "cta": ("button",),
+    "icon button": ("button",), "call to action": ("button",), "cta": ("button",),
     "link": ("link",), "hyperlink": ("link",), "nav link": ("link",), "navigation link": ("link",),
     "breadcrumb": ("link", "text"),
     "field": _FIELD, "input": _FIELD, "entry field": _FIELD, "input field": _FIELD, "input box": _FIELD,
@@ -51,7 +52,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "column header": ("columnheader",), "table header": ("columnheader",), "column": ("columnheader",),
     "cell": ("cell",), "table cell": ("cell",), "text": ("text", "heading", "label", "cell"),
     "paragraph": ("text",), "sentence": ("text",),
-    "dialog": ("dialog",), "dialogue": ("dialog",), "modal": ("dialog",), "popup": ("dialog",), "pop-up": ("dialog",),
+    "dialog box": ("dialog",), "dialog": ("dialog",), "dialogue": ("dialog",), "modal": ("dialog",), "popup": ("dialog",), "pop-up": ("dialog",),
     "alert": ("alert",), "notification": ("alert",), "toast": ("alert",), "banner": ("banner", "alert"),
     "card": ("card",), "tile": ("card",), "panel": ("card", "form"), "widget": ("card",), "form": ("form", "card"),
     "table": ("table",), "list": ("list",), "menu": ("menu", "list"), "row": ("row",), "table row": ("row",),
@@ -79,6 +80,8 @@ _STATE_WORDS: dict[str, tuple[str, bool]] = {
     "turned off": ("checked", False), "off": ("checked", False), "switched on": ("checked", True),
     "switched off": ("checked", False),
 }  # fmt: skip
+# Adjectives that are names and verbs as well ("open basket", "Active"): states only before a role word.
+_WEAK_STATES = frozenset(("open", "closed", "active", "inactive", "current", "chosen", "marked", "blank", "empty", "filled", "invalid", "selected", "enabled", "focused"))
 _TRAILING_ONLY_STATES = frozenset(("on", "off", "turned on", "turned off", "switched on", "switched off"))
 _COLORS = (
     "red", "green", "blue", "yellow", "orange", "purple", "violet", "pink", "brown", "black", "white", "gray", "grey",
@@ -125,6 +128,8 @@ _PLURAL_ROLES = {
 _ROLE = _alternation((*ROLE_WORDS, *_PLURAL_ROLES))
 # The name is lazy so that the longest role word wins: "Cherry radio button" is a radio button named Cherry.
 _END_ROLE = re.compile(rf"^(?P<role>{_ROLE})$|^(?P<name>.*?\S)\s+(?P<last>{_ROLE})$", re.I)
+# "dismiss the dialog": what follows an article inside the phrase is the object of a verb, not the kind of thing asked for.
+_ENDS_IN_OBJECT = re.compile(r"\s(?:the|a|an|this|that|these|those|my|your|our|another|every|each)$", re.I)
 _START_ROLE = re.compile(rf"^(?P<role>{_alternation(_LEADING_ROLES)})\s+(?P<name>\S.*)$", re.I)
 _WHERE = re.compile(r"^(?:(?:the\s+)?(?:place|field|box|input)\s+)?where\s+(?:i|you|we|users?|the user|one|people|they)\s+(?:can\s+|should\s+|must\s+)?(?:types?|enters?|writes?|puts?|fills?\s+in|inputs?|provides?|gives?)\s+(?:in\s+)?(?P<name>\S.*)$", re.I)
 _SAYING = re.compile(r"^(?P<head>.*?\S)\s+(?:with\s+(?:the\s+)?(?:text|label|name|title|caption|placeholder)|labell?ed(?:\s+as|\s+with)?|called|named|titled|entitled|captioned|marked|that\s+(?:says|reads)|which\s+(?:says|reads)|saying|reading)\s+(?P<name>\S.*)$", re.I)
@@ -152,7 +157,7 @@ _REGION = re.compile(rf"^(?P<left>.*?\S)\s+(?:(?:in|at|on|inside|from|of)\s+(?:t
 _LEAD_REGION = re.compile(rf"^(?P<region>{_alternation(_REGION_WORDS)})\s+(?P<rest>\S.*)$", re.I)
 _LEAD_ORDINAL = re.compile(rf"^(?P<word>{_alternation(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?P<rest>\S.*)$", re.I)
 _LEAD_STATE = re.compile(rf"^(?P<word>{_alternation(w for w in _STATE_WORDS if w not in _TRAILING_ONLY_STATES)})\s+(?P<rest>\S.*)$", re.I)
-_LEAD_COLOR = re.compile(rf"^(?:(?:dark|light|bright|pale|deep)[ -])?(?P<word>{_alternation(_COLORS)})(?:[- ]colou?red)?,?\s+(?P<rest>\S.*)$", re.I)
+_LEAD_COLOR = re.compile(rf"^(?!(?:dark|light|white|black)\s+(?:mode|theme|colors?|colours?|version|appearance|background)\b)(?:(?:dark|light|bright|pale|deep)[ -])?(?P<word>{_alternation(_COLORS)})(?:[- ]colou?red)?,?\s+(?P<rest>\S.*)$", re.I)
 _LEAD_SIZE = re.compile(rf"^(?P<word>{_alternation(_SIZES)}),?\s+(?P<rest>\S.*)$", re.I)
 _OF_THE_MANY = re.compile(r"^(?P<word>first|second|third|fourth|fifth|last|leftmost|rightmost|topmost|bottommost|biggest|largest|smallest|widest)\s+of\s+the\s+(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)?(?P<rest>\S.*)$", re.I)
 
@@ -240,9 +245,15 @@ def _role_of(word: str) -> tuple[frozenset[str], bool]:
     return frozenset(ROLE_WORDS[_PLURAL_ROLES[word]]), True
 
 
+def _end_role(phrase: str) -> re.Match[str] | None:
+    """The role word that closes a phrase, where it says what kind of thing is meant."""
+    match = _END_ROLE.match(phrase)
+    return None if match is None or (match["name"] and _ENDS_IN_OBJECT.search(match["name"])) else match
+
+
 def _split_end_role(phrase: str) -> tuple[str, frozenset[str], bool, bool]:
     """(name, roles, plural, icon) of "Save button"; no role word, no roles."""
-    match = _END_ROLE.match(phrase)
+    match = _end_role(phrase)
     if match is None:
         return phrase, frozenset(), False, False
     word = match["role"] or match["last"]
@@ -257,12 +268,12 @@ def _split_end_role(phrase: str) -> tuple[str, frozenset[str], bool, bool]:
 
 def _is_role_phrase(head: str) -> bool:
     """True when the head only says what kind of thing: "search field", "the radio button"."""
-    match = _END_ROLE.match(_THE.sub("", head))
+    match = _end_role(_THE.sub("", head))
     return match is not None and (not match["name"] or match["name"].lower() in _QUALIFIERS)
 
 
 def _role_word(head: str) -> str:
-    match = _END_ROLE.match(_THE.sub("", head))
+    match = _end_role(_THE.sub("", head))
     return match["role"] or match["last"]
 
 
@@ -274,7 +285,11 @@ _QUALIFIERS = frozenset(
 
 def _reading(masked: str, held: list[str], depth: int) -> Intent:
     phrase = _VERB.sub("", masked) if depth == 0 else masked
+    purpose = unwrap(phrase) if depth == 0 else None
     phrase = _ARTICLE.sub("", phrase)
+    if purpose is not None:
+        roles = _role_of(purpose.role)[0] if purpose.role else frozenset()
+        return _named(purpose.wish, held, roles=roles, icon=purpose.role == "icon")
     if match := _WHERE.match(phrase):
         return _named(_ARTICLE.sub("", match["name"]), held, roles=frozenset(("textbox", "spinbutton", "combobox")))
     if match := _THAT_IS.match(phrase):
@@ -312,19 +327,19 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
     if (match := _FOR.match(rest)) and _is_role_phrase(match["head"]):
         roles, plural = _role_of(_role_word(match["head"]))
         return _named(_THE.sub("", match["name"]), held, roles=roles, plural=plural, **fields)
-    if (match := _FOR.match(rest)) and depth < 2 and _END_ROLE.match(match["head"]):
+    if (match := _FOR.match(rest)) and depth < 2 and _end_role(match["head"]):
         # "Delete button for Ada": the one in Ada's row.
         inner = _reading(match["head"], held, depth + 1)
         anchor = _reading(match["name"], held, depth + 1)
         return replace(inner, relation=Relation(kind="row of", anchor=anchor), **fields)
-    if (match := _WITH.match(rest)) and (match["icon"] or not _END_ROLE.match(rest)) and _is_role_phrase(match["head"]):
+    if (match := _WITH.match(rest)) and (match["icon"] or not _end_role(rest)) and _is_role_phrase(match["head"]):
         roles, plural = _role_of(_role_word(match["head"]))
         icon = bool(match["icon"]) or (bool(roles & {"button", "link", "menuitem"}) and "\x00" not in match["name"])
         return _named(match["name"], held, roles=roles, plural=plural, icon=icon, **fields)
     name, roles, plural, icon = _split_end_role(rest)
     if re.fullmatch(r"ones?", name, re.I) or (not roles and re.search(r"(?:^|\s)ones?$", name, re.I)):
         name = re.sub(r"\s*\bones?$", "", name, flags=re.I)
-    if not roles and (match := _START_ROLE.match(rest)):
+    if not roles and (match := _START_ROLE.match(rest)) and not re.match(r"(?:switch|toggle|link|tab)\s+(?:to|between|back|off|on)\s", rest, re.I):
         roles, plural = _role_of(match["role"])
         name = re.sub(r"^(?:of|named|:)\s+", "", match["name"], flags=re.I)
         icon = match["role"].lower() == "icon"
@@ -351,7 +366,7 @@ def _strip_modifiers(phrase: str) -> tuple[str, dict[str, object]]:
             word = match["word"].lower()
             number = _ORDINALS.get(word)
             fields["ordinal"] = int(re.match(r"\d+", word)[0]) if number is None else number
-        elif (match := _LEAD_STATE.match(rest)) and _kind_follows(match["rest"]):
+        elif (match := _LEAD_STATE.match(rest)) and _kind_follows(match["rest"], strictly=match["word"].lower() in _WEAK_STATES):
             state, value = _STATE_WORDS[match["word"].lower()]
             states[state] = value
         elif (match := _LEAD_COLOR.match(rest)) and "color" not in fields and _kind_follows(match["rest"]):
@@ -368,9 +383,12 @@ def _strip_modifiers(phrase: str) -> tuple[str, dict[str, object]]:
     return rest, fields
 
 
-def _kind_follows(rest: str) -> bool:
+def _kind_follows(rest: str, strictly: bool = False) -> bool:
     """A state or color word is an adjective only where a role word (or "one", "filter", "item") closes the phrase."""
-    return bool(_END_ROLE.match(rest) or _PICTURE_OF.match(rest) or _SAYING.match(rest) or _FOR.match(rest) or len(rest.split()) <= 2)
+    if re.match(r"(?:the|my|a|an|your|this)\s", rest, re.I):
+        return False  # "open the menu": a verb
+    short = len(rest.split()) <= 2 and not (strictly and rest.lower() not in ("one", "item", "entry", "filter"))
+    return bool(_end_role(rest) or _PICTURE_OF.match(rest) or _SAYING.match(rest) or _FOR.match(rest) or short)
 
 
 def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = False) -> tuple[str, Relation] | None:
@@ -388,8 +406,10 @@ def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = Fals
         return None
     if kind in ("right of", "left of") and re.search(r"\b(?:after|before)$", phrase[len(left) : match.start("right")].strip(), re.I):
         # "after" and "before" are weak: only between things that are clearly named as elements.
-        if not _END_ROLE.match(left):
+        if not _end_role(left):
             return None
+    if kind == "inside" and is_wish(left) and not _end_role(left):
+        return None
     if kind == "between":
         parts = re.split(r"\s+and\s+", right, maxsplit=1)
         if len(parts) != 2:
@@ -397,7 +417,7 @@ def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = Fals
         return left, Relation(kind="between", anchor=_anchor(parts[0], held, depth), other=_anchor(parts[1], held, depth))
     if kind == "inside" and _REGION_WORDS.get(_THE.sub("", right).lower()) is None:
         of = re.match(r"^of$", phrase[len(left) : match.start("right")].strip(), re.I)
-        if of and not (_END_ROLE.match(left) or _END_ROLE.match(right)):
+        if of and not (_end_role(left) or _end_role(right)):
             return None
     return left, Relation(kind=kind, anchor=_anchor(right, held, depth))
 

@@ -1,7 +1,8 @@
 """Which text names which field: reading conventions of forms, as costs.
 
 A field's label stands on its left in the same line, above its left edge, or (checkbox, radio, switch) right beside it.
-Each label serves one field: the cheapest pairs are taken first.
+Each label serves one field: the cheapest pairs are taken first. Lines are looked at one by one, since lines that follow
+each other closely may have been taken for one paragraph.
 
 "PYTEST_DONT_REWRITE"
 """
@@ -9,56 +10,142 @@ Each label serves one field: the cheapest pairs are taken first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .geometry import Box
-from .records import Element
+from .records import Element, TextRow
 
 FIELDS = ("textbox", "combobox", "slider", "spinbutton")
 INDICATORS = ("checkbox", "radio", "switch")
 FAR = 1e9
+COSTLIEST = 60.0
+# A control that the detector calls a button may still be a field: so likely, by its own scores, or wide and without words.
+FIELD_SHARE = 0.15
+INDICATOR_SHARE = 0.25
+_DRAWN = frozenset("OoQ0©®DCU@□○●•vV✓")  # what a reader takes an indicator for
+DOUBT = 8.0  # what it costs such a control to take a label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text that may be a label. block: the element it belongs to; number: which of its lines."""
+
+    block: int
+    number: int
+    row: TextRow
 
 
 def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tuple[float, float]) -> list[Element]:
     """Controls, fields among them with the label and label box found for them."""
+    lines = [Line(b, n, row) for b, element in enumerate(text) for n, row in enumerate(element.rows)]
+    kinds = [kind_of(control) for control in controls]
+    indicators = [control.box for control, kind in zip(controls, kinds, strict=True) if kind == "indicator"]
     pairs = []
-    for c, control in enumerate(controls):
-        cost_of = field_cost if control.role in FIELDS else indicator_cost if control.role in INDICATORS else None
-        if cost_of is None:
+    for c, (control, kind) in enumerate(zip(controls, kinds, strict=True)):
+        if kind == "":
             continue
-        for t, candidate in enumerate(text):
-            row = candidate.rows[-1].box if control.role in FIELDS else candidate.rows[0].box
-            cost = cost_of(control.box, row)
-            if candidate.role == "label":
+        for k, line in enumerate(lines):
+            block = text[line.block]
+            last = line.number == len(block.rows) - 1
+            if kind == "indicator":
+                cost = indicator_cost(control.box, beside(line.row, control.box).box)
+            elif last or len(block.rows) <= 3:
+                cost = field_cost(control.box, line.row.box, above=last) + (DOUBT if control.role not in FIELDS else 0)
+            else:
+                continue
+            if block.role == "label":
                 cost -= 6
-            elif candidate.role == "heading":
+            elif block.role == "heading":
                 cost += 12
-            if cost < 60:
-                pairs.append((cost, c, t))
-    labelled: dict[int, int] = {}
-    used: set[int] = set()
-    for _, c, t in sorted(pairs):
-        if c not in labelled and t not in used:
-            labelled[c] = t
-            used.add(t)
+            elif len(line.row.text) > 70:
+                cost += 15
+            if cost < COSTLIEST:
+                pairs.append((cost, c, k))
     result = list(controls)
-    for c, t in labelled.items():
-        result[c] = replace(controls[c], label=text[t].text, label_box=text[t].box)
+    labelled: set[int] = set()
+    used: set[int] = set()
+    for _, c, k in sorted(pairs):
+        if c in labelled or k in used:
+            continue
+        labelled.add(c)
+        said, box, taken = full_label(controls[c], kinds[c], k, lines, text, indicators)
+        used.update(taken)
+        result[c] = replace(controls[c], label=said, label_box=box)
     return result
 
 
-def field_cost(field: Box, label: Box) -> float:
-    """Small when the label stands above the field's left edge or on its left in the same line; px-like."""
-    above = field.y - label.bottom
-    if -3 <= above <= 28:
+def kind_of(control: Element) -> str:
+    """ "field", "indicator" or "": which convention names the control."""
+    if control.role in FIELDS:
+        return "field"
+    if control.role in INDICATORS:
+        return "indicator"
+    if control.role in ("link", "button") and not control.text and control.box.width <= 48 and control.box.height <= 30:
+        if sum(p for role, p in control.role_scores.items() if role in INDICATORS) >= INDICATOR_SHARE:
+            return "indicator"
+    if control.role == "button":
+        share = sum(p for role, p in control.role_scores.items() if role in FIELDS)
+        wordless = not control.text and control.icon is None and control.box.width >= max(60.0, 2.5 * control.box.height)
+        return "field" if share >= FIELD_SHARE or wordless else ""
+    return ""
+
+
+def beside(row: TextRow, indicator: Box) -> TextRow:
+    """The part of a line that stands right of an indicator which the line was read across: "OYes" is a circle and "Yes"."""
+    if row.box.x >= indicator.center[0] + 2 or row.box.right <= indicator.right + 4 or len(row.char_x) != len(row.text) + 1:
+        return row
+    middles = (row.char_x[:-1] + row.char_x[1:]) / 2
+    inside = [i for i, x in enumerate(middles) if x <= indicator.right - 1]
+    if middles[0] < indicator.x - 2:
+        return row  # words stand left of the indicator: they are a label of their own
+    # The ring or box itself was read as one letter, or the reader spread the first letters over it.
+    drawn = len(inside) <= 2 and row.text[:1] in _DRAWN and (row.text[1:2].isupper() or row.text[1:2] == " ")
+    first = 1 + (row.text[1:2] == " ") if inside and drawn else 0
+    left = max(float(row.char_x[first]), indicator.right + 1)
+    return replace(row, text=row.text[first:], char_x=row.char_x[first:], box=Box(left, row.box.y, max(row.box.right - left, 1.0), row.box.height))
+
+
+def full_label(
+    control: Element, kind: str, start: int, lines: Sequence[Line], text: Sequence[Element], indicators: Sequence[Box]
+) -> tuple[str, Box, list[int]]:
+    """What the label says with the lines it was wrapped to, its box, and which lines these are."""
+    line = lines[start]
+    block = text[line.block]
+    if kind == "field":
+        # A label over two lines above its field reads on from the line before.
+        if line.number == len(block.rows) - 1 and len(block.rows) == 2 and len(block.text) <= 60:
+            return block.text, block.box, [start - 1, start]
+        return line.row.text, line.row.box, [start]
+    row = beside(line.row, control.box)
+    said, box, taken = row.text, row.box, [start]
+    for k in range(start + 1, start + len(block.rows) - line.number):
+        following = lines[k].row
+        others = any(indicator_cost(box_, following.box) < COSTLIEST for box_ in indicators if box_ != control.box)
+        if others or not following.text[:1].islower() or said.endswith((".", "!", "?")):
+            break
+        said, box = f"{said} {following.text}", box.union(following.box)
+        taken.append(k)
+    return said, box, taken
+
+
+def field_cost(field: Box, label: Box, above: bool = True) -> float:
+    """Small when the label stands above the field's left edge or on its left in the same line; px-like.
+
+    above: the line may be a label above the field (no further line of its paragraph stands between).
+    """
+    gap = field.y - label.bottom
+    if above and -3 <= gap <= 28:
         aligned = abs(label.x - field.x)
         inside = label.x >= field.x - 8 and label.x <= field.right
-        cost = above + (0.3 * aligned if inside else aligned)
+        cost = gap + (0.3 * aligned if inside else aligned)
         return cost if inside or aligned < 40 else FAR
     left = field.x - label.right
     level = abs(label.center[1] - field.center[1])
     if -4 <= left <= 240 and level <= max(0.5 * min(field.height, 48), 8):
         return 4 + 0.2 * left + 1.5 * level
+    # A tall field (many lines of text) has its label on the left of its first line.
+    if field.height > 60 and -4 <= left <= 240 and -4 <= label.y - field.y <= 24:
+        return 10 + 0.2 * left
     # Text inside the upper border of the field: a floating label.
     if field.contains(label, 0.5) and label.height < 0.5 * field.height:
         return 6.0

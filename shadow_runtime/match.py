@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from .charset import fold_confusables
 from .geometry import to_xyxy
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Element, Frame, Intent
-from .relations import FAR, region_scores, size_scores
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, LEAF_ROLES, Element, Frame, Intent
+from .relations import FAR, region_scores, same_place, size_scores
+from .wording import Wording
 
 if TYPE_CHECKING:
     from .student import Student
@@ -30,6 +30,7 @@ FEATURES = (
     "confidence", "read", "quoted", "icon_wanted", "state", "state_wanted", "color", "color_wanted", "region", "region_wanted", "relation", "relation_wanted",
     "size", "size_wanted", "lexical_lead", "semantic_lead", "words", "length_match",
     "role_alike", "covers_name", "covers_text", "number_differs", "exact_elsewhere", "plain_exact", "relation_nearest", "is_anchor", "conflict",
+    "mean_best", "mean_lead", "mean_rank", "mean_top", "covers_elsewhere", "label_only",
 )
 # Roles that people and students take for each other, and how readily.
 ALIKE = {
@@ -44,6 +45,9 @@ ALIKE = {
         ("menu", "list", 0.6), ("navigation", "banner", 0.5), ("alert", "card", 0.3), ("alert", "banner", 0.4),
     )
 }
+STROKES = ("icon", "link", "text", "heading", "label", "cell", "badge")  # roles whose color may be that of their strokes
+ROLES = (*LEAF_ROLES, *CONTAINER_ROLES)
+ROLE_INDEX = {role: index for index, role in enumerate(ROLES)}
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
 
@@ -56,30 +60,57 @@ def normalized(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What all candidates of a scene say, prepared once. Vectors are (N, 128) unit rows, zero where there is no text."""
+    """What all candidates of a scene say and are, prepared once. Vectors are (N, 128) unit rows, zero where there is no text.
+
+    roles: (N, len(ROLES)) probabilities. still: the columns of FEATURES that no intent changes.
+    """
 
     text: list[str]
     label: list[str]
     folded_text: list[str]
     folded_label: list[str]
+    numbers: list[tuple[str, ...]]
     text_vectors: np.ndarray
     label_vectors: np.ndarray
     icon_vectors: np.ndarray
     boxes: np.ndarray
-    read: np.ndarray
+    roles: np.ndarray
+    still: Mapping[str, np.ndarray]
+    text_words: Wording
+    label_words: Wording
 
 
 def prepare(candidates: Sequence[Element], student: Student) -> Texts:
-    """The candidates' texts, normalized and embedded."""
+    """The candidates' texts, normalized and embedded, and what they are."""
     text, label = [normalized(c.text) for c in candidates], [normalized(c.label) for c in candidates]
     icons = np.zeros((len(candidates), 128), np.float32)
+    roles = np.zeros((len(candidates), len(ROLES)), np.float32)
     for index, candidate in enumerate(candidates):
         if candidate.icon is not None:
             icons[index] = candidate.icon
+        for role, p in (candidate.role_scores or {candidate.role: 1.0}).items():
+            roles[index, ROLE_INDEX[role]] = p
+    still = {
+        "has_text": [bool(t) for t in text], "has_label": [bool(t) for t in label], "has_icon": [c.icon is not None for c in candidates],
+        "actionable": [c.role in CONTROL_ROLES for c in candidates], "graphic": [c.role in GRAPHIC_ROLES for c in candidates],
+        "container": [c.role in CONTAINER_ROLES for c in candidates], "confidence": [c.confidence for c in candidates],
+        "read": [min((r.confidence for r in c.rows), default=1.0) for c in candidates],
+    }  # fmt: skip
     return Texts(
-        text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label], vectors(text, student), vectors(label, student), icons,
-        to_xyxy([c.box for c in candidates]), np.array([min((r.confidence for r in c.rows), default=1.0) for c in candidates], np.float32),
+        text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label],
+        [tuple(re.findall(r"\d+", t or b)) for t, b in zip(text, label, strict=True)], vectors(text, student), vectors(label, student), icons,
+        to_xyxy([c.box for c in candidates]), roles, {name: np.array(values, np.float32) for name, values in still.items()}, Wording(text), Wording(label),
     )
+
+
+def joined(first: Texts, second: Texts) -> Texts:
+    """The texts of two lists of candidates, one after the other."""
+    text, label = first.text + second.text, first.label + second.label
+    return Texts(
+        text, label, first.folded_text + second.folded_text, first.folded_label + second.folded_label, first.numbers + second.numbers,
+        *(np.concatenate([getattr(first, name), getattr(second, name)]) for name in ("text_vectors", "label_vectors", "icon_vectors", "boxes", "roles")),
+        {name: np.concatenate([values, second.still[name]]) for name, values in first.still.items()}, Wording(text), Wording(label),
+    )  # fmt: skip
 
 
 def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
@@ -117,34 +148,28 @@ def features(
         vector = vectors([name], student)[0]
         column["mean_text"], column["mean_label"] = texts.text_vectors @ vector, texts.label_vectors @ vector
         column["mean_icon"] = texts.icon_vectors @ vector
-        column["covers_name"], column["covers_text"] = coverage(name, texts.text, texts.label)
+        (by_text, of_text), (by_label, of_label) = texts.text_words.coverage(name), texts.label_words.coverage(name)
+        column["covers_name"], column["covers_text"] = np.maximum(by_text, by_label), np.where(by_label > by_text, of_label, of_text)
         # "Sign out" and "Sign in", "start date" and "end date": a word in common and a word against a word.
         column["conflict"] = np.where(column["covers_name"] > 0, np.minimum(1 - column["covers_name"], 1 - column["covers_text"]), 0)
-        asked = re.findall(r"\d+", name)
-        column["number_differs"] = np.array([re.findall(r"\d+", t or b) != asked for t, b in zip(texts.text, texts.label, strict=True)], np.float32)
+        asked = tuple(re.findall(r"\d+", name))
+        column["number_differs"] = np.array([numbers != asked for numbers in texts.numbers], np.float32)
         column["exact_elsewhere"] = zeros + max(column["exact_text"].max(), column["exact_label"].max())
         column["length_match"] = np.array([min(len(t), len(name)) / max(len(t), len(name)) for t in texts.text], np.float32)
-    column["has_text"] = np.array([bool(t) for t in texts.text], np.float32)
-    column["has_label"] = np.array([bool(t) for t in texts.label], np.float32)
-    column["has_icon"] = np.array([c.icon is not None for c in candidates], np.float32)
+    column |= texts.still
     column["named"] = zeros + bool(name)
     column["words"] = zeros + min(name.count(" ") / 4, 1.0)
     column["role_wanted"] = zeros + bool(intent.roles)
     if intent.roles:
-        column["role"] = np.array([role_fit(c, intent.roles) for c in candidates], np.float32)
-        column["role_alike"] = np.array([role_likeness(c, intent.roles) for c in candidates], np.float32)
-    column["actionable"] = np.array([c.role in CONTROL_ROLES for c in candidates], np.float32)
-    column["graphic"] = np.array([c.role in GRAPHIC_ROLES for c in candidates], np.float32)
-    column["container"] = np.array([c.role in CONTAINER_ROLES for c in candidates], np.float32)
-    column["confidence"] = np.array([c.confidence for c in candidates], np.float32)
-    column["read"] = texts.read
+        column["role"], column["role_alike"] = role_fit(texts.roles, intent.roles)
     column["quoted"], column["icon_wanted"] = zeros + intent.quoted, zeros + intent.icon
     if intent.states:
         column["state_wanted"] = zeros + 1
-        column["state"] = np.array([state_fit(c, intent.states) for c in candidates], np.float32)
+        column["state"] = state_fits(candidates, intent.states, frame)
     if intent.color:
         column["color_wanted"] = zeros + 1
-        column["color"] = np.array([color_fit(c, intent.color, frame, student) for c in candidates], np.float32)
+        meant = column["role_alike"] if intent.roles else zeros + 1
+        column["color"] = np.array([color_fit(c, intent.color, frame, student) if m >= 0.2 else 0.0 for c, m in zip(candidates, meant, strict=True)], np.float32)
     if intent.region:
         column["region_wanted"], column["region"] = zeros + 1, region_scores(intent.region, texts.boxes, frame.size)
     if intent.size:
@@ -163,6 +188,14 @@ def features(
         nearest = relation[rivals, 1].min(initial=FAR)
         column["relation_nearest"] = np.where(rivals, np.exp(-np.clip(relation[:, 1] - nearest, 0, None) / 20), 0)
     if name:
+        means = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
+        column["mean_best"], column["mean_top"] = means, zeros + means.max()
+        column["mean_lead"], column["mean_rank"] = lead_of_things(means, texts)
+        column["covers_elsewhere"] = zeros + column["covers_name"].max()
+        if intent.roles and not intent.roles.isdisjoint(FIELD_ROLES):
+            # "Name field" where no field was seen: the word "Name" is there, but it is not what was asked for.
+            words_only = 1 - np.maximum.reduce([column["actionable"], column["graphic"], column["container"]])
+            column["label_only"] = words_only * np.maximum(column["covers_name"], means)
         lexical = np.maximum.reduce([column["exact_folded"], 0.95 * column["ratio_text"], 0.95 * column["ratio_label"]])
         semantic = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
         column["lexical_lead"], column["semantic_lead"] = lead(lexical), lead(semantic)
@@ -178,54 +211,57 @@ def lead(values: np.ndarray) -> np.ndarray:
     return np.where(np.arange(len(values)) == order[0], values - second, values - best)
 
 
-def role_fit(candidate: Element, roles: frozenset[str]) -> float:
-    """Probability that the candidate has one of the roles; the text roles of a row blend into each other."""
-    return min(sum(p for role, p in candidate.role_scores.items() if role in roles) or float(candidate.role in roles), 1.0)
+def lead_of_things(values: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) lead of each value over the best of another thing, and (N,) 1 / rank among things.
+
+    Another thing stands elsewhere and says something else: an icon in its button, a field and its label, a second "Remove"
+    are no rivals of each other.
+    """
+    order = np.argsort(-values, kind="stable")
+    top = order[0]
+    twins = same_place(texts.boxes, texts.boxes[top])
+    if texts.text[top] or texts.label[top]:
+        said = {texts.text[top], texts.label[top]} - {""}
+        twins |= np.array([t in said or b in said for t, b in zip(texts.text, texts.label, strict=True)])
+    else:
+        twins |= texts.icon_vectors @ texts.icon_vectors[top] > 0.97
+    others = values[~twins]
+    second = float(others.max()) if len(others) else 0.0
+    leads = np.where(twins, values - second, values - values[top])
+    better = np.searchsorted(-np.sort(-others), -values, side="left") if len(others) else np.zeros(len(values))
+    ranks = np.where(twins, 1.0, 1.0 / (2.0 + better))
+    return leads, ranks
 
 
-def role_likeness(candidate: Element, roles: frozenset[str]) -> float:
-    """role_fit, where a link may be called a button and a text a label."""
-    return max((p * (1.0 if role in roles else max((ALIKE.get(frozenset((role, r)), 0.0) for r in roles), default=0.0))
-                for role, p in (candidate.role_scores or {candidate.role: 1.0}).items()), default=0.0)
+def role_fit(roles: np.ndarray, wanted: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) probability that each candidate has one of the wanted roles; and (N,) the same where a link may be called a button
+    and a text a label. roles: (N, len(ROLES))."""
+    mask, alike = role_weights(wanted)
+    return np.minimum(roles @ mask, 1.0), (roles * alike).max(axis=1, initial=0.0)
 
 
-@lru_cache(maxsize=16384)
-def words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+", text))
+@lru_cache(maxsize=512)
+def role_weights(wanted: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(len(ROLES),) 1 for each wanted role; and (len(ROLES),) how readily each role is taken for one of them."""
+    mask = np.array([role in wanted for role in ROLES], np.float32)
+    alike = [1.0 if role in wanted else max((ALIKE.get(frozenset((role, w)), 0.0) for w in wanted), default=0.0) for role in ROLES]
+    return mask, np.array(alike, np.float32)
 
 
-@lru_cache(maxsize=65536)
-def word_likeness(a: str, b: str) -> float:
-    """1 for the same word, less for a likely typo or plural, else 0; words with digits must be equal."""
-    if a == b:
-        return 1.0
-    longest = max(len(a), len(b))
-    if longest < 4 or abs(len(a) - len(b)) > 2 or any(c.isdigit() for c in a + b):
-        return 0.0
-    if a + "s" == b or b + "s" == a:
-        return 0.9
-    steps = OSA.distance(a, b, score_cutoff=2)
-    return 0.85 if steps == 1 and longest >= 5 else 0.6 if steps == 1 or (steps == 2 and longest >= 8) else 0.0
+def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame: Frame) -> np.ndarray:
+    """(N,) probability that every wanted state holds, by the detector, or by how a candidate looks beside its neighbors."""
+    from .siblings import disabled_one, selected_ones
 
-
-def coverage(name: str, *columns: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """(N,) share of the name's letters found in a candidate's text or label, typos allowed, and share of that text explained."""
-    asked = words(name)
-    total = sum(map(len, asked))
-    found = np.zeros((2, len(columns[0])), np.float32)
-    if not total:
-        return found[0], found[1]
-    for column in columns:
-        for number, text in enumerate(column):
-            said = words(text)
-            if not said or len(said) > 40:
-                continue
-            likeness = [[word_likeness(a, b) for b in said] for a in asked]
-            covered = sum(len(a) * max(row) for a, row in zip(asked, likeness, strict=True)) / total
-            if covered > found[0, number]:
-                explained = sum(len(b) * max(row[k] for row in likeness) for k, b in enumerate(said)) / max(sum(map(len, said)), 1)
-                found[:, number] = covered, explained
-    return found[0], found[1]
+    selected = selected_ones(frame, candidates) if "selected" in states else None
+    found = np.zeros(len(candidates), np.float32)
+    for number, candidate in enumerate(candidates):
+        seen = dict(candidate.states)
+        if selected is not None and "selected" in seen:
+            seen["selected"] = max(seen["selected"], float(selected[number]))
+        if "disabled" in states and seen.get("disabled", 1.0) < 0.5 and candidate.role in CONTROL_ROLES:
+            seen["disabled"] = max(seen["disabled"], disabled_one(frame, candidate))
+        found[number] = state_fit(replace(candidate, states=seen), states)
+    return found
 
 
 def state_fit(candidate: Element, states: dict[str, bool]) -> float:
@@ -244,7 +280,11 @@ def state_fit(candidate: Element, states: dict[str, bool]) -> float:
 
 
 def color_fit(candidate: Element, word: str, frame: Frame, student: Student) -> float:
-    """How acceptable the color word is for the candidate's fill."""
-    from .pixels import surface
+    """How acceptable the color word is for the candidate's fill; for strokes (an icon, a link, text) their color counts too."""
+    from .pixels import ink, surface
 
-    return float(student.colors.accepts(word, surface(frame, candidate.box).color))
+    fill = float(student.colors.accepts(word, surface(frame, candidate.box).color))
+    if fill >= 0.5 or candidate.role not in STROKES:
+        return fill
+    strokes = ink(frame, candidate.rows[0].box if candidate.rows else candidate.box)
+    return max(fill, float(student.colors.accepts(word, strokes.color))) if strokes is not None else fill

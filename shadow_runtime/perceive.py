@@ -20,8 +20,8 @@ import numpy as np
 from . import decode
 from .assemble import assemble
 from .records import Frame
-from .refine import refine
-from .rows import cut_rows
+from .refine import painted_region, refine
+from .rows import cut_rows, ink_columns
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -53,29 +53,32 @@ def perceive(frame: Frame, student: Student) -> Scene:
     return Scene(frame, build)
 
 
+def forget(student: Student) -> None:
+    """See the next frame as if it were the first: whole, with every row, region and icon measured anew."""
+    student.detector.forget()
+    student.reader.forget()
+    if student.icons is not None:
+        student.icons.forget()
+    ink_columns.known.clear()
+    painted_region.known.clear()
+
+
 def look(frame: Frame, student: Student) -> Look:
     """Run the detector over the frame at one CSS pixel per pixel and decode its maps."""
-    maps = student.run_detector(detector_input(frame))
+    maps = student.detector.look(css_pixels(frame))
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
+    controls, graphics, rows = decode.decode_leaves(maps, thresholds["control"], thresholds["graphic"], thresholds["row"])
     return Look(
-        controls=refine(frame, decode.decode_layer(maps, 0, thresholds["control"])),
-        graphics=decode.decode_layer(maps, 1, thresholds["graphic"]),
+        controls=refine(frame, controls),
+        graphics=graphics,
         containers=decode.decode_containers(maps, thresholds["container"]),
-        rows=decode.decode_rows(maps, thresholds["row"]),
+        rows=rows,
     )
 
 
-def detector_input(frame: Frame) -> np.ndarray:
-    """(1, H, W / 4, 12) uint8: the frame at CSS resolution, zero-padded to ALIGN, its bytes viewed four pixels wide."""
-    rgb = frame.rgb
-    if abs(frame.scale - 1.0) > 1e-3:
-        width, height = (round(side) for side in frame.size)
-        shrink = frame.scale > 1
-        rgb = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
-    height, width = rgb.shape[:2]
-    padded_height, padded_width = -(-height // decode.ALIGN) * decode.ALIGN, -(-width // decode.ALIGN) * decode.ALIGN
-    if (padded_height, padded_width) != (height, width):
-        padded = np.zeros((padded_height, padded_width, 3), np.uint8)
-        padded[:height, :width] = rgb
-        rgb = padded
-    return np.ascontiguousarray(rgb).reshape(1, padded_height, padded_width // 4, 12)
+def css_pixels(frame: Frame) -> np.ndarray:
+    """(H, W, 3) uint8: the frame at one pixel per CSS pixel."""
+    if abs(frame.scale - 1.0) <= 1e-3:
+        return frame.rgb
+    width, height = (round(side) for side in frame.size)
+    return cv2.resize(frame.rgb, (width, height), interpolation=cv2.INTER_AREA if frame.scale > 1 else cv2.INTER_LINEAR)

@@ -1,4 +1,4 @@
-"""What the pixels of an element show: its fill, its ink, its border, its corners, lines through its text.
+"""What the pixels of an element show: its fill, its ink, lines through its text. Borders and corners: outlines.py.
 
 Flat fills of a browser are exact bytes, so modes beat means; text is anti-aliased, so its color is the far end of the
 line from background to ink. Everything works on small crops of the frame in device pixels; results are in CSS px.
@@ -8,16 +8,16 @@ line from background to ink. Everything works on small crops of the frame in dev
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from .color import Rgb, distance, oklab
+from .color import Rgb, distance
 from .geometry import Box
 from .records import Frame, TextRow
 
 SAMPLES = 4096  # pixels looked at for a modal color; more changes nothing and costs time
+UNEVEN = 0.45  # share of a row that its own background color must cover; below, it stands on a gradient or a picture
 NEAR = 14  # largest channel difference within one flat color (dithering, JPEG-free captures)
 DISTINCT = 0.03  # OKLab distance at which two flat neighbors are two colors
 
@@ -37,7 +37,7 @@ class Surface:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
     """Text or icon strokes over a background. color: best estimate; reach: 0..1, how surely strokes reached their full
-    color; stretched: the color if they did not; share: ink pixels in the box; flat: share of the box in the background color."""
+    color; stretched: the color if they did not; behind: colors it stands on (the corners of a gradient); share: ink pixels in the box; flat: share of the box in the background color."""
 
     color: Rgb
     background: Rgb
@@ -45,24 +45,10 @@ class Ink:
     stretched: Rgb
     share: float
     flat: float
+    behind: tuple[Rgb, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edges:
-    """The painted outline of a box. color: border color or None; width: CSS px; sides: how many of the four sides have it
-    (of `seen` sides that could be judged); contrast: OKLab distance to both neighbors; box: painted box in device px
-    (x1, y1, x2, y2), None where no edge is visible; body: color that fills the outline at the edge."""
-
-    color: Rgb | None
-    width: float
-    sides: int
-    seen: int
-    contrast: float
-    box: tuple[int, int, int, int] | None
-    body: Rgb | None
-
-
-def _rgb(values: np.ndarray) -> Rgb:
+def as_rgb(values: np.ndarray) -> Rgb:
     return int(values[0]), int(values[1]), int(values[2])
 
 
@@ -88,7 +74,7 @@ def _thin(pixels: np.ndarray) -> np.ndarray:
     return flat[:: len(flat) // SAMPLES + 1 | 1] if len(flat) > SAMPLES else flat
 
 
-def _bounds(frame: Frame, box: Box, grow: float = 0.0) -> tuple[int, int, int, int]:
+def device_bounds(frame: Frame, box: Box, grow: float = 0.0) -> tuple[int, int, int, int]:
     """Device-pixel corners of a CSS box grown by `grow` CSS px, clipped to the frame."""
     height, width = frame.rgb.shape[:2]
     s = frame.scale
@@ -102,13 +88,42 @@ def _main_parts(pixels: np.ndarray) -> tuple[tuple[Rgb, float], ...]:
     cells = _pack(pixels >> 4)
     _values, inverse, counts = np.unique(cells, return_inverse=True, return_counts=True)
     order = np.argsort(-counts)[:8]
-    return tuple((_rgb(pixels[inverse == index].mean(0).round()), float(counts[index] / len(pixels))) for index in order)
+    return tuple((as_rgb(pixels[inverse == index].mean(0).round()), float(counts[index] / len(pixels))) for index in order)
+
+
+def palette(frame: Frame, box: Box) -> list[tuple[Rgb, float]]:
+    """(mean color, share) of every color cell of a box, largest first; shares sum to one."""
+    pixels = _thin(frame.crop(box)) if frame.crop(box).size else frame.rgb[:1, 0]
+    values, inverse, counts = np.unique(_pack(pixels >> 4), return_inverse=True, return_counts=True)
+    sums = np.stack([np.bincount(inverse, weights=pixels[:, channel], minlength=len(values)) for channel in range(3)], axis=1)
+    order = np.argsort(-counts)
+    return [(as_rgb((sums[i] / counts[i]).round()), float(counts[i] / len(pixels))) for i in order]
+
+
+def gradient(frame: Frame, box: Box) -> tuple[Rgb, Rgb] | None:
+    """The two end colors of a fill that follows a linear gradient; None for a flat fill or a picture."""
+    inset = min(3.0, 0.2 * box.width, 0.2 * box.height)
+    crop = frame.crop(Box(box.x + inset, box.y + inset, box.width - 2 * inset, box.height - 2 * inset))
+    if min(crop.shape[:2]) < 6:
+        return None
+    step = max(max(crop.shape[:2]) // 64, 1)
+    crop = crop[::step, ::step]
+    plane = _plane(crop)
+    near = np.abs(crop.reshape(-1, 3).astype(np.float32) - plane).max(1) <= NEAR
+    if near.mean() < 0.5:
+        return None
+    fitted = np.clip(plane, 0, 255)
+    along = fitted - fitted.mean(0)
+    axis = np.linalg.svd(along[:: len(along) // 256 + 1], full_matrices=False)[2][0]
+    order = along @ axis
+    first, last = as_rgb(fitted[int(order.argmin())].round()), as_rgb(fitted[int(order.argmax())].round())
+    return (first, last) if max(abs(a - b) for a, b in zip(first, last, strict=True)) > NEAR else None
 
 
 def ring_color(frame: Frame, box: Box, inner: float = 2.0, outer: float = 4.0) -> Rgb:
     """Modal color of the ring between `inner` and `outer` CSS px outside a box; of the frame's rim where none is left."""
-    x1, y1, x2, y2 = _bounds(frame, box, inner)
-    ox1, oy1, ox2, oy2 = _bounds(frame, box, outer)
+    x1, y1, x2, y2 = device_bounds(frame, box, inner)
+    ox1, oy1, ox2, oy2 = device_bounds(frame, box, outer)
     rgb = frame.rgb
     strips = [rgb[oy1:y1, ox1:ox2], rgb[y2:oy2, ox1:ox2], rgb[y1:y2, ox1:x1], rgb[y1:y2, x2:ox2]]
     pixels = [strip.reshape(-1, 3) for strip in strips if strip.size]
@@ -147,6 +162,16 @@ def ink(frame: Frame, box: Box) -> Ink | None:
     background, _ = _mode(_thin(crop))
     step = flat.astype(np.float32) - np.array(background, np.float32)
     reach = np.sqrt((step * step).sum(1))
+    even = float((reach < NEAR).mean())
+    behind: tuple[Rgb, ...] = (background,)
+    if even < UNEVEN:  # a gradient: strokes are what leaves the plane that the background follows
+        plane = _plane(crop)
+        step = flat.astype(np.float32) - plane
+        reach = np.sqrt((step * step).sum(1))
+        height, width = crop.shape[:2]
+        behind = tuple(as_rgb(np.clip(plane[y * width + x], 0, 255).round()) for y, x in ((0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)))
+        background = as_rgb(np.clip(plane.mean(0), 0, 255).round())
+        even = min(float((reach < NEAR).mean()), 0.9)
     farthest = float(reach.max())
     if farthest < 24:
         return None
@@ -157,158 +182,34 @@ def ink(frame: Frame, box: Box) -> Ink | None:
     top = float(np.percentile(along, 98))
     if top < 16:
         return None
-    extreme = flat[marked][along >= 0.985 * top]
+    extreme = flat[marked][along >= (0.985 if len(behind) == 1 else 0.93) * top]
     color, count = _mode(extreme)
     full = count >= max(3, 0.012 * len(along))  # the same bytes several times at the far end: full coverage was reached
     if not full:
-        color = _rgb(extreme.mean(0).round())
+        color = as_rgb(extreme.mean(0).round())
     dark = np.array(background, np.float32)
-    stretched = _rgb(np.clip(dark + (np.array(color, np.float32) - dark) * 1.15, 0, 255).round())
+    stretched = as_rgb(np.clip(dark + (np.array(color, np.float32) - dark) * 1.15, 0, 255).round())
     plateau = float((along >= 0.93 * top).mean())
     certainty = 1.0 if full else min(0.9, 0.4 + 2.5 * plateau)
     if crop.shape[0] < 17:  # strokes of small text may never cover a pixel, and repeat that in every letter
         certainty = min(certainty, 0.6)
-    return Ink(color=color, background=background, reach=certainty, stretched=stretched, share=float(marked.mean()), flat=float((reach < NEAR).mean()))
+    return Ink(color=color, background=background, behind=behind, reach=certainty, stretched=stretched, share=float(marked.mean()), flat=even)
 
 
-def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
-    """The border and the exact painted outline of a box, from the color profiles across its four sides."""
-    height, width = frame.rgb.shape[:2]
-    s = frame.scale
-    x1, y1, x2, y2 = _bounds(frame, box)
-    out, into = max(round(4 * s), 3), min(max(round(7 * s), 5), max((min(x2 - x1, y2 - y1)) // 2, 1))
-    if x2 - x1 < 4 or y2 - y1 < 4:
-        return Edges(color=None, width=0, sides=0, seen=0, contrast=0, box=None, body=None)
-    seen = surface(frame, box)
-    body = seen.color if body is None else body
-    columns, lines = _middle(x1, x2), _middle(y1, y2)
-    offsets = np.arange(-out, into)
-    found: list[tuple[int, Rgb | None, float, float] | None] = []
-    for start, sign, across, vertical in ((x1, 1, lines, False), (x2 - 1, -1, lines, False), (y1, 1, columns, True), (y2 - 1, -1, columns, True)):
-        position = start + sign * offsets
-        inside = (position >= 0) & (position < (height if vertical else width))
-        position = position[inside]
-        block = frame.rgb[position][:, columns] if vertical else frame.rgb[across][:, position].transpose(1, 0, 2)
-        profile = np.sort(block, axis=1)[:, block.shape[1] // 2]
-        # An edge runs along the side; letters do not.
-        even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
-        found.append(_side(profile, even, position, offsets[inside], body, seen.outside))
-    marks = [side for side in found if side is not None]
-    mixed = [side for side in marks if side[3] < 0]
-    if len(mixed) == 4 and all(distance(side[1], mixed[0][1]) < 0.02 for side in mixed if side[1] and mixed[0][1]):
-        marks = [(at, shade, px, -strength) for at, shade, px, strength in mixed]  # fractions of a pixel differ, borders do not
-        found = list(marks)
-    drawn = [side for side in marks if side[1] is not None and side[3] > 0]
-    painted = None
-    if len(marks) == 4:
-        left, right, top, bottom = (side[0] for side in found if side is not None)
-        if right - left >= 4 and bottom - top >= 4:
-            painted = left, top, right + 1, bottom + 1
-    if not drawn:
-        return Edges(color=None, width=0, sides=0, seen=len(marks), contrast=0, box=painted, body=body)
-    best = max(drawn, key=lambda side: side[3])
-    agreeing = [side for side in drawn if side[1] is not None and best[1] is not None and distance(side[1], best[1]) < 0.08]
-    return Edges(
-        color=best[1], width=float(np.median([side[2] for side in agreeing])) / s, sides=len(agreeing), seen=max(len(marks), len(agreeing)),
-        contrast=best[3], box=painted, body=best[1],
-    )  # fmt: skip
-
-
-def _middle(low: int, high: int) -> np.ndarray:
-    """Sample positions along the middle of a side; short sides may be round, so only their very middle."""
-    reach = 0.14 if high - low > 60 else 0.06
-    center, half = (low + high - 1) / 2, max(reach * (high - low), 1.0)
-    return np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
-
-
-def _side(
-    profile: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb
-) -> tuple[int, Rgb | None, float, float] | None:
-    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast)."""
-    if len(profile) < 4:
-        return None
-    lab = oklab(profile)
-    of_body, of_outside = oklab(np.array(body)), oklab(np.array(outside))
-    from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
-    from_body = np.sqrt(((lab - of_body) ** 2).sum(1))
-    # Where the surroundings end nearest to the box's edge; a neighbor a few px away has edges, too.
-    begins = np.flatnonzero((from_outside[:-1] <= DISTINCT) & (from_outside[1:] > DISTINCT)) + 1
-    if not len(begins):  # other surroundings on this side
-        of_outside = lab[0]
-        from_outside = np.sqrt(((lab - lab[0]) ** 2).sum(1))
-        begins = np.flatnonzero((from_outside[:-1] <= DISTINCT) & (from_outside[1:] > DISTINCT)) + 1
-        if not len(begins):
-            return None
-    start = int(begins[np.abs(offsets[begins]).argmin()])
-    steps = np.sqrt((np.diff(lab, axis=0) ** 2).sum(1))
-    ahead = steps[start - 1 : start + 6]
-    if len(ahead) > 1 and ahead[0] < 0.045 and ahead.max() > 2 * ahead[0]:  # a shadow's ramp: the paint starts at its end
-        start += int(ahead.argmax())
-        of_outside = lab[start - 1]
-        from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
-    if max(even[start], even[min(start + 1, len(even) - 1)]) < 0.7:
-        return None
-    # A mixed pixel (fraction of a pixel covered) belongs to the paint but shows neither color.
-    ends = np.flatnonzero(from_body[start:] <= DISTINCT)
-    length = int(ends[0]) if len(ends) else len(profile) - start
-    if length == 0 or length > 6:
-        return int(position[start]), None, 0.0, 0.0
-    run = lab[start : start + length]
-    span = of_body - of_outside
-    size = float(span @ span)
-    if size > 1e-5:  # distance from the straight line between outside and fill: mixtures lie on it
-        t = np.clip((run - of_outside) @ span / size, 0, 1)
-        off = np.sqrt(((run - of_outside - t[:, None] * span) ** 2).sum(1))
-        if length == 1 and off[0] < 0.02 and 0.02 < t[0] < 0.98:  # negative contrast: a border only if all sides agree
-            return int(position[start]), _rgb(profile[start]), 1.0, -float(min(from_outside[start], from_body[start]))
-    best = int(np.minimum(from_outside[start : start + length], from_body[start : start + length]).argmax())
-    strength = float(min(from_outside[start + best], from_body[start + best]))
-    if strength <= DISTINCT:
-        return int(position[start]), None, 0.0, 0.0
-    peak = start + best
-    far = float(np.sqrt(((lab[peak] - lab[max(peak - 2, 0)]) ** 2).sum()))
-    if float(steps[max(peak - 2, 0) : peak].max()) < 0.45 * strength or far < 0.75 * strength:  # a slope, not a step: a shadow
-        return int(position[min(start + length, len(position) - 1)]), None, 0.0, 0.0
-    return int(position[start]), _rgb(profile[start + best]), float(length), strength
-
-
-def corner_radius(frame: Frame, outline: Edges) -> tuple[float, float] | None:
-    """(radius, spread) of the painted outline's corners in CSS px; None where no outline is visible.
-
-    The radius follows from the area outside the paint in each corner square: (1 - pi / 4) r^2.
-    """
-    if outline.box is None or outline.body is None:
-        return None
-    x1, y1, x2, y2 = outline.box
-    size = min((x2 - x1) // 2, (y2 - y1) // 2, 64)
-    if size < 2 or x1 < 1 or y1 < 1 or x2 >= frame.rgb.shape[1] or y2 >= frame.rgb.shape[0]:
-        return None
-    body = np.array(outline.body, np.float32)
-    radii = []
-    for fx, fy in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
-        rows = np.arange(y1, y1 + size) if fy > 0 else np.arange(y2 - 1, y2 - 1 - size, -1)
-        cols = np.arange(x1, x1 + size) if fx > 0 else np.arange(x2 - 1, x2 - 1 - size, -1)
-        corner = frame.rgb[np.ix_(rows, cols)].astype(np.float32)
-        beyond = frame.rgb[rows[0] - fy, cols[0] - fx].astype(np.float32)  # the pixel diagonally outside
-        axis = body - beyond
-        length = float(axis @ axis)
-        if length < 100:
-            continue
-        empty = 1 - np.clip((corner - beyond) @ axis / length, 0, 1)
-        empty[empty < 0.12] = 0
-        # Only what connects to the corner counts: run lengths from the outer edge until paint is met, both ways.
-        free = np.ones((size + 1, size + 1), bool)
-        free[1:, 1:] = empty > 0.6
-        reached = np.logical_and.accumulate(free[1:, :-1] | (np.arange(size) == 0), 1) & np.logical_and.accumulate(
-            free[:-1, 1:] | (np.arange(size) == 0)[:, None], 0
-        )
-        area = float((empty * reached).sum())
-        if area > 0.9 * size * size:
-            continue
-        radii.append(math.sqrt(area / (1 - math.pi / 4)))
-    if not radii:
-        return None
-    return float(np.median(radii)) / frame.scale, (max(radii) - min(radii)) / frame.scale
+def _plane(crop: np.ndarray) -> np.ndarray:
+    """(N, 3) float32: the linear gradient that most pixels of an (H, W, 3) crop follow, robust against strokes."""
+    height, width = crop.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].reshape(2, -1).astype(np.float32)
+    basis = np.stack([x / max(width - 1, 1), y / max(height - 1, 1), np.ones_like(x)], axis=1)
+    colors = crop.reshape(-1, 3).astype(np.float32)
+    keep = np.ones(len(colors), bool)
+    fitted = np.broadcast_to(np.median(colors, axis=0), colors.shape)
+    for _ in range(6):
+        away = np.abs(colors - fitted).max(1)
+        keep = away <= max(float(np.quantile(away, 0.6)), 2.0)
+        solution = np.linalg.lstsq(basis[keep][:: int(keep.sum()) // 1024 + 1], colors[keep][:: int(keep.sum()) // 1024 + 1], rcond=None)[0]
+        fitted = basis @ solution
+    return fitted.astype(np.float32)
 
 
 def line_in_row(frame: Frame, row: TextRow, low: float, high: float) -> float:

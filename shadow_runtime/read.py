@@ -2,23 +2,24 @@
 
     Reader(student).read(frame, boxes) -> [TextRow]
 
-Rows are cached by the content of their crop, so a row that moved or stayed is not read again.
+Rows are cached by the content of their crop, so a row that moved or stayed is not read again. New rows of like width are
+read together, since a call costs as much as a short row. (Rows side by side in one long strip are faster still, but read
+worse: what stands cut off at a row's edge then looks like a character. docs/experiments.md)
 
 "PYTEST_DONT_REWRITE"
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import cv2
 import numpy as np
-import xxhash
 
 from .geometry import Box
+from .recall import Recall, content_key
 from .records import Frame, TextRow
 
 HEIGHT = 24  # px of a normalized row; the row box itself fills 20 of them
@@ -28,10 +29,16 @@ STEP = 2  # normalized px per time step
 WIDTH_UNIT = 32  # widths are padded to a multiple, to keep the number of shapes small
 LONGEST = 1536  # normalized px; longer rows are read in pieces
 FONT_SHARE = 0.96  # row box height (ascender to descender) over font size, mean over the training fonts
+BATCH_PX = 4096  # normalized px read in one call
 CACHE_ROWS = 4096
 
 
+Key = tuple[int, tuple[int, ...]]  # recall.content_key
+
+
 class Session(Protocol):
+    def get_inputs(self) -> Sequence[Any]: ...
+
     def run(self, outputs: Any, feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]: ...
 
 
@@ -58,20 +65,42 @@ def normalize_row(rgb: np.ndarray, x1: float, y1: float, x2: float, y2: float) -
 
     rgb: (H, W, 3) uint8; the row's corners in its pixels. None when nothing of the row lies inside.
     """
+    edges = crop_edges(rgb, x1, y1, x2, y2)
+    if edges is None:
+        return None
+    left, top, right, bottom = edges
+    ink, zoom = ink_of(rgb[top:bottom, left:right])
+    return Strip(ink, float(left), zoom)
+
+
+def crop_edges(rgb: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom of what is read for a row: a little more than its box."""
     height = y2 - y1
     top, bottom = max(round(y1 - PAD * height), 0), min(round(y2 + PAD * height), rgb.shape[0])
     left, right = max(round(x1 - SIDE * height), 0), min(round(x2 + SIDE * height), rgb.shape[1])
-    if bottom - top < 3 or right - left < 2:
-        return None
-    crop = rgb[top:bottom, left:right]
-    sample = crop[::2, ::2].reshape(-1, 3)
-    background = np.partition(sample, len(sample) // 2, axis=0)[len(sample) // 2]
-    difference = cv2.absdiff(crop, np.broadcast_to(background, crop.shape).astype(np.uint8)).max(axis=2)
-    zoom = HEIGHT / (bottom - top)
-    width = max(round((right - left) * zoom), 4)
+    return None if bottom - top < 3 or right - left < 2 else (left, top, right, bottom)
+
+
+def ink_of(crop: np.ndarray) -> tuple[np.ndarray, float]:
+    """(HEIGHT, W) uint8 ink of a row's crop, and how much it was zoomed."""
+    sample = crop[::2, ::2]
+    background = np.array([_ranked(sample[:, :, channel], sample[:, :, channel].size // 2) for channel in range(3)], np.uint8)
+    difference = cv2.absdiff(crop, np.broadcast_to(background, crop.shape).copy())
+    difference = np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
+    zoom = HEIGHT / crop.shape[0]
+    width = max(round(crop.shape[1] * zoom), 4)
     ink = cv2.resize(difference, (width, HEIGHT), interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
-    peak = int(np.percentile(ink, 99.5)) if ink.size > 2000 else int(ink.max())
-    return Strip(cv2.convertScaleAbs(ink, alpha=255.0 / max(peak, 24)), float(left), zoom)
+    peak = int(ink.max())
+    if ink.size > 2000:  # the 99.5th percentile: a speck must not set the scale
+        at = 0.995 * (ink.size - 1)
+        low, high = _ranked(ink, int(at)), _ranked(ink, int(at) + 1)
+        peak = int(low + (high - low) * (at - int(at)))
+    return cv2.convertScaleAbs(ink, alpha=255.0 / max(peak, 24)), zoom
+
+
+def _ranked(values: np.ndarray, rank: int) -> int:
+    """The value at a place of the sorted bytes, counted from 0."""
+    return int(np.searchsorted(np.cumsum(np.bincount(values.ravel(), minlength=256)), rank, side="right"))
 
 
 def pack_strip(ink: np.ndarray) -> np.ndarray:
@@ -92,22 +121,28 @@ class Reading:
     style: tuple[float, float, float]
 
 
+NOTHING = Reading("", np.zeros(0, np.float32), 0.0, (0.0, 0.0, 0.0))
+
+
 def best_path(logits: np.ndarray, style: np.ndarray, charset: str) -> Reading:
     """CTC best path (arXiv ctc 2006): argmax per step, collapse repeats, drop blanks (index 0).
 
     logits: (T, C) float; style: (T, 3).
     """
     best = logits.argmax(axis=1)
-    peak = 1.0 / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1)
-    starts = np.flatnonzero((best != 0) & (best != np.concatenate([[0], best[:-1]])))
-    if len(starts) == 0:
-        return Reading("", np.zeros(0, np.float32), 0.0, (0.0, 0.0, 0.0))
+    said = np.flatnonzero(best)
+    if len(said) == 0:
+        return NOTHING
+    spoken = logits[said]
+    peak = np.zeros(len(best), np.float32)
+    peak[said] = 1.0 / np.exp(spoken - spoken.max(axis=1, keepdims=True)).sum(axis=1)
+    starts = said[best[said] != np.concatenate([[0], best])[said]]
     changes = np.concatenate([np.flatnonzero(np.diff(best)) + 1, [len(best)]])
     stops = changes[np.searchsorted(changes, starts, side="right")]
     text = "".join(charset[index - 1] for index in best[starts])
-    weights = 1.0 / (1.0 + np.exp(-style[best != 0].mean(axis=0)))
+    weights = 1.0 / (1.0 + np.exp(-style[said].mean(axis=0)))
     # A character is as sure as its surest step, a row as its least sure character: one doubtful letter must show.
-    sure = np.maximum.reduceat(np.where(best != 0, peak, 0.0), starts)
+    sure = np.maximum.reduceat(peak, starts)
     return Reading(text, ((starts + stops) / 2).astype(np.float32), float(sure.min()),
                    (float(weights[0]), float(weights[1]), float(weights[2])))
 
@@ -118,44 +153,79 @@ class Reader:
     def __init__(self, student: ReaderStudent) -> None:
         self._student = student
         self._charset: str = student.manifest["charset"]
-        self._cache: OrderedDict[int, Reading] = OrderedDict()
+        self._known = Recall(CACHE_ROWS)  # reading and zoom of crops
+
+    def forget(self) -> None:
+        """Readings that were kept are made anew."""
+        self._known.clear()
 
     def read(self, frame: Frame, boxes: Sequence[Box]) -> list[TextRow]:
         """One TextRow for each box (CSS px), in order; text "" where nothing can be read."""
-        return [self._read_row(frame, box) for box in boxes]
+        crops = [row_crop(frame, box) for box in boxes]
+        keys = [crop and content_key(crop.pixels) for crop in crops]
+        known = {key: self._known.fetch(key) for key in keys if key}
+        new = {key: crop.pixels for key, crop in zip(keys, crops, strict=True) if key and crop and known[key] is None}
+        for key, reading, zoom in self._read_new(new):
+            known[key] = reading, zoom
+            self._known.keep(key, known[key])
+        rows = []
+        for box, key, crop in zip(boxes, keys, crops, strict=True):
+            reading, zoom = known[key] if key else (NOTHING, 1.0)
+            rows.append(_row(box, reading, crop.left / frame.scale if crop else 0.0, zoom * frame.scale))
+        return rows
 
-    def _read_row(self, frame: Frame, box: Box) -> TextRow:
-        s = frame.scale
-        strip = normalize_row(frame.rgb, box.x * s, box.y * s, box.right * s, box.bottom * s)
-        reading = self._reading(strip) if strip is not None else Reading("", np.zeros(0, np.float32), 0.0, (0.0,) * 3)
-        text = reading.text.strip()
-        lead = len(reading.text) - len(reading.text.lstrip())
-        centers = reading.centers[lead : lead + len(text)]
-        char_x = np.array([box.x, box.right], np.float32)[: 2 if text else 1]
-        if text and strip is not None:
-            xs = (strip.left + centers * STEP / strip.zoom) / s
-            char_x = np.concatenate([[box.x], (xs[1:] + xs[:-1]) / 2, [box.right]]).astype(np.float32)
-        bold, italic, underline = reading.style
-        return TextRow(box=box, text=text, confidence=reading.confidence, char_x=char_x, bold=bold, italic=italic,
-                       underline=underline, font_size=box.height / FONT_SHARE)
+    def _read_new(self, crops: Mapping[Key, np.ndarray]) -> Iterator[tuple[Key, Reading, float]]:
+        inks = {key: ink_of(pixels) for key, pixels in crops.items()}
+        pieces = {key: cut_long(ink) for key, (ink, _) in inks.items()}
+        readings = iter(self._read_pieces([piece for parts in pieces.values() for piece in parts]))
+        for key, parts in pieces.items():
+            yield key, join_readings([next(readings) for _ in parts], [part.shape[1] for part in parts]), inks[key][1]
 
-    def _reading(self, strip: Strip) -> Reading:
-        key = xxhash.xxh3_64_intdigest(np.ascontiguousarray(strip.ink).data, seed=strip.ink.shape[1])
-        known = self._cache.get(key)
-        if known is not None:
-            self._cache.move_to_end(key)
-            return known
-        pieces = [self._run(ink) for ink in cut_long(strip.ink)]
-        reading = join_readings(pieces, [ink.shape[1] for ink in cut_long(strip.ink)])
-        self._cache[key] = reading
-        if len(self._cache) > CACHE_ROWS:
-            self._cache.popitem(last=False)
-        return reading
+    def _read_pieces(self, inks: Sequence[np.ndarray]) -> list[Reading]:
+        """Readings in order; strips of one padded width go to the network together."""
+        session = self._student.session("reader")
+        several = not isinstance(session.get_inputs()[0].shape[0], int)  # an older student reads one row at a time
+        by_width: dict[int, list[int]] = {}
+        for index, ink in enumerate(inks):
+            by_width.setdefault(-(-ink.shape[1] // WIDTH_UNIT) * WIDTH_UNIT, []).append(index)
+        readings = [NOTHING] * len(inks)
+        for width, members in by_width.items():
+            count = max(BATCH_PX // width, 1) if several else 1
+            for first in range(0, len(members), count):
+                batch = members[first : first + count]
+                logits, style = session.run(None, {"strip": np.stack([pack_strip(inks[index]) for index in batch])})
+                for index, scores, look in zip(batch, logits, style, strict=True):
+                    steps = -(-inks[index].shape[1] // STEP)
+                    readings[index] = best_path(scores[:steps], look[:steps], self._charset)
+        return readings
 
-    def _run(self, ink: np.ndarray) -> Reading:
-        logits, style = self._student.session("reader").run(None, {"strip": pack_strip(ink)[None]})
-        steps = -(-ink.shape[1] // STEP)
-        return best_path(logits[0, :steps], style[0, :steps], self._charset)
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The pixels a row is read from. left: device px of the first column."""
+
+    pixels: np.ndarray
+    left: int
+
+
+def row_crop(frame: Frame, box: Box) -> Crop | None:
+    s = frame.scale
+    edges = crop_edges(frame.rgb, box.x * s, box.y * s, box.right * s, box.bottom * s)
+    return Crop(np.ascontiguousarray(frame.rgb[edges[1] : edges[3], edges[0] : edges[2]]), edges[0]) if edges else None
+
+
+def _row(box: Box, reading: Reading, left: float, zoom: float) -> TextRow:
+    """A reading put in its place. left: CSS px of the strip's first column; zoom: normalized px per CSS px."""
+    text = reading.text.strip()
+    lead = len(reading.text) - len(reading.text.lstrip())
+    centers = reading.centers[lead : lead + len(text)]
+    char_x = np.array([box.x, box.right], np.float32)[: 2 if text else 1]
+    if text:
+        xs = left + centers * STEP / zoom
+        char_x = np.concatenate([[box.x], (xs[1:] + xs[:-1]) / 2, [box.right]]).astype(np.float32)
+    bold, italic, underline = reading.style
+    return TextRow(box=box, text=text, confidence=reading.confidence, char_x=char_x, bold=bold, italic=italic,
+                   underline=underline, font_size=box.height / FONT_SHARE)
 
 
 def cut_long(ink: np.ndarray) -> list[np.ndarray]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal, NoReturn
 
 import numpy as np
@@ -91,6 +92,7 @@ class Element:
     states: probability of each state that the role can have, e.g. {"checked": 0.98, "disabled": 0.01}.
     label: nearby text that names a field ("" where there is none); label_box: where it stands.
     icon: (128,) float32 unit vector of the icon encoder for elements that show an icon, else None.
+    lesson: id of the lesson whose exemplar showed this element to be the one meant ("" where none did).
     """
 
     role: str
@@ -103,6 +105,7 @@ class Element:
     label: str = ""
     label_box: Box | None = None
     icon: np.ndarray | None = None
+    lesson: str = ""
 
     @property
     def description(self) -> str:
@@ -196,12 +199,35 @@ class Evidence:
     measurements: Mapping[str, float] = field(default_factory=dict)
 
 
+class AbstainReason(StrEnum):
+    """Why a claim was not answered; the value is what failure texts say."""
+
+    SEVERAL_CANDIDATES = "several candidates"
+    WEAK_MATCH = "not sure which element is meant"
+    NOT_SURELY_ABSENT = "not found, but perhaps overlooked"
+    UNREADABLE_TEXT = "unreadable text"
+    CONFUSABLE_GLYPHS = "confusable glyphs"
+    COLOR_BOUNDARY = "color at a boundary"
+    NOT_ONE_COLOR = "a gradient or a picture"
+    HIDDEN_BEHIND = "hidden behind something"
+    CUT_OFF = "reaches beyond the viewport"
+    STILL_ANIMATING = "still animating"
+    OUT_OF_DISTRIBUTION = "unlike anything the student was trained on"
+    NOT_IN_PIXELS = "not decidable from pixels"
+    NOTHING_TO_JUDGE = "nothing there to judge it by"
+    SEVERAL_READINGS = "the sentence can be read in several ways"
+    TOO_CLOSE = "too close to call"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The answer to a claim: passed, failed or abstained. Has no truth value: "abstained" must never read as true.
 
+    family, score, grounded: what the answer was made from (of the telling part, where there are several): the family whose
+    thresholds were applied, the score of the claim as said (log odds, negation included), and the confidence that the
+    right elements were looked at. reasons: why it was abstained, most telling first; reason: the same in a sentence.
     needs_settled: the verdict rests on something not being there (absent, not ..., count), so it holds only on a
-    frame that has stopped changing.
+    frame that has stopped changing. taught: id of the lesson that settled what the student could not judge, "" else.
     """
 
     claim: str
@@ -209,9 +235,20 @@ class Verdict:
     confidence: float
     evidence: Evidence
     reason: str = ""
+    reasons: tuple[AbstainReason, ...] = ()
+    family: str = ""
+    score: float = 0.0
+    grounded: float = 1.0
     needs_settled: bool = False
     student: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    taught: str = ""
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """Ids of the lessons that stood behind the answer: exemplars that showed an element, or that settled the claim."""
+        shown = [grounding.element.lesson for grounding in self.evidence.groundings if grounding.element is not None]
+        return tuple(dict.fromkeys(lesson for lesson in (self.taught, *shown) if lesson))
 
     def __bool__(self) -> NoReturn:
         raise TypeError(

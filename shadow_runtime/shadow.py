@@ -10,14 +10,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import xxhash
 
-from .claims import parse_claim
+from .claims import Claim, parse_claim
+from .exemplars import Exemplars, settle_taught
 from .ground import ground, ground_all
 from .intent import parse_intent
 from .judge import judge
@@ -26,13 +30,17 @@ from .records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verd
 from .scene import Scene
 from .student import Student
 
+# Frames of scenes that are kept for the same pixels to come back: a menu opened and closed, a page visited again.
+KEPT_BYTES = 32 * 2**20
+
 
 class Shadow:
-    """A student ready to look. Holds no state but caches; one per process is enough."""
+    """A student ready to look. Holds no state but caches; one per process is enough, threads may share it."""
 
     def __init__(self, student: Student) -> None:
         self.student = student
-        self._last: tuple[int, SeenScene] | None = None
+        self._seen: OrderedDict[int, SeenScene] = OrderedDict()
+        self._lock = threading.Lock()
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Shadow:
@@ -46,20 +54,34 @@ class Shadow:
     def student_id(self) -> str:
         return self.student.id
 
+    def teach(self, exemplars: Exemplars) -> None:
+        """Put these taught cases in force, instead of those before. What was seen is kept, what was answered is not."""
+        with self._lock:
+            self.student.exemplars = exemplars
+            for key, seen in self._seen.items():
+                self._seen[key] = SeenScene(seen.scene, self.student, see_ms=seen.see_ms)
+
     def see(self, rgb: np.ndarray, scale: float = 1.0, capture_ms: float = 0.0) -> SeenScene:
         """Look at one viewport.
 
-        rgb: (H, W, 3) uint8. scale: device pixels per CSS pixel. The same pixels again give the same scene at once.
+        rgb: (H, W, 3) uint8; copied, unless it is read-only. scale: device pixels per CSS pixel. The same pixels again
+        give the same scene at once; pixels that differ in part from those seen last cost what differs.
         """
-        frame = Frame(rgb=np.ascontiguousarray(rgb), scale=scale, capture_ms=capture_ms)
-        key = xxhash.xxh3_64_intdigest(frame.rgb.data, seed=hash((frame.rgb.shape, scale)) & 0xFFFFFFFF)
-        if self._last is not None and self._last[0] == key:
-            return self._last[1]
         started = time.perf_counter()
-        scene = perceive(frame, self.student)
-        seen = SeenScene(scene, self.student, see_ms=(time.perf_counter() - started) * 1e3)
-        self._last = key, seen
-        return seen
+        rgb = np.ascontiguousarray(rgb)
+        with self._lock:
+            key = xxhash.xxh3_64_intdigest(rgb.data, seed=hash((rgb.shape, scale)) & 0xFFFFFFFF)
+            known = self._seen.get(key)
+            if known is not None:
+                self._seen.move_to_end(key)
+                return known
+            # What is read off this scene later must be what was seen: the caller may use its buffer again.
+            frame = Frame(rgb=rgb.copy() if rgb.flags.writeable else rgb, scale=scale, capture_ms=capture_ms)
+            scene = perceive(frame, self.student)
+            seen = self._seen[key] = SeenScene(scene, self.student, see_ms=(time.perf_counter() - started) * 1e3)
+            while len(self._seen) > 1 and sum(other.frame.rgb.nbytes for other in self._seen.values()) > KEPT_BYTES:
+                self._seen.popitem(last=False)
+            return seen
 
 
 class SeenScene:
@@ -68,7 +90,7 @@ class SeenScene:
     def __init__(self, scene: Scene, student: Student, see_ms: float = 0.0) -> None:
         self.scene, self.student, self.see_ms = scene, student, see_ms
         self._groundings: dict[Intent, Grounding] = {}
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
 
     @property
     def frame(self) -> Frame:
@@ -98,18 +120,22 @@ class SeenScene:
         _ = self.read_ms
         return self._ground(parse_intent(intent) if isinstance(intent, str) else intent)
 
-    def check(self, claim: str) -> Verdict:
-        """Is it so? Raises ClaimError for a sentence that is not understood."""
-        if claim in self._verdicts:
-            return self._verdicts[claim]
-        parsed = parse_claim(claim)
+    def check(self, claim: str | Claim, memory: Mapping[str, SeenScene] | None = None) -> Verdict:
+        """Is it so? memory: earlier looks by name, for "... since "before"".
+
+        Raises ClaimError for a sentence that is not understood, NotRememberedError for an earlier look that is not in memory.
+        """
+        key = (claim, *((name, id(seen)) for name, seen in (memory or {}).items()))
+        if key in self._verdicts:
+            return self._verdicts[key]
+        parsed = parse_claim(claim) if isinstance(claim, str) else claim
         read_ms = self.read_ms
         started = time.perf_counter()
         verdict = judge(
-            parsed, self.scene, self, self.student.colors, self.student.calibration, student_id=self.student.id,
+            parsed, self.scene, self, self.student.colors, self.student.calibration, memory=memory, student_id=self.student.id,
             timings_ms={"capture": self.frame.capture_ms, "see": self.see_ms + read_ms}, started=started,
         )  # fmt: skip
-        self._verdicts[claim] = verdict
+        verdict = self._verdicts[key] = settle_taught(verdict, self.scene, self.student)
         return verdict
 
     def _ground(self, intent: Intent) -> Grounding:

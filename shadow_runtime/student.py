@@ -5,8 +5,6 @@
         manifest.json               what belongs to the student: sha256 and size of every file, roles, charset, thresholds
         detector.onnx reader.onnx ...
 
-This is the only file that imports onnxruntime, and it does so when the first network is run.
-
 "PYTEST_DONT_REWRITE"
 """
 
@@ -29,14 +27,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import StudentError
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES
+from .sessions import open_session
 from .vet_onnx import vet_onnx
 
 if TYPE_CHECKING:
     import onnxruntime
 
     from .calibrate import Calibration
+    from .cascade import Cascade, Whole
     from .color import ColorTable
     from .embed import TextTable
+    from .exemplars import Exemplars
     from .icons import IconEncoder
     from .read import Reader
 
@@ -90,6 +91,7 @@ class Student:
         self._lock = threading.Lock()
         self._closed = False
         self._arrays: dict[str, dict[str, np.ndarray]] = {}
+        self.exemplars: Exemplars | None = None  # taught cases in force; Shadow.teach sets them
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Student:
@@ -100,7 +102,7 @@ class Student:
         """
         folder = find_student(model)
         manifest = read_manifest(folder)
-        contents = {name: _verified(folder, name, entry) for name, entry in manifest.files.items()}
+        contents = {name: verified_bytes(folder, name, entry) for name, entry in manifest.files.items()}
         return cls(folder, _frozen(manifest.model_dump()), contents)
 
     @property
@@ -114,14 +116,13 @@ class Student:
     def session(self, name: str) -> onnxruntime.InferenceSession:
         """The network `name` ("detector", "reader", ...), opened from its verified bytes on first use.
 
-        One thread, sequential, not spinning: many browsers share one machine. Raises StudentError when the student has
-        no such network or onnxruntime cannot run it.
+        Raises StudentError when the student has no such network or onnxruntime cannot run it.
         """
         with self._lock:
             if name not in self._sessions:
-                data = self._bytes(name)
-                self._sessions[name] = _open(data, self._path(name))
-                del self._contents[name]  # onnxruntime holds its own copy
+                self._sessions[name] = open_session(self._bytes(name), self._path(name))
+                if name != "detector":  # that one may still be wanted in pieces
+                    del self._contents[name]  # onnxruntime holds its own copy
             return self._sessions[name]
 
     def arrays(self, name: str) -> dict[str, np.ndarray]:
@@ -137,6 +138,29 @@ class Student:
         if name not in self._arrays:
             self._arrays[name] = self.arrays(name)
         return self._arrays[name]
+
+    def open(self) -> None:
+        """Open every network now. Raises StudentError when one cannot be run."""
+        for name in NETWORKS:
+            if name == "detector":
+                _ = self.detector
+            elif self.has(name):
+                self.session(name)
+
+    @cached_property
+    def detector(self) -> Cascade | Whole:
+        """Pictures to maps; remembers the last picture, so that the next costs what changed."""
+        from .cascade import Cascade, Whole
+        from .cut_onnx import PIECES_KEY, OnnxFile
+
+        with self._lock:
+            file = OnnxFile(self._bytes("detector"))
+            if PIECES_KEY in file.metadata:
+                try:
+                    return Cascade(file, lambda data: open_session(data, self._path("detector")))
+                except (KeyError, TypeError, ValueError) as error:
+                    raise StudentError(f"{self._path('detector')}: its metadata describes no pieces: {error!r}") from error
+        return Whole(self.session("detector"))
 
     @cached_property
     def text_table(self) -> TextTable:
@@ -177,13 +201,6 @@ class Student:
             return Calibration.from_manifest(self.manifest["calibration"])
         except (ValueError, TypeError, AttributeError) as error:
             raise StudentError(f"{self.folder / 'manifest.json'}: {error}") from error
-
-    def run_detector(self, pixels: np.ndarray) -> dict[str, np.ndarray]:
-        """One look. pixels: (1, H, W / 4, 12) uint8, H and W multiples of 64. Returns output name -> (C, h, w) float32."""
-        session = self.session("detector")
-        names = [output.name for output in session.get_outputs()]
-        maps = session.run(names, {session.get_inputs()[0].name: pixels})
-        return {name: np.asarray(array[0], np.float32) for name, array in zip(names, maps, strict=True)}
 
     def close(self) -> None:
         """Give the memory back; the student cannot be asked afterwards."""
@@ -284,7 +301,7 @@ def _listed(models: Path) -> str:
     return ", ".join(student_ids(models)) or "none"
 
 
-def _verified(folder: Path, name: str, entry: FileEntry) -> bytes:
+def verified_bytes(folder: Path, name: str, entry: FileEntry) -> bytes:
     """The bytes of one file, after its size, its hash and (for networks) its structure were checked."""
     path = folder / entry.path
     try:
@@ -303,24 +320,6 @@ def _verified(folder: Path, name: str, entry: FileEntry) -> bytes:
     if problem:
         raise StudentError(f"{path}: {problem}")
     return data
-
-
-def _open(data: bytes, path: Path) -> onnxruntime.InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's exception types are not public
-        first_line = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
-        raise StudentError(f"{path}: onnxruntime {onnxruntime.__version__} cannot run it: {first_line}") from error
 
 
 def _frozen(value: Any) -> Any:

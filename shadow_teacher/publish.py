@@ -168,6 +168,7 @@ def prove(folder: Path) -> None:
     """Load the student as a user would and open every part. Raises PublishError."""
     try:
         student = Student.load(folder)
+        student.open()
         for name in student.manifest["files"]:
             if name in NETWORKS:
                 student.session(name)

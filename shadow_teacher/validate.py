@@ -36,16 +36,23 @@ FRAMEWORK_OF_SOURCE = {
 }
 
 
-def validate(validation: Path, student: Path | None = None, *, quick: bool = False, rows_path: Path | None = None) -> int:
-    """Run the scorer, print its tables; a full run is written into the student's metrics.json and CARD.md.
+class ScorerError(RuntimeError):
+    """The scorer is missing or failed; the message says which."""
 
-    Returns the exit code of the scorer; 2 when there is no scorer.
+
+def score(validation: Path, student: Path | None = None, *, quick: bool = False, rows_path: Path | None = None) -> list[dict[str, Any]]:
+    """Run the scorer on a student; returns its rows, one a case.
+
+    Raises ScorerError when there is no scorer or it fails.
     """
+    return run_scorer(validation, find_student(student).resolve(), quick, rows_path)[0]
+
+
+def run_scorer(validation: Path, folder: Path, quick: bool, rows_path: Path | None) -> tuple[list[dict[str, Any]], str]:
+    """(rows, what the scorer printed)."""
     scorer = validation / "score.py"
     if not scorer.is_file():
-        print(f"no scorer at {scorer}: pass --validation FOLDER with score.py, cases.jsonl and frames", file=sys.stderr)
-        return 2
-    folder = find_student(student).resolve()
+        raise ScorerError(f"no scorer at {scorer}: pass --validation FOLDER with score.py, cases.jsonl and frames")
     with tempfile.TemporaryDirectory() as scratch:
         rows_file = (rows_path or Path(scratch) / "rows.jsonl").resolve()
         command = [sys.executable, scorer.name, "shadow_eye.py", "--out", str(rows_file), *(["--quick"] if quick else [])]
@@ -53,12 +60,25 @@ def validate(validation: Path, student: Path | None = None, *, quick: bool = Fal
             command, cwd=validation, env={**os.environ, "SHADOW_MODEL": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
-        print(ran.stdout)
         if ran.returncode:
-            return ran.returncode
-        rows = [json.loads(line) for line in rows_file.read_text(encoding="utf-8").splitlines()]
+            raise ScorerError(f"{scorer} ended with exit code {ran.returncode}:\n{ran.stdout}")
+        return [json.loads(line) for line in rows_file.read_text(encoding="utf-8").splitlines()], ran.stdout
+
+
+def validate(validation: Path, student: Path | None = None, *, quick: bool = False, rows_path: Path | None = None) -> int:
+    """Run the scorer, print its tables; a full run is written into the student's metrics.json and CARD.md.
+
+    Returns the exit code: 0, or 2 when the scorer is missing or failed.
+    """
+    folder = find_student(student).resolve()
+    try:
+        rows, printed = run_scorer(validation, folder, quick, rows_path)
+    except ScorerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(printed)
     result = {
-        **json.loads(ran.stdout.strip().splitlines()[-1]),
+        **json.loads(printed.strip().splitlines()[-1]),
         **tables(rows, trained_on(folder)),
         "machine": machine(),
         "command": "make validate",

@@ -11,13 +11,13 @@ OUT=$DATA/artifacts
 mkdir -p "$OUT"
 train() { "$PY" -m "shadow_teacher.training.$1" "${@:2}"; }
 
-# Words: MiniLM distilled to static vectors, tuned on icon tags, synonyms, field names and antonyms.
+# Words: MiniLM distilled to static vectors, tuned on paraphrases, icon tags, synonyms, field names and antonyms.
 train train_text_table --out "$OUT"
 # Text rows: CTC on the browser's own rasterization.
 train train_reader --pages "$DATA/sheets/train" --pages "$DATA/pages/train" --packed "$DATA/rows" --out "$DATA/reader" --minutes "${MINUTES_READER:-42}" ${FROM:+--weights "$FROM/reader.safetensors"}
 train export_student reader --weights "$DATA/reader/reader.safetensors" --packed "$DATA/rows" --out "$OUT"
 # Icons: into the space of the words.
-train train_icons --assets "$SHADOW_ASSETS" --text-table "$OUT/text_table.npz" --data "$DATA/icons" --out "$OUT" --minutes "${MINUTES_ICONS:-10}"
+train train_icons --assets "$SHADOW_ASSETS" --text-table "$OUT/text_table.npz" --data "$DATA/icons" --out "$OUT" --minutes "${MINUTES_ICONS:-12}" ${FROM:+--weights "$FROM/icons.safetensors"}
 # Elements, text rows, containers.
 train train_detector --pages "$DATA/pages/train" --packed "$DATA/packed" --out "$DATA/detector" --width s --minutes "${MINUTES_DETECTOR:-40}" ${FROM:+--weights "$FROM/detector.safetensors"}
 train evaluate_detector --weights "$DATA/detector/detector.safetensors" --pages "$DATA/pages/heldout" --packed "$DATA/packed-heldout" --out "$OUT/detector_metrics.json"
@@ -28,6 +28,6 @@ train export_student detector --weights "$DATA/detector/detector.safetensors" --
 cp models/parts/colors.npz "$OUT"
 train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz"
 STUDENT=$("$PY" -m shadow_teacher publish --artifacts "$OUT" --models "$DATA/students" | tail -n 1)
-train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz" --student "$STUDENT"
+train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz" --student "$STUDENT" --cache "$DATA/scenes"
 "$PY" -m shadow_teacher publish --artifacts "$OUT" --models models
 "$PY" -m shadow_teacher.training.evaluate_elements --pages "$DATA/pages/heldout" --out "$OUT/elements.json"

@@ -10,16 +10,18 @@ from itertools import pairwise
 
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import Element
+from shadow_runtime.records import AbstainReason, Element
 
-from .finding import Finding, Setting, line, name_of
+from .observation import Observation, Setting, line, name_of, odds
+from .size import painted_box
 
+_BARE = ("link", "text", "label", "heading", "cell", "tab", "menuitem")
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
 
 def _within(offset: float, tolerance: float) -> float:
     """Probability that two edges `offset` px apart count as aligned; found boxes are a px or two off."""
-    return line(abs(offset), ((0.5 * tolerance, 0.97), (tolerance, 0.85), (tolerance + 2, 0.5), (tolerance + 5, 0.1), (tolerance + 9, 0.02)))
+    return line(abs(offset), ((0.5 * tolerance, 0.97), (tolerance, 0.85), (tolerance + 2.5, 0.5), (tolerance + 6, 0.12), (tolerance + 12, 0.03)))
 
 
 def _overlap(low_a: float, high_a: float, low_b: float, high_b: float) -> float:
@@ -31,14 +33,24 @@ def _line_score(a: Box, b: Box) -> float:
     return line(_overlap(a.y, a.bottom, b.y, b.bottom), ((0.15, 0.02), (0.4, 0.35), (0.7, 0.95)))
 
 
-def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"A and B are left-aligned", "are on the same line"; every neighbor pair must hold."""
     kind = str(claim.args["kind"])
     tolerance = float(claim.args.get("tolerance", _TOLERANCE))  # type: ignore[arg-type]
     elements = [*subjects, *objects]
-    if len(elements) < 2:
-        return Finding(score=0.5, expected=f"aligned: {kind}", observed="only one element", reason="alignment needs two elements")
-    boxes = [element.box for element in elements]
+    if kind == "unlike":
+        return Observation(
+            score=0.0, expected="aligned edges", observed="", reasons=(AbstainReason.SEVERAL_READINGS,), reason="name the same edge of both, such as top and top",
+        )  # fmt: skip
+    boxes = [painted_box(element, setting)[0] for element in elements]
+    if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
+        boxes = [row.box for row in elements[0].rows]
+        elements = [elements[0]] * len(boxes)
+    if len(boxes) < 2:
+        return Observation(
+            score=0.0, expected=f"aligned: {kind}", observed="only one element", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
+            reason="alignment needs two elements, or a text of several lines",
+        )  # fmt: skip
     edge = {
         "left": lambda b: b.x, "right": lambda b: b.right, "top": lambda b: b.y, "bottom": lambda b: b.bottom,
         "center x": lambda b: b.center[0], "center y": lambda b: b.center[1],
@@ -46,7 +58,7 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     if kind == "line":
         score = min(_line_score(a, b) for a, b in pairwise(boxes))
         seen = "; ".join(f"{name_of(e)} y {e.box.y:.0f}-{e.box.bottom:.0f}" for e in elements[:4])
-        return Finding(score=score, expected="on one line", observed=seen)
+        return Observation(score=odds(score), expected="on one line", observed=seen)
     if kind == "column":
         order = sorted(boxes, key=lambda b: b.y)
         score = min(
@@ -54,26 +66,33 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
             * line(b.y - a.bottom, ((-8.0, 0.05), (-2.0, 0.9), (0.0, 1.0)))
             for a, b in pairwise(order)
         )
-        return Finding(score=score, expected="one below the other", observed="; ".join(f"{name_of(e)} x {e.box.x:.0f}-{e.box.right:.0f}" for e in elements[:4]))
+        return Observation(score=odds(score), expected="one below the other", observed="; ".join(f"{name_of(e)} x {e.box.x:.0f}-{e.box.right:.0f}" for e in elements[:4]))
     if kind == "center":
         kind = min(("center x", "center y"), key=lambda k: max(map(edge[k], boxes)) - min(map(edge[k], boxes)))
     places = [edge[kind](box) for box in boxes]
     offset = max(places) - min(places)
+    middles = [box.center[0] for box in boxes]
+    if kind in ("left", "right") and offset > tolerance and max(middles) - min(middles) < 3 and all(element.role in _BARE for element in elements):
+        # Centered words in boxes that do not show: the boxes may well be aligned, the words are not.
+        return Observation(
+            score=0.0, expected=f"{kind} edges within {tolerance:g} px", observed="texts around one middle", reasons=(AbstainReason.SEVERAL_READINGS,),
+            reason="the words are centered over each other; whether their boxes are aligned does not show",
+        )  # fmt: skip
     seen = "; ".join(f"{name_of(e)} {kind} {place:.0f}" for e, place in zip(elements[:4], places, strict=False))
-    return Finding(
-        score=_within(offset, tolerance), expected=f"{kind} edges within {tolerance:g} px", observed=f"{seen}: {offset:.1f} px apart", measurements={"offset": offset},
+    return Observation(
+        score=odds(_within(offset, tolerance)), expected=f"{kind} edges within {tolerance:g} px", observed=f"{seen}: {offset:.1f} px apart", measurements={"offset": offset},
     )  # fmt: skip
 
 
-def judge_centered(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_centered(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is centered in Y" (horizontally unless said otherwise)."""
     one, two = subjects[0].box, objects[0].box
     tolerance = float(claim.args.get("tolerance", 4.0 if objects[0].role != "page" else 10.0))  # type: ignore[arg-type]
     x, y = one.center[0] - two.center[0], one.center[1] - two.center[1]
     axis = str(claim.args["axis"])
     score = _within(y, tolerance) if axis == "y" else _within(x, tolerance)
-    return Finding(
-        score=score, expected=f"centered {'vertically' if axis == 'y' else 'horizontally'} on {name_of(objects[0])}",
+    return Observation(
+        score=odds(score), expected=f"centered {'vertically' if axis == 'y' else 'horizontally'} on {name_of(objects[0])}",
         observed=f"its middle is {abs(x):.1f} px {'right' if x > 0 else 'left'} of and {abs(y):.1f} px {'below' if y > 0 else 'above'} the other's",
         measurements={"offset x": x, "offset y": y},
     )  # fmt: skip

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shadow_runtime import pixels
+from shadow_runtime import outlines, pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import Rgb, distance, lightness, to_hex
-from shadow_runtime.records import Element
+from shadow_runtime.records import AbstainReason, Element
 
-from .finding import Finding, Setting, beyond, line, name_of, row_boxes
+from .observation import Observation, Setting, beyond, line, name_of, odds, row_boxes
+from .wholeness import says_box
 
 _INKED = ("text", "heading", "link", "label", "cell", "columnheader", "icon", "menuitem", "tab", "option")
 _HAS_FILL = ("button", "badge", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "img")
@@ -44,7 +45,12 @@ def _names(color: Rgb, setting: Setting) -> str:
     return ", ".join(f"{word} {value:.2f}" for word, value in setting.colors.names(color))
 
 
-def _fill_finding(what: str, wanted: Sequence[object], surface: pixels.Surface, setting: Setting) -> Finding:
+def _doubts(likely: float, mixed: bool) -> tuple[AbstainReason, ...]:
+    """Why a color near even odds is not answered."""
+    return (AbstainReason.NOT_ONE_COLOR,) if mixed else (AbstainReason.COLOR_BOUNDARY,)
+
+
+def _fill_seen(what: str, wanted: Sequence[object], surface: pixels.Surface, setting: Setting) -> Observation:
     total = sum(share for _, share in surface.parts)
     score = sum(_score(wanted, color, setting) * share for color, share in surface.parts) / max(total, 1e-6)
     if surface.share < 0.35 and len(surface.parts) > 1:
@@ -52,8 +58,8 @@ def _fill_finding(what: str, wanted: Sequence[object], surface: pixels.Surface, 
         score = 0.5 + (score - 0.5) * 0.9  # parts of a picture are no flat color: less sure both ways
     else:
         where = f"{setting.colors.describe(surface.color)} over {surface.share:.0%} of the {what}"
-    return Finding(
-        score=score, expected=_say(wanted), observed=f"{where}; nearest names: {_names(surface.color, setting)}",
+    return Observation(
+        score=odds(score), expected=_say(wanted), reasons=_doubts(score, surface.share < 0.35), observed=f"{where}; nearest names: {_names(surface.color, setting)}",
         swatches=((what, surface.color), ("around", surface.outside)), measurements={"share": surface.share},
     )  # fmt: skip
 
@@ -72,67 +78,67 @@ def background_trust(found: pixels.Ink) -> float:
     return line(found.flat, ((0.15, 0.2), (0.3, 1.0)))
 
 
-def _ink_finding(what: str, wanted: Sequence[object], element: Element, setting: Setting) -> Finding:
+def _ink_seen(what: str, wanted: Sequence[object], element: Element, setting: Setting) -> Observation:
     found = text_ink(element, setting)
     if found is None:
-        return Finding(score=0.5, expected=_say(wanted), observed=f"no {what} strokes in {name_of(element)}", reason=f"no {what} to judge the color of")
+        return Observation(score=0.0, expected=_say(wanted), observed=f"no {what} strokes in {name_of(element)}", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason=f"no {what} to judge the color of")
     plain, stretched = _score(wanted, found.color, setting), _score(wanted, found.stretched, setting)
     score = found.reach * plain + (1 - found.reach) * (plain + stretched) / 2
     score = 0.5 + (score - 0.5) * background_trust(found)
-    return Finding(
-        score=score, expected=_say(wanted),
+    return Observation(
+        score=odds(score), expected=_say(wanted), reasons=_doubts(score, background_trust(found) < 0.9),
         observed=f"{what} {setting.colors.describe(found.color)} on {setting.colors.describe(found.background)}; "
         f"nearest names: {_names(found.color, setting)}",
         swatches=((what, found.color), ("background", found.background)), measurements={"reach": found.reach},
     )  # fmt: skip
 
 
-def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is green": the fill where the element has one, else its strokes."""
     element, wanted = subjects[0], _wanted(claim)
     if element.role == "page":
         return judge_background(claim, subjects, objects, setting)
     surface = pixels.surface(setting.scene.frame, element.box)
     if surface.painted or (element.role not in _INKED and element.role not in _HAS_FILL):
-        return _fill_finding("fill", wanted, surface, setting)
-    if element.role in _HAS_FILL and element.role != "img":
-        drawn = _ink_finding("text" if element.text else "strokes", wanted, element, setting)
-        filled = _fill_finding("fill", wanted, surface, setting)
-        if (drawn.score > 0.5) != (filled.score > 0.5):
-            return Finding(
-                score=0.5, expected=drawn.expected, observed=f"no fill of its own; {drawn.observed}", swatches=drawn.swatches,
-                reason="the element has no fill of its own, and its text and the page behind it disagree",
+        return _fill_seen("fill", wanted, surface, setting)
+    if (element.role in _HAS_FILL and element.role != "img") or (claim.subjects and says_box(claim.subjects[0])):
+        drawn = _ink_seen("text" if element.text else "strokes", wanted, element, setting)
+        filled = _fill_seen("fill", wanted, surface, setting)
+        if (drawn.score > 0) != (filled.score > 0):
+            return Observation(
+                score=0.0, expected=drawn.expected, observed=f"no fill of its own; {drawn.observed}", swatches=drawn.swatches,
+                reasons=(AbstainReason.SEVERAL_READINGS,), reason="the element has no fill of its own, and its text and the page behind it disagree",
             )  # fmt: skip
         return drawn
     if element.role == "img":
-        return _fill_finding("picture", wanted, surface, setting)
-    return _ink_finding("strokes" if element.role == "icon" else "text", wanted, element, setting)
+        return _fill_seen("picture", wanted, surface, setting)
+    return _ink_seen("strokes" if element.role == "icon" else "text", wanted, element, setting)
 
 
-def judge_text_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_text_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"the text of X is white"."""
-    return _ink_finding("text", _wanted(claim), subjects[0], setting)
+    return _ink_seen("text", _wanted(claim), subjects[0], setting)
 
 
-def judge_background(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_background(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has a green background"; of the page: the color that covers most of the viewport."""
     element = subjects[0]
     if element.rows and element.role in _INKED and element.role != "icon":
         found = text_ink(element, setting)
         if found is not None:
             behind = pixels.Surface(color=found.background, share=1 - found.share, parts=((found.background, 1.0),), outside=found.background, painted=True)
-            return _fill_finding("background", _wanted(claim), behind, setting)
-    return _fill_finding("background", _wanted(claim), pixels.surface(setting.scene.frame, element.box), setting)
+            return _fill_seen("background", _wanted(claim), behind, setting)
+    return _fill_seen("background", _wanted(claim), pixels.surface(setting.scene.frame, element.box), setting)
 
 
-def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has a red border"; without a border it is not red."""
     wanted = _wanted(claim)
-    found = pixels.edges(setting.scene.frame, subjects[0].box)
+    found = outlines.edges(setting.scene.frame, subjects[0].box)
     if found.color is None or found.sides < 2:
-        return Finding(score=0.12, expected=f"a {_say(wanted)} border", observed=f"no border around {name_of(subjects[0])}")
-    return Finding(
-        score=_score(wanted, found.color, setting), expected=f"a {_say(wanted)} border",
+        return Observation(score=odds(0.12), expected=f"a {_say(wanted)} border", observed=f"no border around {name_of(subjects[0])}")
+    return Observation(
+        score=odds(_score(wanted, found.color, setting)), expected=f"a {_say(wanted)} border",
         observed=f"border {setting.colors.describe(found.color)}, {found.width:.0f} px on {found.sides} sides; nearest names: {_names(found.color, setting)}",
         swatches=(("border", found.color),), measurements={"width": found.width},
     )  # fmt: skip
@@ -148,28 +154,83 @@ def shown_color(element: Element, setting: Setting, aspect: object) -> Rgb:
     return surface.color
 
 
-def judge_same_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
-    """"X is the same color as Y"."""
+def judge_same_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
+    """"X is the same color as Y", "the buttons are the same color"."""
     aspect = claim.args.get("aspect")
+    if not objects:
+        return _same_colors(subjects, aspect, setting)
     one = shown_color(subjects[0], setting, aspect)
     two = shown_color(objects[0], setting, claim.args.get("object aspect", aspect))
     apart = distance(one, two)
-    return Finding(
-        score=line(apart, _SAME), expected=f"the color of {name_of(objects[0])}, {setting.colors.describe(two)}",
+    return Observation(
+        score=odds(line(apart, _SAME)), reasons=(AbstainReason.COLOR_BOUNDARY,), expected=f"the color of {name_of(objects[0])}, {setting.colors.describe(two)}",
         observed=f"{setting.colors.describe(one)}, difference {apart:.3f} (0.02 is just noticeable)",
         swatches=((name_of(subjects[0]), one), (name_of(objects[0]), two)), measurements={"difference": apart},
     )  # fmt: skip
 
 
-def judge_brighter(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def _same_colors(elements: Sequence[Element], aspect: object, setting: Setting) -> Observation:
+    """Of a group: the two that are furthest apart."""
+    if len(elements) < 2:
+        return Observation(
+            score=0.0, expected="one color", observed="only one element", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="a comparison needs two elements",
+        )  # fmt: skip
+    shown = [shown_color(element, setting, aspect) for element in elements]
+    apart = max(distance(one, two) for one in shown for two in shown)
+    return Observation(
+        score=odds(line(apart, _SAME)), reasons=(AbstainReason.COLOR_BOUNDARY,), expected="one color",
+        observed="; ".join(f"{name_of(element)} {setting.colors.describe(color)}" for element, color in zip(elements[:5], shown, strict=False)),
+        swatches=tuple((name_of(element), color) for element, color in zip(elements[:5], shown, strict=False)), measurements={"difference": apart},
+    )  # fmt: skip
+
+
+def judge_color_share(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
+    """"at least 40 % of the banner is white": pixels that a person would call so."""
+    wanted, relation, limit = _wanted(claim), str(claim.args["relation"]), float(claim.args["value"])  # type: ignore[arg-type]
+    low = high = 0.0
+    for color, share in pixels.palette(setting.scene.frame, subjects[0].box):
+        likely = _score(wanted, color, setting)
+        low, high = low + share * (likely > 0.8), high + share * (likely > 0.2)
+    share = 100 * (low + high) / 2
+    sigma = max(50 * (high - low), 2.0)  # what is and is not called so differs by as much
+    if relation in ("=", "~"):
+        score = line(abs(share - limit), ((sigma, 0.9), (2 * sigma + 3, 0.4), (3 * sigma + 8, 0.04)))
+    else:
+        score = beyond(share, limit, sigma) if relation in (">", ">=") else 1 - beyond(share, limit, sigma)
+    return Observation(
+        score=odds(score), expected=f"{_say(wanted)} over {relation} {limit:g} %", reasons=(AbstainReason.COLOR_BOUNDARY,),
+        observed=f"{share:.0f} % ({100 * low:.0f} to {100 * high:.0f} %)", measurements={"share": share},
+    )  # fmt: skip
+
+
+def judge_gradient(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
+    """"X has a gradient (from white to gray)": a fill that changes steadily from one side to the other."""
+    ends = claim.args.get("ends") or ()
+    found = pixels.gradient(setting.scene.frame, subjects[0].box)
+    expected = "a gradient" + (f" from {_say([ends[0]])} to {_say([ends[-1]])}" if ends else "")  # type: ignore[index]
+    if found is None:
+        return Observation(score=odds(0.06), expected=expected, observed="a fill of one color, or a picture")
+    first, last = found
+    apart = distance(first, last)
+    likely = line(apart, ((0.02, 0.1), (0.05, 0.6), (0.1, 0.95)))
+    if ends:
+        start, stop = ends[0], ends[-1]  # type: ignore[index]
+        likely = min(likely, max(min(_score([start], a, setting), _score([stop], b, setting)) for a, b in ((first, last), (last, first))))
+    return Observation(
+        score=odds(likely), expected=expected, observed=f"from {setting.colors.describe(first)} to {setting.colors.describe(last)}", reasons=(AbstainReason.COLOR_BOUNDARY,),
+        swatches=(("one end", first), ("other end", last)), measurements={"difference": apart},
+    )  # fmt: skip
+
+
+def judge_brighter(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is brighter than Y"."""
     aspect = claim.args.get("aspect")
     one = shown_color(subjects[0], setting, aspect)
     two = shown_color(objects[0], setting, claim.args.get("object aspect", aspect))
     darker = bool(claim.args["darker"])
     apart = (lightness(two) - lightness(one)) if darker else (lightness(one) - lightness(two))
-    return Finding(
-        score=beyond(apart, 0.012, 0.012), expected=f"{'darker' if darker else 'brighter'} than {setting.colors.describe(two)}",
+    return Observation(
+        score=odds(beyond(apart, 0.012, 0.012)), expected=f"{'darker' if darker else 'brighter'} than {setting.colors.describe(two)}",
         observed=f"{setting.colors.describe(one)}, lightness {lightness(one):.2f} against {lightness(two):.2f}",
         swatches=((name_of(subjects[0]), one), (name_of(objects[0]), two)), measurements={"lightness": lightness(one), "other": lightness(two)},
     )  # fmt: skip

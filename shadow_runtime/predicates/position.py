@@ -11,7 +11,7 @@ from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import Element
 
-from .finding import Finding, Setting, beyond, line, name_of
+from .observation import Observation, Setting, beyond, line, name_of, odds
 
 
 def _flip(box: Box) -> Box:
@@ -58,7 +58,7 @@ def relation_score(kind: str, one: Box, two: Box, gap: float = 0.0) -> float:
     return line(distance, ((reach, 0.95), (2.0 * reach, 0.6), (4.0 * reach, 0.05), (8.0 * reach, 0.02)))
 
 
-def judge_position(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_position(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is above Y", "X is between Y and Z"."""
     kind, one = str(claim.args["kind"]), subjects[0].box
     gap = float(claim.args.get("gap", 0.0))  # type: ignore[arg-type]
@@ -78,10 +78,10 @@ def judge_position(claim: Claim, subjects: Sequence[Element], objects: Sequence[
     place = f"{name_of(subjects[0])} spans x {one.x:.0f}-{one.right:.0f}, y {one.y:.0f}-{one.bottom:.0f}; " + "; ".join(
         f"{name_of(other)} spans x {other.box.x:.0f}-{other.box.right:.0f}, y {other.box.y:.0f}-{other.box.bottom:.0f}" for other in objects
     )
-    return Finding(score=score, expected=expected, observed=place, measurements={"gap x": across, "gap y": along})
+    return Observation(score=odds(score), expected=expected, observed=place, measurements={"gap x": across, "gap y": along})
 
 
-def judge_edge(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_edge(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is at the top of the page", "in the bottom right corner": the third of the viewport in which its middle lies."""
     width, height = setting.scene.frame.size
     x, y = subjects[0].box.center
@@ -96,7 +96,7 @@ def judge_edge(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
             score *= line(value, ((0.45, 0.03), (0.6, 0.5), (0.75, 0.97)))
         else:
             score *= line(abs(value - 0.5), ((0.12, 0.97), (0.2, 0.5), (0.3, 0.03)))
-    return Finding(
-        score=score, expected=f"at the {' '.join(wanted)} of the viewport", observed=f"its middle is at {x / width:.0%} of the width, {y / height:.0%} of the height",
+    return Observation(
+        score=odds(score), expected=f"at the {' '.join(wanted)} of the viewport", observed=f"its middle is at {x / width:.0%} of the width, {y / height:.0%} of the height",
         measurements={"x": x, "y": y},
     )  # fmt: skip

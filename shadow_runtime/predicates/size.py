@@ -9,12 +9,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shadow_runtime import pixels
+from shadow_runtime import outlines
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import Element
+from shadow_runtime.records import AbstainReason, Element
 
-from .finding import Finding, Setting, beyond, line, name_of
+from .observation import Observation, Setting, beyond, line, name_of, odds
 
 
 def text_size(element: Element) -> float:
@@ -25,7 +25,7 @@ def text_size(element: Element) -> float:
 
 def painted_box(element: Element, setting: Setting) -> tuple[Box, bool]:
     """The element's painted outline, exact to the pixel, where one is visible near its box; else its box as found."""
-    outline = pixels.edges(setting.scene.frame, element.box).box
+    outline = outlines.edges(setting.scene.frame, element.box).box
     if outline is not None:
         s = setting.scene.frame.scale
         x1, y1, x2, y2 = (value / s for value in outline)
@@ -51,7 +51,7 @@ def _sigma(value: float, dimension: str) -> float:
     return 0.6 + 0.03 * value if dimension == "text size" else 1.5 + 0.006 * value
 
 
-def _compare(relation: str, value: float, limit: float, sigma: float, slack: float, upper: float = 0.0) -> float:
+def compare(relation: str, value: float, limit: float, sigma: float, slack: float, upper: float = 0.0) -> float:
     if relation == ">":
         return beyond(value, limit + 0.25, sigma)
     if relation == ">=":
@@ -66,16 +66,20 @@ def _compare(relation: str, value: float, limit: float, sigma: float, slack: flo
     return line(abs(value - limit) - allowed, ((1.5, 0.95), (3.0, 0.6), (6.0, 0.1), (10.0, 0.02)))
 
 
-_WORDS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "", "~": "about", "between": "between"}
+WORDS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "", "~": "about", "between": "between"}
 
 
-def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is at least 44 px tall"."""
     dimension, relation = str(claim.args["dimension"]), str(claim.args["relation"])
     limit, upper = float(claim.args["value"]), float(claim.args.get("upper", 0.0))  # type: ignore[arg-type]
-    expected = f"{dimension} {_WORDS[relation]} {limit:g}{f' to {upper:g}' if upper else ''} px".replace("  ", " ")
+    expected = f"{dimension} {WORDS[relation]} {limit:g}{f' to {upper:g}' if upper else ''} px".replace("  ", " ")
     if dimension == "unknown":
-        return Finding(score=0.5, expected=expected, observed="", reason="say which measure is meant: px wide, px tall")
+        return Observation(score=0.0, expected=expected, observed="", reasons=(AbstainReason.SEVERAL_READINGS,), reason="say which measure is meant: px wide, px tall")
+    if dimension == "both":
+        return _judge_both(claim, subjects[0], setting)
+    if dimension in ("border width", "corner radius"):
+        return _judge_outline(claim, subjects[0], setting, dimension, expected)
     if dimension == "size":
         dimension = "width"
     element, sigma = subjects[0], 0.0
@@ -84,34 +88,79 @@ def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
         element, sigma = replace(element, box=box), 0.8 if exact else 0.0
     value = _measure(element, dimension)
     if dimension == "text size" and not value:
-        return Finding(score=0.5, expected=expected, observed="no text", reason="no text to measure")
-    score = _compare(relation, value, limit, sigma or _sigma(value, dimension), float(claim.args.get("tolerance", 0.0)), upper)  # type: ignore[arg-type]
-    return Finding(score=score, expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
+        return Observation(score=0.0, expected=expected, observed="no text", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to measure")
+    score = compare(relation, value, limit, sigma or _sigma(value, dimension), float(claim.args.get("tolerance", 0.0)), upper)  # type: ignore[arg-type]
+    return Observation(score=odds(score), expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
 
 
-def judge_compare(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def _judge_both(claim: Claim, element: Element, setting: Setting) -> Observation:
+    """"X is 44 px by 44 px"."""
+    relation, wide, tall = str(claim.args["relation"]), float(claim.args["value"]), float(claim.args["upper"])  # type: ignore[arg-type]
+    box, exact = painted_box(element, setting)
+    slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
+    likely = min(
+        compare(relation, value, limit, 0.8 if exact else _sigma(value, "width"), slack) for value, limit in ((box.width, wide), (box.height, tall))
+    )
+    return Observation(
+        score=odds(likely), expected=f"{WORDS[relation]} {wide:g} x {tall:g} px".strip(), observed=f"{box.width:.0f} x {box.height:.0f} px",
+        measurements={"width": box.width, "height": box.height},
+    )  # fmt: skip
+
+
+def _judge_outline(claim: Claim, element: Element, setting: Setting, dimension: str, expected: str) -> Observation:
+    """"X has a 2 px border", "a corner radius of 8 px"."""
+    outline = outlines.edges(setting.scene.frame, element.box)
+    relation, limit, upper = str(claim.args["relation"]), float(claim.args["value"]), float(claim.args.get("upper", 0.0))  # type: ignore[arg-type]
+    slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
+    if dimension == "border width":
+        value, spread = (outline.width if outline.color is not None else 0.0), 0.0
+        sure = ((0.4, 0.95), (0.8, 0.4), (1.2, 0.06))
+    else:
+        measured = outlines.corner_radius(setting.scene.frame, outline)
+        if measured is None:
+            return Observation(
+                score=0.0, expected=expected, observed=f"{name_of(element)} shows no outline", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
+                reason="no painted outline whose corners could be measured",
+            )  # fmt: skip
+        value, spread = measured
+        sure = ((0.7 + 0.05 * limit, 0.93), (1.5 + 0.1 * limit, 0.5), (3.0 + 0.15 * limit, 0.06))
+    likely = line(abs(value - limit) - slack, sure) if relation in ("=", "~") else compare(relation, value, limit, 0.4 + 0.05 * value, slack, upper)
+    if spread > max(2.5, 0.4 * value):
+        likely = 0.5 + (likely - 0.5) * 0.3
+    return Observation(score=odds(likely), expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
+
+
+def judge_compare(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is wider than Y", "the text of X is larger than the text of Y", "X is as tall as Y"."""
     dimension, relation = str(claim.args["dimension"]), str(claim.args["relation"])
     if dimension == "height" and claim.args.get("aspect") == "text size":
         dimension = "text size"
     one, two = _measure(subjects[0], dimension), _measure(objects[0], dimension)
-    word = {">": "larger than", "<": "smaller than", "=": "equal to"}[relation]
+    word = {">": "larger than", "<": "smaller than", "=": "equal to", ">=": "at least", "<=": "at most", "~": "about"}[relation]
+    times, by = float(claim.args.get("times", 1.0)), float(claim.args.get("by", 0.0))  # type: ignore[arg-type]
+    if times != 1.0:
+        word = f"{word} {times:g} times"
     expected = f"{dimension} {word} that of {name_of(objects[0])}"
     if dimension == "text size" and not (one and two):
-        return Finding(score=0.5, expected=expected, observed="no text", reason="no text to measure")
-    sigma = math.hypot(_sigma(one, dimension), _sigma(two, dimension))
-    score = _compare(relation, one, two, sigma, float(claim.args.get("tolerance", 0.0)))  # type: ignore[arg-type]
-    return Finding(score=score, expected=expected, observed=f"{one:.1f} px against {two:.1f} px", measurements={dimension: one, "other": two})
+        return Observation(score=0.0, expected=expected, observed="no text", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to measure")
+    sigma, slack = math.hypot(_sigma(one, dimension), _sigma(two, dimension)), float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
+    if by:
+        more = one - two if relation == ">" else two - one
+        score = compare(str(claim.args["by_relation"]), more, by, sigma, slack)
+        expected = f"{dimension} {word} that of {name_of(objects[0])} by {by:g} px"
+    else:
+        score = compare(relation, one, times * two, sigma, slack)
+    return Observation(score=odds(score), expected=expected, observed=f"{one:.1f} px against {two:.1f} px", measurements={dimension: one, "other": two})
 
 
-def judge_same_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_same_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"the three buttons have the same width"."""
     dimension = str(claim.args["dimension"])
     parts = ("width", "height") if dimension == "size" else (dimension,)
     if len(subjects) < 2:
-        return Finding(score=0.5, expected=f"same {dimension}", observed="only one element", reason="a comparison needs two elements")
+        return Observation(score=0.0, expected=f"same {dimension}", observed="only one element", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="a comparison needs two elements")
     spread = max(max(_measure(e, part) for e in subjects) - min(_measure(e, part) for e in subjects) for part in parts)
     slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
     score = line(spread - slack, ((2.0, 0.95), (4.0, 0.6), (8.0, 0.1), (12.0, 0.02)))
     seen = "; ".join(f"{name_of(e)} {' x '.join(f'{_measure(e, part):.0f}' for part in parts)}" for e in subjects[:5])
-    return Finding(score=score, expected=f"same {dimension}", observed=f"{seen}: {spread:.1f} px apart", measurements={"spread": spread})
+    return Observation(score=odds(score), expected=f"same {dimension}", observed=f"{seen}: {spread:.1f} px apart", measurements={"spread": spread})

@@ -16,10 +16,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from shadow_runtime.claims import Claim
-from shadow_runtime.records import Element
+from shadow_runtime.records import AbstainReason, Element
 from shadow_runtime.scene import Scene
 
-from .finding import Finding, Setting, name_of
+from .observation import Observation, Setting, name_of, odds
 
 _LOOKS_LIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o", "O": "o", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "\u00a0": " "})
 _SAME_SHAPE = frozenset("cosuvwxzkp")  # capitals that differ from their small letters in size only
@@ -52,10 +52,10 @@ def _whole(shown: str, wanted: str) -> float:
 
 
 def _with_errors(errors: int, length: int) -> float:
-    """A reader makes an error in some 2 % of letters: few differences in a long text are probably its own."""
+    """A reader makes an error in some 2 % of letters: few differences in a long text are probably its own, and never proven."""
     rate = errors / max(length, 1)
     if rate <= 0.04:
-        return 0.85
+        return 0.72
     if rate <= 0.1:
         return 0.6
     if rate <= 0.25:
@@ -96,6 +96,12 @@ def _test(test: str, shown: str, wanted: str) -> float:
     return _contains(shown, wanted)
 
 
+def says(element: Element, wanted: str) -> float:
+    """Probability that an element that was found for a quoted name really shows that name, or is labelled by it."""
+    confidence = min((row.confidence for row in element.rows), default=1.0)
+    return max(_trusted(_contains(element.text, wanted), confidence), _contains(element.label, wanted) if element.label else 0.0)
+
+
 def page_lines(scene: Scene) -> list[tuple[str, float]]:
     """Every text of the frame with the reader's confidence: rows, elements (rows joined), and rows of one line joined."""
     lines = [(row.text, row.confidence) for row in scene.rows]
@@ -116,30 +122,83 @@ def page_lines(scene: Scene) -> list[tuple[str, float]]:
 _EXPECTED = {"is": "the text", "contains": "text with", "starts": "text that starts with", "ends": "text that ends with", "matches": "text that matches"}
 
 
-def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def _doubt(shown: str, wanted: str, confidence: float) -> tuple[AbstainReason, ...]:
+    """Why a text near even odds is not answered."""
+    if confidence < 0.6:
+        return (AbstainReason.UNREADABLE_TEXT,)
+    return (AbstainReason.CONFUSABLE_GLYPHS,) if shown else (AbstainReason.UNREADABLE_TEXT,)
+
+
+def _trusted(likely: float, confidence: float) -> float:
+    """A text read badly neither proves nor disproves much: an honest reader's "no" is as good as its letters."""
+    if likely > 0.5:
+        return 0.5 + (likely - 0.5) * max(confidence, 0.6)
+    return 0.5 - (0.5 - likely) * min(max(2 * confidence - 0.2, 0.3), 1.0)
+
+
+def beside(scene: Scene, element: Element) -> str:
+    """Text to the right of an element on its line, or directly below it: "Total" names the number that follows."""
+    box = element.box
+    right = [row for row in scene.rows if abs(row.box.center[1] - box.center[1]) < 0.6 * max(row.box.height, min(box.height, 40)) and row.box.x >= box.right - 4]
+    below = [row for row in scene.rows if 0 <= row.box.y - box.bottom < 1.6 * row.box.height and row.box.x < box.right and row.box.right > box.x]
+    return " ".join(row.text for row in (*sorted(right, key=lambda row: row.box.x)[:2], *below[:2]))
+
+
+def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X contains the text "..."", of one element or of the whole page."""
     test, wanted, element = str(claim.args["test"]), str(claim.args["text"]), subjects[0]
+    folded = bool(claim.args.get("folded"))
+    wanted = wanted.lower() if folded else wanted
     expected = f'{_EXPECTED[test]} "{wanted}"'
     if element.role == "page":
-        lines = page_lines(setting.scene)
-        if test in ("starts", "ends"):
-            return Finding(score=0.5, expected=expected, observed="the whole page", reason="a page has no first or last text; name an element")
-        page_test = "contains" if test == "is" else test
-        scored = [(_test(page_test, text, wanted), confidence, text) for text, confidence in lines]
-        if not scored:
-            return Finding(score=0.1, expected=expected, observed="no text on the page")
-        score, confidence, text = max(scored)
-        if score > 0.5:
-            score = 0.5 + (score - 0.5) * max(confidence, 0.6)
-        return Finding(score=score, expected=expected, observed=f'nearest text in the viewport: "{text[:120]}"', measurements={"reader confidence": confidence})
+        return _page_says(test, wanted, folded, expected, setting)
     shown = element.text or " ".join(row.text for row in element.rows)
-    if not shown:
-        inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
+    shown = shown.lower() if folded else shown
+    inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
+    own = not shown
+    if own:
         shown = " ".join(row.text for row in inside)
     elif test == "contains" and _contains(shown, wanted) < 0.8:  # a card's own text may leave out the rows of its children
-        shown = " ".join([shown, *(row.text for row in setting.scene.rows if element.box.contains(row.box, 0.7))])
-    score = _test(test, shown, wanted)
-    confidence = min((row.confidence for row in element.rows), default=1.0)
-    if score > 0.5:
-        score = 0.5 + (score - 0.5) * max(confidence, 0.6)
-    return Finding(score=score, expected=expected, observed=f'{name_of(element)} reads "{shown[:160]}"', measurements={"reader confidence": confidence})
+        shown = " ".join([shown, *(row.text for row in inside if row.text not in shown)])
+    shown = shown.lower() if folded else shown
+    likely = _test(test, shown, wanted)
+    confidence = min((row.confidence for row in (inside if own else element.rows)), default=1.0 if shown else 0.4)
+    score, reasons, reason = odds(_trusted(likely, confidence)), _doubt(shown, wanted, confidence), ""
+    if score < 0 and element.role in ("text", "label", "heading", "cell", "columnheader") and _contains(beside(setting.scene, element), wanted) > 0.8:
+        # "the total is "$45.00"" with "Total" and "$45.00" side by side: the words were meant as the name of what follows.
+        score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), f'"{wanted}" stands beside it, not in it; say which is meant'
+    if test == "contains" and score < 0 and element.role in ("text", "heading", "label") and _contains(_around(setting.scene, element), wanted) > 0.8:
+        score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), "the text goes on in the next line; what belongs together is not sure"
+    return Observation(
+        score=score, expected=expected, observed=f'{name_of(element)} reads "{shown[:160]}"', reasons=reasons, reason=reason,
+        measurements={"reader confidence": confidence},
+    )  # fmt: skip
+
+
+def _around(scene: Scene, element: Element) -> str:
+    """The element's rows joined with those directly above and below that share its left edge or its middle."""
+    box = element.box
+    near = [
+        row for row in scene.rows
+        if row.box.bottom > box.y - 1.2 * row.box.height and row.box.y < box.bottom + 1.2 * row.box.height
+        and (abs(row.box.x - box.x) < 6 or abs(row.box.center[0] - box.center[0]) < 8)
+    ]  # fmt: skip
+    return " ".join(row.text for row in sorted(near, key=lambda row: row.box.y))
+
+
+def _page_says(test: str, wanted: str, folded: bool, expected: str, setting: Setting) -> Observation:
+    if test in ("starts", "ends"):
+        return Observation(
+            score=0.0, expected=expected, observed="the whole page", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="a page has no first or last text; name an element",
+        )  # fmt: skip
+    lines = [(text.lower() if folded else text, confidence) for text, confidence in page_lines(setting.scene)]
+    scored = [(_test("contains" if test == "is" else test, text, wanted), confidence, text) for text, confidence in lines]
+    if not scored:
+        return Observation(score=odds(0.1), expected=expected, observed="no text on the page")
+    likely, confidence, text = max(scored)
+    if likely > 0.5:
+        likely = _trusted(likely, confidence)
+    return Observation(
+        score=odds(likely), expected=expected, observed=f'nearest text in the viewport: "{text[:120]}"', reasons=_doubt(text, wanted, confidence),
+        measurements={"reader confidence": confidence},
+    )  # fmt: skip

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
-from shadow_runtime.records import Element, TextRow
+from shadow_runtime.records import AbstainReason, Element, TextRow
 
-from .finding import Finding, Setting, line, name_of
+from .observation import Observation, Setting, line, name_of, odds
 
 _NAMES = {"bold": "bold", "italic": "in italics", "underlined": "underlined", "struck": "crossed out", "uppercase": "in capitals", "lowercase": "in small letters"}
 
@@ -42,7 +42,7 @@ def _row_score(style: str, row: TextRow, setting: Setting) -> tuple[float, float
     return line(cover, ((0.6, 0.03), (0.75, 0.5), (0.9, 0.96))), cover
 
 
-def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Finding:
+def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is bold": of all its rows, the long ones counting more."""
     style, element = str(claim.args["style"]), subjects[0]
     expected = _NAMES[style]
@@ -50,11 +50,11 @@ def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     if style in ("uppercase", "lowercase"):
         letters = [c for c in (element.text or " ".join(row.text for row in rows)) if c.isalpha()]
         if not letters:
-            return Finding(score=0.5, expected=expected, observed="no letters", reason="no letters to judge")
+            return Observation(score=0.0, expected=expected, observed="no letters", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no letters to judge")
         share = sum(c.isupper() if style == "uppercase" else c.islower() for c in letters) / len(letters)
-        return Finding(score=line(share, ((0.7, 0.03), (0.95, 0.9), (1.0, 0.96))), expected=expected, observed=f"{share:.0%} of its letters are", measurements={"share": share})
+        return Observation(score=odds(line(share, ((0.7, 0.03), (0.95, 0.9), (1.0, 0.96)))), expected=expected, observed=f"{share:.0%} of its letters are", measurements={"share": share})
     if not rows:
-        return Finding(score=0.5, expected=expected, observed=f"no text was read in {name_of(element)}", reason="no text to judge")
+        return Observation(score=0.0, expected=expected, observed=f"no text was read in {name_of(element)}", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to judge")
     total = sum(row.box.width for row in rows) or 1.0
     judged = [(_row_score(style, row, setting), row.box.width / total) for row in rows[:6]]
     weight = sum(share for _, share in judged)
@@ -62,6 +62,6 @@ def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     cover = sum(cover * share for (_, cover), share in judged) / weight
     if style in ("bold", "italic"):
         observed = f"{name_of(element)} looks {expected if score >= 0.5 else 'regular' if style == 'bold' else 'upright'} ({max(score, 1 - score):.0%})"
-        return Finding(score=score, expected=expected, observed=observed, measurements={style: score})
+        return Observation(score=odds(score), expected=expected, observed=observed, measurements={style: score})
     where = "under" if style == "underlined" else "through"
-    return Finding(score=score, expected=expected, observed=f"a line {where} {cover:.0%} of {name_of(element)}", measurements={"coverage": cover})
+    return Observation(score=odds(score), expected=expected, observed=f"a line {where} {cover:.0%} of {name_of(element)}", measurements={"coverage": cover})

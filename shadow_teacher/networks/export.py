@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
@@ -59,6 +60,61 @@ def quantize(
             activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8, per_channel=True,
             nodes_to_exclude=list(nodes_to_exclude), calibrate_method=method, extra_options=dict(extra or {}),
         )
+    model = onnx.load(str(path_int8))
+    if feed_bytes(model):
+        onnx.save(model, str(path_int8))
+
+
+def feed_bytes(model: onnx.ModelProto) -> bool:
+    """Let the first convolution take the input's bytes as they are, without a pass over the picture in float.
+
+    The exported network casts bytes to float, divides by 255 and quantizes again; where that quantization has scale
+    1/255 and zero point 0 the three cancel, and the outputs are the same to the bit. Returns False, and changes nothing,
+    where they do not cancel.
+    """
+    graph = model.graph
+    constants = {tensor.name: tensor for tensor in graph.initializer}
+    constants.update({node.output[0]: node.attribute[0].t for node in graph.node if node.op_type == "Constant"})
+    source = graph.input[0].name
+    cast = _only(graph, source, "Cast")
+    divide = cast and _only(graph, cast.output[0], "Div")
+    if divide is None:
+        return False
+    path, tensor = [], divide.output[0]
+    while (node := _only(graph, tensor, "Transpose")) is not None:
+        path.append(node)
+        tensor = node.output[0]
+    quantize = _only(graph, tensor, "QuantizeLinear")
+    if quantize is None:
+        return False
+    divisor, scale, zero = (float(numpy_helper.to_array(constants[name])) for name in (divide.input[1], *quantize.input[1:3]))
+    if divisor != 255.0 or zero != 0.0 or np.float32(scale) != np.float32(1 / 255):
+        return False
+    for node in graph.node:
+        for index, name in enumerate(node.input):
+            if name == divide.output[0]:
+                node.input[index] = source
+            elif name == quantize.output[0]:
+                node.input[index] = path[-1].output[0] if path else source
+    for node in (cast, divide, quantize):
+        graph.node.remove(node)
+    for value in [v for v in graph.value_info if v.name in {cast.output[0], divide.output[0], *(n.output[0] for n in path)}]:
+        graph.value_info.remove(value)  # they are bytes now
+    return True
+
+
+def free_axes(model: onnx.ModelProto, axes: Mapping[str, Mapping[int, str]]) -> None:
+    """Let inputs and outputs vary in these axes, as dynamic_axes of export_onnx would have."""
+    for value in (*model.graph.input, *model.graph.output):
+        for axis, name in axes.get(value.name, {}).items():
+            value.type.tensor_type.shape.dim[axis].dim_param = name
+    del model.graph.value_info[:]  # shapes of what lies between follow from these
+
+
+def _only(graph: onnx.GraphProto, tensor: str, kind: str) -> onnx.NodeProto | None:
+    """The one node that takes the tensor, when it is of this kind."""
+    takers = [node for node in graph.node if tensor in node.input]
+    return takers[0] if len(takers) == 1 and takers[0].op_type == kind else None
 
 
 def optimized_operators(path: Path) -> dict[str, int]:

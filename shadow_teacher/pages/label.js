@@ -173,7 +173,9 @@
       }
     }
     const type = (el.getAttribute("type") || "").toLowerCase();
-    const native = s.appearance !== "none" && (el.tagName === "PROGRESS" || el.tagName === "METER" || (el.tagName === "INPUT" && /^(checkbox|radio|range|color)$/.test(type)));
+    // The track of a range and the fill of a progress bar are painted by parts inside, whatever the element's own style says.
+    const parts = el.tagName === "PROGRESS" || el.tagName === "METER" || (el.tagName === "INPUT" && type === "range");
+    const native = parts || (s.appearance !== "none" && el.tagName === "INPUT" && /^(checkbox|radio|color)$/.test(type));
     p.native = native;
     p.box = p.bg || p.shadow || p.image || native || p.sides > 0;
     p.solid = p.bg || p.shadow || p.gradient || native || p.sides >= 3;
@@ -194,7 +196,6 @@
       const mapped = explicit in ARIA ? ARIA[explicit] : explicit;
       if (mapped === "alert") return p.solid ? "alert" : null; // role=status around nothing painted is only text
       if (mapped === "link") return linkLook(el, s, p);
-      if (mapped === "spinbutton" && tag === "INPUT") return "textbox";
       if (mapped && (CONTROL.has(mapped) || CONTAINER.has(mapped) || ["heading", "img", "progressbar", "columnheader", "cell"].includes(mapped))) return mapped;
     }
     switch (tag) {
@@ -221,15 +222,15 @@
       case "IMG": case "VIDEO": case "CANVAS": case "IFRAME": case "OBJECT": case "EMBED": return "img";
       case "PROGRESS": case "METER": return "progressbar";
       case "TH": return "columnheader";
-      case "TD": return "cell";
+      case "TD": return tableKind(el.closest("table")) === "layout" ? null : "cell";
       case "NAV": return "navigation";
-      case "TABLE": return "table";
+      case "TABLE": return tableKind(el) === "layout" ? null : "table";
       case "FORM": return "form";
       case "DIALOG": return "dialog";
       case "HEADER": return el.closest("main,article,section,dialog,aside,form,[role=dialog],.card,.modal") ? null : "banner";
       case "FOOTER": return el.closest("main,article,section,dialog,aside,form,blockquote,figure,[role=dialog],.card,.modal") ? null : "contentinfo";
       case "ASIDE": return "complementary";
-      case "TR": return el.closest("thead") || el.querySelector("td") === null ? null : "row";
+      case "TR": return tableKind(el.closest("table")) === "layout" || el.closest("thead") || el.querySelector("td") === null ? null : "row";
       case "UL": case "OL": case "DL": return el.children.length >= 2 && !el.closest("nav,[role=navigation],[role=tablist],[role=menu],[role=menubar],.pagination,.nav,.tabs,.breadcrumb") ? "list" : null;
       case "LABEL": case "LEGEND": return "label";
     }
@@ -238,6 +239,23 @@
     if (/(^|[ _])(alert|callout|toast|notification|snackbar|flash|notice|message)( |-|$)/.test(cls) && p.solid && !/(^| )(toast-container|toast-header|toast-body|alert-heading)/.test(cls)) return "alert";
     if (/(^| )(dropdown-menu|dropdown-content|menu-popup|dropdown-pane)( |$)/.test(cls) && p.solid) return "menu";
     return null;
+  }
+  // A table that shows neither heads nor lines is a way to place things ("layout"), or too plain to be sure ("unsure").
+  const tableKinds = new Map();
+  function tableKind(el) {
+    if (!el) return "data";
+    let kind = tableKinds.get(el);
+    if (kind) return kind;
+    const cells = [...el.querySelectorAll("td")].filter((td) => td.closest("table") === el);
+    const lined = cells.slice(0, 12).some((td) => ["Top", "Bottom", "Left"].some((side) => px(css(td)[`border${side}Width`]) >= 0.5 && css(td)[`border${side}Style`] !== "none" && rgba(css(td)[`border${side}Color`])[3] > 0.05));
+    const heads = [...el.querySelectorAll("th")].some((th) => th.closest("table") === el && th.textContent.trim());
+    const arranged = cells.some((td) => td.querySelector("table,form,h1,h2,h3,p,ul,input:not([type=checkbox]):not([type=radio]),select,textarea"));
+    const rows = [...el.rows];
+    if (!heads && rows.length && rows.every((row) => row.cells.length < 2)) { tableKinds.set(el, "layout"); return "layout"; }
+    kind = heads || (lined && !el.querySelector("table")) ? "data" : arranged || cells.length < 4 ? "layout" : "unsure";
+    if (el.querySelector("table") && !heads) kind = "layout";
+    tableKinds.set(el, kind);
+    return kind;
   }
   function linkLook(el, s, p) { // an anchor painted like a button is a button to a person; extra key aria_role tells
     if (!(p.bg || p.gradient || p.sides >= 4 || (p.shadow && s.display !== "inline"))) return "link";
@@ -445,7 +463,8 @@
         ctx = { ...ctx, rec };
         if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") { fieldText(el, s, rec, ctx); if (tag !== "SELECT") return; if (!(el.multiple || el.size > 1)) return; }
       } else if (CONTAINER.has(name)) {
-        if (name === "dialog" && (!p.bg || (r.width >= W * 0.97 && r.height >= H * 0.97))) { const panel = panelIn(el); if (panel) { common.border = rectOf(panel); common.painted = true; } else if (!p.bg) name = null; }
+        const opaque = rgba(s.backgroundColor)[3] > 0.9; // though it may look like the veil behind it
+        if (name === "dialog" && ((!p.bg && !opaque) || (r.width >= W * 0.97 && r.height >= H * 0.97))) { const panel = panelIn(el); if (panel) { common.border = rectOf(panel); common.painted = true; } else if (!p.bg && !opaque) name = null; }
         if (name) {
           rec = record(el, name, ctx, { ...common, style: styleOf(el, s, ctx, p) });
           ctx = { ...ctx, rec, locked: null, holder: { el, ctx: { ...ctx, rec }, own: ctx, rec: null } };
@@ -467,7 +486,7 @@
     } else if (visible && p.box && r.width >= 4 && r.height >= 4 && el !== document.body && el !== document.documentElement) {
       const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,a,h1,h2,h3,h4,h5,h6,p,li,img,table");
       const pill = /(^|[ -])(badge|chip|tag|pill|lozenge|Label|Counter|IssueLabel|label)( |-|$)/.test(cls) && tag !== "LABEL";
-      const badgy = p.solid && !kids && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
+      const badgy = p.solid && !kids && el.getAttribute("role") !== "tooltip" && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
         && (pill || (px(s.borderTopLeftRadius) >= 3 && (p.bg || p.gradient) && r.width < 180 && r.height <= 34 && r.width < (el.parentElement ? el.parentElement.getBoundingClientRect().width * 0.8 : W)));
       if (badgy || (pill && p.solid && !text && Math.max(r.width, r.height) <= 24)) {
         rec = record(el, "badge", ctx, { ...common, style: styleOf(el, s, ctx, p) });
@@ -658,6 +677,15 @@
     host.remove();
   }
 
+  // Which run of inline content a text stands in: pieces of one flow on one line are one line to the eye.
+  const flows = new Map();
+  function flowOf(el) {
+    let block = el;
+    while (block && (css(block).display === "inline" || css(block).display === "contents")) block = above(block);
+    if (!flows.has(block)) flows.set(block, flows.size);
+    return flows.get(block);
+  }
+
   // ---- 4 rows ---------------------------------------------------------------------------------------------------------
   const rows = [];
   function mergeRows() {
@@ -728,7 +756,7 @@
     const count = l.parts.reduce((sum, part) => sum + part.chars.length, 0), most = (key) => weights[key] * 2 > count;
     const hidden = look.free < 0.8 || high < 0.7 || !!l.unsure || box[3] - box[1] < 4;
     const row = {
-      box: kept, text, char_x: xs, owner, font_size: l.size, bold: most("bold"), italic: most("italic"), underline: most("under"), strike: most("strike"),
+      el: l.el, flow: flowOf(l.el), box: kept, text, char_x: xs, owner, font_size: l.size, bold: most("bold"), italic: most("italic"), underline: most("under"), strike: most("strike"),
       color: whole(color || back), background: ground.known ? whole(back) : null, readable: !hidden && READABLE.test(text), hidden, truncated: truncated || cutSide,
       mixed: ["bold", "italic", "under", "strike"].some((key) => weights[key] > 0 && weights[key] < count * 0.9),
     };
@@ -831,12 +859,24 @@
   for (const rec of recs) {
     if (!rec.box) { rec.dead = true; continue; }
     const w = rec.box[2] - rec.box[0], h = rec.box[3] - rec.box[1];
-    if (rec.maybe && (w < 80 || h < 44 || leavesIn(rec) < 2 || rec.full[2] - rec.full[0] >= W * 0.985 || (w * h > W * H * 0.9))) rec.dead = true;
+    if (rec.maybe && w >= 80 && h >= 44 && leavesIn(rec) === 1 && rec.full[2] - rec.full[0] < W * 0.9) rec.ignore = true; // a frame around one thing
+    else if (rec.maybe && (w < 80 || h < 44 || leavesIn(rec) < 2 || rec.full[2] - rec.full[0] >= W * 0.985 || (w * h > W * H * 0.9))) rec.dead = true;
     if (rec.role === "list" && leavesIn(rec) < 2) rec.dead = true;
     if (rec.role === "form" && !rec.el.querySelector("input:not([type=hidden]),select,textarea")) rec.dead = true;
     if (CONTAINER.has(rec.role) && leavesIn(rec) === 0 && rec.role !== "alert" && rec.role !== "dialog") rec.dead = true;
     if (rec.role === "icon" && rec.up && rec.up.role === "icon") rec.dead = true;
     if (CONTROL.has(rec.role) && !rec.painted && !rec.rows.length && !rec.kids.some((k) => k.box) && !rec.extra) rec.dead = true;
+  }
+  // Containers that one person would call so and the next would not: neither positive nor negative.
+  for (const rec of recs) {
+    if (rec.dead || !CONTAINER.has(rec.role)) continue;
+    const w = rec.full[2] - rec.full[0], leaves = leavesIn(rec);
+    const bare = !(rec.painted && rec.solid);
+    if ((rec.role === "table" || rec.role === "row") && tableKind(rec.el.closest("table")) === "unsure") rec.ignore = true;
+    if (rec.role === "form" && bare && rec.el.querySelectorAll("input:not([type=hidden]),select,textarea").length < 2) rec.ignore = true;
+    if (rec.role === "navigation" && leaves < 2) rec.ignore = true;
+    if (rec.role === "dialog" && w >= W * 0.97 && rec.full[3] - rec.full[1] < H * 0.5) rec.ignore = true; // a bar at an edge
+    if ((rec.role === "banner" || rec.role === "contentinfo" || rec.role === "complementary") && bare && leaves < 3) rec.ignore = true;
   }
   // A card that only repeats the box of its parent (a wrapper in a wrapper) is not a second card.
   for (const rec of recs) if (rec.maybe && !rec.dead) for (let up = rec.up; up; up = up.up) if (!up.dead && CONTAINER.has(up.role) && up.box && Math.abs(area(up.box) - area(rec.box)) < 0.06 * area(up.box)) { rec.dead = true; break; }
@@ -852,6 +892,8 @@
     if (free === 0) { rec.dead = true; continue; }
     rec.fraction = Math.round(share * free * 100) / 100;
     rec.ignore = rec.ignore || rec.fraction < 0.25;
+    // What lies over more than half of it leaves nothing a person could name.
+    if (!CONTAINER.has(rec.role) && free < 0.5) rec.ignore = true;
     if (look.veiled) for (const key of ["color", "background", "border"]) rec.style[key] = whole(look.veil(rec.style[key]));
     if ((rec.textual || !rec.painted) && rec.rows.length && rec.rows.every((r) => r.hidden)) rec.ignore = true;
   }
@@ -884,18 +926,19 @@
     if (CHECKABLE.has(rec.role) && el.tagName !== "INPUT") nodes.push(el);
     for (const node of nodes) {
       const found = rows.filter((row) => !row.hidden && !row.owner.dead && row.owner !== rec && !(isField(row.owner)) && row.owner.role !== "badge" && inside(row.el || row.owner.el, node));
-      if (found.length) { let b = null; for (const row of found) b = join(b, row.box); return { text: wordsOf(found), box: b }; }
+      if (found.length) { let b = null; for (const row of found) { b = join(b, row.box); named_(row.owner); } return { text: wordsOf(found), box: b }; }
     }
     const named = clean(el.getAttribute("aria-label") || "");
     let best = null;
     if (named) for (const other of alive) { // not linked, but the same words stand beside it or above it
       if (!TEXT.has(other.role) || !other.rows.length || clean(wordsOf(other.rows)) !== named) continue;
       const dx = Math.max(rec.box[0] - other.box[2], other.box[0] - rec.box[2], 0), dy = Math.max(rec.box[1] - other.box[3], other.box[1] - rec.box[3], 0);
-      if ((dx + dy < 120 || (dy < 20 && dx < 900)) && (!best || dx + 3 * dy < best.far)) best = { text: wordsOf(other.rows), box: other.box, far: dx + 3 * dy };
+      if ((dx + dy < 120 || (dy < 20 && dx < 900)) && (!best || dx + 3 * dy < best.far)) best = { text: wordsOf(other.rows), box: other.box, owner: other, far: dx + 3 * dy };
     }
-    if (best) return { text: best.text, box: best.box };
+    if (best) { named_(best.owner); return { text: best.text, box: best.box }; }
     return null;
   }
+  const named_ = (owner) => { if (owner.role === "text" && owner.textual) owner.role = "label"; }; // whatever its tag says
   const clean = (text) => text.replace(/[:*\s]+/g, " ").trim().toLowerCase();
   function nameOf(rec, label) {
     const el = rec.el, by = (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)).filter(Boolean);
@@ -940,8 +983,9 @@
 
   // ---- output ----------------------------------------------------------------------------------------------------------
   const flat = (b) => [b[0], b[1], b[2] - b[0], b[3] - b[1]];
+  const labels = new Map(alive.filter(isField).map((rec) => [rec, labelOf(rec)])); // first: what labels a field becomes a label
   const out = alive.map((rec) => {
-    const label = isField(rec) ? labelOf(rec) : null;
+    const label = labels.get(rec) || null;
     let icon = rec.icon ? { ...rec.icon, box: flat(rec.box) } : null;
     if (!icon && (CONTROL.has(rec.role) || rec.role === "alert" || rec.role === "badge")) {
       const find = (list) => { for (const kid of list) { if (kid.icon && !kid.dead && !kid.ignore) return kid; const deep = find(kid.kids); if (deep) return deep; } return null; };
@@ -958,7 +1002,7 @@
   });
   for (const extra of ignored) out.push({ id: out.length, role: extra.role, box: flat(extra.box), name: "", text: "", label: null, label_box: null, states: {}, icon: null, style: extra.parent.style, visible_fraction: 1, ignore: true, parent: extra.parent.id });
   if (options.keep) window.shadowPainted = alive.map((rec) => rec.hit || rec.el); // for verify.py
-  const rowsOut = rows.filter((row) => !row.owner.dead).map(({ owner, ...row }) => ({ ...row, box: flat(row.box), element: owner.id }));
+  const rowsOut = rows.filter((row) => !row.owner.dead).map(({ owner, el, ...row }) => ({ ...row, box: flat(row.box), element: owner.id }));
   for (const rec of alive) if (rec.unsureText && area(rec.unsureText) > 4) rowsOut.push({ box: flat(rec.unsureText), text: "", char_x: [], element: rec.id, font_size: rec.style.font_size, bold: false, italic: false, underline: false, strike: false, color: rec.style.color, background: rec.style.background, readable: false, hidden: true, truncated: false, mixed: false });
   return { elements: out, rows: rowsOut };
 }

@@ -16,6 +16,8 @@ import numpy as np
 
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
+from .lines import visual_lines
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -43,7 +45,8 @@ def label_page(page: Page, keep: bool = False) -> dict[str, Any]:
     unknown extent: no loss there), "truncated" and "mixed" (styles change within the row). keep: leave the painted DOM
     node of each element in window.shadowPainted, by id.
     """
-    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE, "keep": keep})
+    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE,
+                                      "keep": keep})
     for element in labels["elements"]:
         element["box"] = [round(side, 2) for side in element["box"]]
         if element["label_box"]:
@@ -70,7 +73,7 @@ def icon_tags(pack: str, name: str) -> list[str]:
 
 
 def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
-    """Correct in place what only the pixels tell: rows without visible ink, fills, the ink of icons.
+    """Correct in place what only the pixels tell: rows without visible ink, fills, the ink of icons; then join the lines.
 
     rgb: (H, W, 3) uint8, device pixels. Style cannot tell contrast over pictures and gradients, nor what the browser's
     own theme paints, nor how much of its box an icon's drawing leaves empty. Checking twice changes nothing.
@@ -96,6 +99,7 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
     for element in labels["elements"]:  # white on white: there, but not to be seen
         if (element.get("bare") or element["role"] in TEXT_ROLES) and not any(shown.get(element["id"], [True])):
             element["ignore"] = True
+    labels["lines"] = visual_lines(labels)
     for element in labels["elements"]:
         if element["ignore"] or element["role"] in CONTAINER_ROLES:
             continue
@@ -103,7 +107,8 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
         x, y, width, height = element["box"]
         crop = _crop(rgb, [x + inset, y + inset, max(width - 2 * inset, 1), max(height - 2 * inset, 1)], scale)
         if crop.size:
-            element["style"]["background"] = _fill(crop, None if element.get("native") else element["style"]["background"], element.get("native", False))
+            element["style"]["background"] = _fill(crop, None if element.get("native")
+                                                   else element["style"]["background"], element.get("native", False))
 
 
 def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
@@ -111,8 +116,8 @@ def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None
 
     How much air a pack leaves around its drawings cannot be seen, so a student could not predict it.
     """
-    for element in labels["elements"]:  # the browser draws its progress bar thinner than the element
-        if element["role"] == "progressbar" and element.get("native") and not element["ignore"]:
+    for element in labels["elements"]:  # the browser draws bars and tracks thinner than the element
+        if element["role"] in ("progressbar", "slider") and element.get("native") and not element["ignore"]:
             element["box"] = ink_box(rgb, element["box"], scale, squarish=False) or element["box"]
     moved: dict[int, tuple[list[float], list[float]]] = {}
     for element in labels["elements"]:
@@ -146,7 +151,8 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     squarish: each side at least half the longer one, so that a minus sign still has a box worth the name.
     """
     x, y, width, height = box
-    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale), 0), round((x + width) * scale), round((y + height) * scale)
+    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale),
+                                                             0), round((x + width) * scale), round((y + height) * scale)
     crop = rgb[top:bottom, left:right].astype(np.int16)
     if min(crop.shape[:2]) < 5:
         return None
@@ -163,7 +169,32 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     grow_x, grow_y = max(least - (x2 - x1), 0) / 2, max(least - (y2 - y1), 0) / 2
     if max(x2 - x1, y2 - y1) < 5 * scale:
         return None
-    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale, (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
+    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale,
+                                         (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
+
+
+def zoom_labels(labels: dict[str, Any], zoom: float) -> None:
+    """Turn lengths from CSS px of a page that the browser shows `zoom` times as large into px of that view, in place."""
+    if zoom == 1.0:
+        return
+
+    def larger(values: list[float]) -> list[float]:
+        return [round(value * zoom, 2) for value in values]
+
+    for element in labels["elements"]:
+        element["box"] = larger(element["box"])
+        if element["label_box"]:
+            element["label_box"] = larger(element["label_box"])
+        if element["icon"]:
+            element["icon"] = {**element["icon"], "box": larger(element["icon"]["box"])}
+        style = element["style"] = dict(element["style"])
+        for length in ("font_size", "border_width", "radius"):
+            style[length] = round(style[length] * zoom, 2)
+    for row in labels["rows"]:
+        row["box"], row["char_x"] = larger(row["box"]), larger(row["char_x"])
+        row["font_size"] = round(row["font_size"] * zoom, 2)
+    for line in labels["lines"]:
+        line["box"] = larger(line["box"])
 
 
 def _same(a: list[float], b: list[float]) -> bool:
@@ -196,12 +227,14 @@ def luminance_table() -> np.ndarray:
 
 def _crop(rgb: np.ndarray, box: list[float], scale: float) -> np.ndarray:
     x, y, width, height = box
-    return rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)]
+    return rgb[max(round(y * scale), 0) : round((y + height) * scale),
+               max(round(x * scale), 0) : round((x + width) * scale)]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Command line: check rendered pages against their pixels, in place."""
-    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     for path in sorted(parser.parse_args(argv).folder.glob("*.json")):
         page = json.loads(path.read_text(encoding="utf-8"))

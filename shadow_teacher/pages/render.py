@@ -26,19 +26,34 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page
 from rich.progress import Progress
 
 from . import assets
-from .label import check_pixels, label_page
+from .label import check_pixels, label_page, zoom_labels
 
 if TYPE_CHECKING:
     from .compose import PageSpec
 
-CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                      "--disable-sync",
                       "--no-first-run", "--font-render-hinting=none", "--disable-quic", "--force-color-profile=srgb"]
 STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
 
 SETTLE = """async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
-    const f = document.querySelector("[data-shadow-focus]"); if (f) f.focus({preventScroll: true, focusVisible: true});
+    const look = (el) => { const s = getComputedStyle(el);
+        return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderTopColor, s.borderBottomColor, s.borderBottomWidth, s.backgroundColor,
+            s.backgroundImage, s.color].join("|"); };
+    let tries = 0;
+    for (const el of document.querySelectorAll("[data-shadow-focus]")) {
+        const r = el.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
+        if (r.width < 4 || r.height < 4 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || el.matches(":disabled")) continue;
+        const top = document.elementFromPoint(x, y);
+        if (!top || !(el.contains(top) || top.contains(el)) || ++tries > 4) continue;
+        const before = look(el);
+        el.focus({preventScroll: true, focusVisible: true});
+        if (document.activeElement === el && look(el) !== before) break;
+        el.blur();  // a focus that shows nothing cannot be learned
+    }
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     return [scrollX, scrollY]; }"""
+
 
 def chromium_path() -> str | None:
     """A browser to render with: SHADOW_BROWSER_PATH, else a system Chromium, else None (Playwright's own)."""
@@ -56,7 +71,8 @@ def page_server() -> Iterator[tuple[str, dict[str, str]]]:
         def do_GET(self) -> None:
             path = self.path.split("?")[0]
             try:
-                body, mime = (pages[path[1:]].encode(), "text/html; charset=utf-8") if path[1:] in pages else assets.resolve(path)
+                body, mime = (pages[path[1:]].encode(),
+                              "text/html; charset=utf-8") if path[1:] in pages else assets.resolve(path)
                 status = 200
             except (KeyError, FileNotFoundError, ValueError):
                 body, mime, status = b"", "text/plain", 404
@@ -102,10 +118,10 @@ class Painter:
 
     def open(self, spec: PageSpec) -> Page:
         """The page of a specification: loaded, still, scrolled, focused."""
-        page, _ = self.page(spec.scale)
+        page, _ = self.page(spec.scale * spec.zoom)
         self.pages[spec.name] = spec.html
         try:
-            page.set_viewport_size({"width": spec.width, "height": spec.height})
+            page.set_viewport_size({"width": round(spec.width / spec.zoom), "height": round(spec.height / spec.zoom)})
             page.goto(f"{self.address}/{spec.name}", wait_until="load")
             page.add_style_tag(content=STILL)
             self._origin = page.evaluate(SETTLE, spec.scroll_y)
@@ -116,8 +132,11 @@ class Painter:
     def capture(self, spec: PageSpec) -> bytes:
         """PNG of the open page's viewport, device pixels."""
         # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated. Its origin is the document's.
-        clip = {"x": self._origin[0], "y": self._origin[1], "width": spec.width, "height": spec.height, "scale": spec.scale}
-        shot = self.page(spec.scale)[1].send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip})
+        clip = {"x": self._origin[0], "y": self._origin[1], "width": round(spec.width / spec.zoom),
+                "height": round(spec.height / spec.zoom),
+                "scale": spec.scale * spec.zoom}
+        shot = self.page(spec.scale * spec.zoom)[1].send("Page.captureScreenshot",
+                                                         {"format": "png", "optimizeForSpeed": True, "clip": clip})
         return base64.b64decode(shot["data"])
 
     def paint(self, spec: PageSpec) -> tuple[bytes, dict]:
@@ -125,8 +144,11 @@ class Painter:
         page = self.open(spec)
         labels = label_page(page)
         png = self.capture(spec)
-        check_pixels(labels, cv2.cvtColor(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), spec.scale)
-        fields = {key: getattr(spec, key) for key in ("name", "seed", "split", "framework", "theme", "dark", "layout", "width", "height", "scale")}
+        rgb = cv2.cvtColor(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+        check_pixels(labels, rgb, spec.scale * spec.zoom)
+        zoom_labels(labels, spec.zoom)
+        keys = ("name", "seed", "split", "framework", "theme", "dark", "layout", "width", "height", "scale", "zoom")
+        fields = {key: getattr(spec, key) for key in keys}
         return png, {"format": 1, **fields, "fonts": list(spec.fonts), "icon_packs": list(spec.icon_packs), **labels}
 
 
@@ -134,7 +156,8 @@ def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes:
     """Render specs(number) for each number into OUT; returns how many pages were written."""
     out.mkdir(parents=True, exist_ok=True)
     written, started = 0, time.monotonic()
-    with page_server() as (address, pages), sync_playwright() as playwright, Progress(refresh_per_second=0.2) as progress:
+    with page_server() as (address,
+                           pages), sync_playwright() as playwright, Progress(refresh_per_second=0.2) as progress:
         arguments = CHROMIUM_ARGUMENTS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         painter = Painter(browser, address, pages)
@@ -151,7 +174,7 @@ def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes:
                 png, labels = painter.paint(spec)
             except Error as error:
                 progress.print(f"skipped {spec.name}: {str(error).splitlines()[0][:140]}")
-                painter.forget(spec.scale)
+                painter.forget(spec.scale * spec.zoom)
                 continue
             target.with_suffix(".png").write_bytes(png)
             partial = target.with_suffix(".partial")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from shadow_teacher.training.synonyms import field_pairs, synonym_groups
+from shadow_teacher.training.lexicon import field_pairs, synonym_groups
 
 from . import fonts
 from .assets import assets_root

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import count
 from pathlib import Path
 
 import cv2
@@ -79,22 +80,35 @@ class PackedPages:
         return self._objects[number]
 
 
-class Crops(IterableDataset):
-    """Endless augmented crops, reproducible from (seed, worker, start)."""
+REOPEN = 400  # batches after which the folder is looked at again
+# Height, width, how many make a batch (all batches cost the same) and how often. What spans a page (navigation, banners,
+# tables) is only ever whole in the wide ones.
+SHAPES = ((384, 640, 8, 0.45), (384, 1280, 4, 0.25), (768, 1280, 2, 0.3))
 
-    def __init__(self, folder: Path, height: int, width: int, seed: int, augment: bool = True) -> None:
-        self.folder, self.height, self.width, self.seed, self.augment = folder, height, width, seed, augment
+
+class CropBatches(IterableDataset):
+    """Endless batches of augmented crops of one shape each, reproducible from (seed, worker).
+
+    shapes: (height, width, crops, share of the batches) each.
+    """
+
+    def __init__(self, folder: Path, seed: int, shapes: tuple[tuple[int, int, int, float], ...] = SHAPES, augment: bool = True) -> None:
+        self.folder, self.seed, self.shapes, self.augment = folder, seed, shapes, augment
 
     def __iter__(self) -> Iterator[dict[str, torch.Tensor]]:
         worker = get_worker_info()
         cv2.setNumThreads(1)
         rng = np.random.default_rng([self.seed, worker.id if worker else 0])
-        pages = PackedPages(self.folder)
-        while True:
-            number = int(rng.integers(len(pages)))
-            rgb, objects = cut(pages.rgb(number), pages.objects(number), self.height, self.width, rng, self.augment)
-            targets = target_maps(objects, self.height, self.width)
-            yield {"rgb": torch.from_numpy(rgb), **tensors(targets)}
+        shares = np.array([share for *_, share in self.shapes])
+        for number in count(0):
+            if number % REOPEN == 0:  # pages may be rendered and packed while training runs
+                pages = PackedPages(self.folder)
+            height, width, size, _ = self.shapes[rng.choice(len(self.shapes), p=shares / shares.sum())]
+            crops = []
+            for page in rng.integers(len(pages), size=size):
+                rgb, objects = cut(pages.rgb(page), pages.objects(page), height, width, rng, self.augment)
+                crops.append({"rgb": torch.from_numpy(rgb), **tensors(target_maps(objects, height, width))})
+            yield {name: torch.stack([crop[name] for crop in crops]) for name in crops[0]}
 
 
 def tensors(targets: Targets) -> dict[str, torch.Tensor]:

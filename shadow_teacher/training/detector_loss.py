@@ -64,13 +64,20 @@ def role_loss(logits: Tensor, target: Tensor) -> Tensor:
 
 
 def state_loss(logits: Tensor, target: Tensor) -> Tensor:
-    """Binary cross entropy where the state is defined; each state weighs the same however rare its role is."""
+    """Binary cross entropy where the state is defined; each state weighs the same however rare its role is.
+
+    Most states are off most of the time: the rarer side weighs more, by the root of the ratio, so that "never" is no answer.
+    """
     losses = []
     for index in range(target.shape[1]):
         known = target[:, index] >= 0
         if known.any():
             wanted = target[:, index][known].float()
-            losses.append(functional.binary_cross_entropy_with_logits(logits[:, index][known], wanted))
+            on = wanted.sum()
+            rarity = ((wanted.numel() - on) / on.clamp(min=1.0)).sqrt().clamp(0.3, 4.0)
+            loss = functional.binary_cross_entropy_with_logits(logits[:, index][known], wanted, reduction="none")
+            weight = torch.where(wanted > 0, rarity, 1.0)
+            losses.append((loss * weight).sum() / weight.sum())
     return torch.stack(losses).mean() if losses else logits.sum() * 0
 
 

@@ -18,7 +18,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from shadow_runtime.decode import ALIGN, Detections, Rows, decode_containers, decode_layer, decode_rows
+from shadow_runtime.decode import ALIGN, DenseMaps, Detections, Rows, decode_containers, decode_layer, decode_rows
 from shadow_runtime.geometry import iou_matrix
 from shadow_runtime.records import STATES
 from shadow_teacher.networks.detector import Detector, pack
@@ -40,14 +40,14 @@ def load_detector(weights: Path) -> Detector:
 
 
 @torch.no_grad()
-def run_detector(model: Detector, rgb: np.ndarray) -> dict[str, np.ndarray]:
-    """Maps of one frame, (C, h, w) each, as shadow_runtime.decode takes them."""
+def run_detector(model: Detector, rgb: np.ndarray) -> DenseMaps:
+    """Maps of one frame, as shadow_runtime.decode takes them."""
     height, width = -(-rgb.shape[0] // ALIGN) * ALIGN, -(-rgb.shape[1] // ALIGN) * ALIGN
     padded = np.zeros((1, height, width, 3), np.uint8)
     padded[0, : rgb.shape[0], : rgb.shape[1]] = rgb
     with torch.autocast("cpu", dtype=torch.bfloat16):
         maps = model(pack(torch.from_numpy(padded)))
-    return {name: value[0].float().numpy() for name, value in maps.items()}
+    return DenseMaps({name: value[0].float().numpy() for name, value in maps.items()})
 
 
 class Tally:

@@ -19,7 +19,7 @@ from rich.progress import track
 
 from shadow_runtime.decode import decode_layer
 from shadow_runtime.geometry import Box, iou_matrix, to_xyxy
-from shadow_runtime.perceive import detector_input, perceive
+from shadow_runtime.perceive import css_pixels, perceive
 from shadow_runtime.records import CONTROL_ROLES, LEAF_ROLES, TEXT_ROLES, Frame
 from shadow_runtime.refine import refine
 from shadow_runtime.student import Student
@@ -31,7 +31,7 @@ THRESHOLD, BEST, IOU = 0.05, 100, 0.5
 
 def best_boxes(frame: Frame, student: Student) -> np.ndarray:
     """(N, 4) xyxy of the student's 100 surest leaf boxes, CSS px. Text blocks have no detector score: they rank at 0.5."""
-    maps = student.run_detector(detector_input(frame))
+    maps = student.detector.look(css_pixels(frame))
     controls, graphics = refine(frame, decode_layer(maps, 0, THRESHOLD)), decode_layer(maps, 1, THRESHOLD)
     text = [element.box for element in perceive(frame, student).elements if element.role in TEXT_ROLES]
     boxes = np.concatenate([controls.boxes, graphics.boxes, to_xyxy(text)])

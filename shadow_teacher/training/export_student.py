@@ -2,7 +2,9 @@
 
     python -m shadow_teacher.training.export_student detector --weights detector.safetensors --packed DIR --out DIR
     python -m shadow_teacher.training.export_student reader --weights reader.safetensors --packed DIR --out DIR
+    python -m shadow_teacher.training.export_student recut --weights models/student-0001 --out DIR
 
+`recut` brings the files of a student that an older version exported to what this one writes, without its training pages.
 Calibration pictures come from the training pages. The float file and the figures stay in OUT beside the int8 file.
 """
 
@@ -15,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
@@ -22,7 +25,8 @@ from torch import Tensor, nn
 from shadow_runtime.charset import CHARSET
 from shadow_runtime.decode import ALIGN
 from shadow_runtime.read import best_path, normalize_row, pack_strip
-from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, quantize, run_onnx
+from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, feed_bytes, free_axes, quantize, run_onnx
+from shadow_teacher.networks.pieces import describe_pieces
 from shadow_teacher.networks.reader import ReaderNet
 
 from .detector_data import PackedPages
@@ -30,6 +34,7 @@ from .evaluate_detector import load_detector
 from .reader_data import PackedRows, shifted_box
 
 CALIBRATION_FRAMES, CALIBRATION_ROWS = 48, 300
+READER_AXES = {"strip": {0: "rows", 2: "columns"}, "logits": {0: "rows", 1: "steps"}, "style": {0: "rows", 1: "steps"}}
 
 
 class DetectorFile(nn.Module):
@@ -82,6 +87,7 @@ def export_detector(weights: Path, packed: Path, out: Path) -> dict:
     names = list(net.heads)
     export_onnx(module, (example,), out / "detector_float.onnx", ["pixels"], names, axes)
     quantize(out / "detector_float.onnx", out / "detector.onnx", detector_feeds(pages, CALIBRATION_FRAMES))
+    cut_detector(out / "detector.onnx")
     operators = assert_no_float_conv(out / "detector.onnx")
     feed = next(detector_feeds(pages, 1, seed=99))
     with torch.no_grad():
@@ -95,13 +101,42 @@ def export_detector(weights: Path, packed: Path, out: Path) -> dict:
     }
 
 
+def cut_detector(path: Path) -> None:
+    """Name in an int8 detector file the places where the runtime may cut it."""
+    model = onnx.load(str(path))
+    describe_pieces(model)
+    onnx.save(model, str(path))
+
+
+def recut(student: Path, out: Path) -> dict:
+    """Copy a student's artifacts with its networks as this version exports them: same weights, same outputs to the bit.
+
+    Returns the largest difference of an output on one random input, which must be 0, for every network.
+    """
+    for path in sorted(student.glob("*.npz")) + sorted(student.glob("*.safetensors")):
+        shutil.copyfile(path, out / path.name)
+    worst: dict[str, float] = {}
+    for name, shape in (("detector", (1, 256, 96, 12)), ("reader", (1, 12, 96, 4)), ("icons", (2, 16, 16, 4))):
+        model = onnx.load(str(student / f"{name}.onnx"))
+        feed_bytes(model)
+        if name == "reader":
+            free_axes(model, READER_AXES)
+        onnx.save(model, str(out / f"{name}.onnx"))
+        if name == "detector":
+            cut_detector(out / "detector.onnx")
+        feed = {model.graph.input[0].name: np.random.default_rng(0).integers(0, 256, shape, np.uint8)}
+        pairs = zip(run_onnx(student / f"{name}.onnx", feed), run_onnx(out / f"{name}.onnx", feed), strict=True)
+        worst[name] = max(float(np.abs(before - after).max()) for before, after in pairs)
+    return worst
+
+
 def export_reader(weights: Path, packed: Path, out: Path) -> dict:
     """Write reader_float.onnx and reader.onnx; returns parity and int8 figures."""
     net = ReaderNet()
     net.load_state_dict(load_file(weights))
     module, rows = ReaderFile(net.eval()).eval(), PackedRows(packed)
     example = torch.zeros(1, 12, 96, 4, dtype=torch.uint8)
-    export_onnx(module, (example,), out / "reader_float.onnx", ["strip"], ["logits", "style"], {"strip": {2: "columns"}})
+    export_onnx(module, (example,), out / "reader_float.onnx", ["strip"], ["logits", "style"], READER_AXES)
     quantize(out / "reader_float.onnx", out / "reader.onnx", reader_feeds(rows, CALIBRATION_ROWS))
     operators = assert_no_float_conv(out / "reader.onnx")
     feeds = list(reader_feeds(rows, 60, seed=99))
@@ -120,12 +155,17 @@ def export_reader(weights: Path, packed: Path, out: Path) -> dict:
 
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=("detector", "reader"))
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--packed", type=Path, required=True)
+    parser.add_argument("network", choices=("detector", "reader", "recut"))
+    parser.add_argument("--weights", type=Path, help="detector.safetensors or reader.safetensors; for recut: a student's folder", required=True)
+    parser.add_argument("--packed", type=Path, help="packed pages or rows for calibration; not needed by recut")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
+    if args.network == "recut":
+        print(json.dumps({"largest_difference": recut(args.weights, args.out)}, indent=1))
+        return
+    if args.packed is None:
+        parser.error("--packed is needed: its pages or rows calibrate the int8 network")
     figures = {"detector": export_detector, "reader": export_reader}[args.network](args.weights, args.packed, args.out)
     (args.out / f"{args.network}_export.json").write_text(json.dumps(figures, indent=1))
     print(json.dumps(figures, indent=1))

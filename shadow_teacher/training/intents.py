@@ -1,21 +1,25 @@
 """Labelled page -> intents a tester might write, with the elements each may mean; also ones that mean nothing there.
 
     cases = page_cases(page, rng)      # [Case(text, kind, targets)]
+
+Names, labels, icons and meanings here; where things stand and how they look in intent_places.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import Any
 
 from shadow_runtime.match import normalized
+from shadow_runtime.purpose import is_wish
 
-from .synonyms import antonym_pairs, field_pairs, synonym_groups
+from .icon_data import clean_name
+from .lexicon import Concept, antonym_pairs, concepts, field_pairs, synonym_groups
 
 ROLE_NOUNS = {
     "button": ("button", "button", "button", "btn"), "link": ("link", "link", "link"), "textbox": ("field", "field", "text box", "input", "textbox", "text field", "input field"),
@@ -25,6 +29,9 @@ ROLE_NOUNS = {
 }
 FIELDS = ("textbox", "combobox", "slider", "spinbutton")
 INDICATORS = ("checkbox", "radio", "switch")
+ACTIONS = ("button", "link", "tab", "menuitem")
+# Words of an icon's name that say how it is drawn, not what it shows; nobody asks for an icon by these.
+DRAWN = frozenset("outline outlined sharp fill filled circle square round rounded solid line thin bold regular alt box duotone small large off on ionitron logo".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +44,26 @@ class Case:
 
 
 @lru_cache(maxsize=1)
-def _meanings() -> dict[str, list[str]]:
-    """Phrase -> phrases that mean the same."""
+def _of_label() -> dict[str, list[Concept]]:
+    """Normalized label -> concepts that pages call so."""
+    table: dict[str, list[Concept]] = {}
+    for concept in concepts():
+        for label in concept.labels:
+            table.setdefault(normalized(label), []).append(concept)
+    table.pop("", None)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, frozenset[str]]:
+    """Normalized phrase -> phrases that mean the same, from the groups and field hints."""
     table: dict[str, set[str]] = {}
     for group in synonym_groups():
         for phrase in group:
-            table.setdefault(phrase.casefold(), set()).update(p for p in group if p != phrase)
+            table.setdefault(normalized(phrase), set()).update(p for p in group if p != phrase)
     for name, hint in field_pairs():
-        table.setdefault(name.casefold(), set()).add(hint)
-    return {phrase: sorted(others) for phrase, others in table.items()}
+        table.setdefault(normalized(name), set()).add(hint)
+    return {phrase: frozenset(others) for phrase, others in table.items()}
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +88,7 @@ def called(name: str, role: str, rng: Random) -> str:
     """A phrase for an element that shows its name."""
     noun = rng.choice(ROLE_NOUNS.get(role, ("",)))
     forms = [f"{name} {noun}", f"{name} {noun}", f"the {name} {noun}", f'{noun} labelled "{name}"', f"{noun} with the text {name}", f'"{name}" {noun}', f"{noun} called {name}"]
-    if role in ("button", "link", "tab", "menuitem"):
+    if role in ACTIONS:
         forms += [name, name, f"click {name}", f"press the {name} {noun}", f'"{name}"']
     elif role in ("heading", "text", "badge", "cell", "columnheader"):
         forms += [name, f'"{name}"', f"{noun} saying {name}"]
@@ -82,12 +100,27 @@ def called_field(name: str, role: str, rng: Random) -> str:
     low = name if name.isupper() else name[:1].lower() + name[1:]
     forms = [f"{name} {noun}", f"{low} {noun}", f"the {low} {noun}", f"{noun} for {name}", f"{noun} labelled {name}", f'{noun} labelled "{name}"', f"{noun} for the {low}"]
     if role == "textbox":
-        forms += [f"where I type the {low}", f"box to enter the {low}", f"{low} input"]
+        forms += [f"where I type the {low}", f"box to enter the {low}", f"{low} input", f"place to type the {low}"]
     return rng.choice(forms)
 
 
-def page_cases(page: Mapping[str, Any], rng: Random, limit: int = 40) -> list[Case]:
-    """Up to `limit` cases of all kinds from one page."""
+def wished(phrase: str, role: str, rng: Random) -> str:
+    """A phrase for what an element is there for: "button to log me out", "where can I log in"."""
+    if role in FIELDS:
+        return rng.choice((phrase, f"{phrase} field", f"box for {phrase}", f"field for the {phrase}", f"where I type {phrase}", f"place for the {phrase}"))
+    noun = rng.choice(("button", "link")) if role in ("button", "link") else rng.choice(ROLE_NOUNS.get(role, ("control",)))
+    if is_wish(phrase):
+        return rng.choice((phrase, phrase, phrase, f"{noun} to {phrase}", f"way to {phrase}", f"where can I {phrase}", f"control that lets me {phrase}"))
+    return rng.choice((phrase, phrase, f"the {phrase}", f"{phrase} {noun}", f"{phrase} {noun}", f"control for {phrase}"))
+
+
+def page_cases(page: Mapping[str, Any], rng: Random, limit: int = 40, novel_only: bool = False) -> list[Case]:
+    """Up to `limit` cases of all kinds from one page, and a third as many that mean nothing there.
+
+    novel_only: paraphrases only from those that the text table was not taught (lexicon.py), to measure with.
+    """
+    from .intent_places import place_cases
+
     elements = [e for e in page["elements"] if not e["ignore"] and e["visible_fraction"] >= 0.5]
     leaves = [e for e in elements if e["role"] in ROLE_NOUNS]
     shown = [normalized(e["text"] or e["label"] or e["name"]) for e in leaves]
@@ -97,7 +130,7 @@ def page_cases(page: Mapping[str, Any], rng: Random, limit: int = 40) -> list[Ca
 
     def same(name: str, roles: tuple[str, ...] | None = None) -> tuple[int, ...]:
         key = normalized(name)
-        return tuple(e["id"] for e in leaves if key and key in (normalized(e["text"]), normalized(e["label"] or ""), normalized(e["name"])) and (roles is None or e["role"] in roles))
+        return tuple(e["id"] for e in leaves if key and key in names_of(e) and (roles is None or e["role"] in roles))
 
     rng.shuffle(leaves)
     for element in leaves:
@@ -108,116 +141,136 @@ def page_cases(page: Mapping[str, Any], rng: Random, limit: int = 40) -> list[Ca
                 continue
             targets = same(name, (*FIELDS, *INDICATORS)) + same(name, ("label", "text") if role in INDICATORS else ())
             cases.append(Case(called_field(typo(name, rng) if rng.random() < 0.08 else name, role, rng), "labelled", targets or (element["id"],)))
-            others = _meanings().get(normalized(name))
-            if others and rng.random() < 0.5:
-                cases.append(Case(called_field(rng.choice(others), role, rng), "semantic", targets or (element["id"],)))
+            cases += meaning_cases(element, name, leaves, rng, novel_only)
         elif text and len(text) <= 70:
             targets = same(text)
             cases.append(Case(called(typo(text, rng) if rng.random() < 0.1 else text, role, rng), "text", targets))
-            others = _meanings().get(normalized(text))
-            if others and role in ("button", "link", "tab", "menuitem") and rng.random() < 0.5:
-                cases.append(Case(f"{rng.choice(others)} {rng.choice((role, 'button', ''))}".strip(), "semantic", targets))
+            if role in ACTIONS:
+                cases += meaning_cases(element, text, leaves, rng, novel_only)
             opposite = _opposites().get(normalized(text))
             if opposite and rng.random() < 0.7:
                 word = rng.choice(opposite)
                 if normalized(word) not in everything:
                     cases.append(Case(called(word, role, rng), "antonym", ()))
+                cases += opposite_cases(word, role, leaves, rng, novel_only)
         elif element.get("icon") and role in ("button", "link", "icon"):
             cases += icon_cases(element, leaves, rng)
-    cases += state_cases(leaves, rng) + relation_cases(leaves, rng) + ordinal_cases(leaves, rng)
+    cases += place_cases(elements, leaves, page, rng)
     rng.shuffle(cases)
-    return cases[:limit] + absent_cases(leaves, everything, rng, max(len(cases[:limit]) // 3, 3))
+    # What pages offer rarely is worth as much as what they are full of.
+    rare = [c for c in cases if c.kind not in ("text", "icon")]
+    usual = [c for c in cases if c.kind in ("text", "icon")]
+    kept = rare[:limit] + usual[: max(limit - len(rare), limit // 3)]
+    return kept + absent_cases(leaves, everything, rng, max(len(kept) // 3, 3), novel_only)
 
 
-def icon_cases(element: Mapping[str, Any], leaves: list, rng: Random) -> list[Case]:
+def names_of(element: Mapping[str, Any]) -> set[str]:
+    """Everything an element is called, normalized."""
+    return {normalized(element["text"]), normalized(element["label"] or ""), normalized(element["name"])} - {""}
+
+
+def icon_words(element: Mapping[str, Any]) -> list[str]:
+    """What an element's icon shows, by name and tags; without words about how it is drawn."""
+    if not element.get("icon"):
+        return []
+    words = [clean_name(element["icon"]["name"]), *map(clean_name, element["icon"]["tags"])]
+    return list(dict.fromkeys(w for w in words if w and len(w) < 24 and not DRAWN.issuperset(w.split())))
+
+
+def means(element: Mapping[str, Any], concept: Concept) -> bool:
+    """Whether an element shows one of a concept's labels, or an icon of that name."""
+    labels = {normalized(label) for label in concept.labels}
+    return not labels.isdisjoint(names_of(element)) or (not element["text"].strip() and not labels.isdisjoint(icon_words(element)[:1]))
+
+
+def related(concept: Concept, names: set[str]) -> bool:
+    """Whether anything is called by a label or phrasing of the concept, or of a concept that shares a label with it."""
+    mine = {normalized(p) for p in (*concept.labels, *concept.phrasings)}
+    near = {normalized(p) for label in mine for other in _of_label().get(label, ()) for p in other.labels}
+    near |= {normalized(p) for phrase in mine for p in _synonyms().get(phrase, ())}
+    return not (mine | near).isdisjoint(names)
+
+
+def meaning_cases(element: Mapping[str, Any], name: str, leaves: Sequence[Mapping[str, Any]], rng: Random, novel_only: bool) -> list[Case]:
+    """A paraphrase of what the element is called, meaning it and all others that a concept of the same meaning names."""
+    found = _of_label().get(normalized(name), [])
+    cases = []
+    for concept in rng.sample(found, min(len(found), 1)):
+        phrase = paraphrase(concept, rng, novel_only, without=name)
+        if phrase:
+            targets = tuple(e["id"] for e in leaves if means(e, concept))
+            cases.append(Case(wished(phrase, element["role"], rng), "semantic", targets))
+    return cases
+
+
+def opposite_cases(word: str, role: str, leaves: Sequence[Mapping[str, Any]], rng: Random, novel_only: bool) -> list[Case]:
+    """A paraphrase of the opposite of what an element says, where nothing on the page means it: "log me out" beside "Log in"."""
+    found = _of_label().get(normalized(word), [])
+    names = {name for e in leaves for name in (*names_of(e), *icon_words(e))}
+    for concept in rng.sample(found, min(len(found), 1)):
+        phrase = paraphrase(concept, rng, novel_only)
+        if phrase and not related(concept, names):
+            return [Case(wished(phrase, role, rng), "antonym", ())]
+    return []
+
+
+def paraphrase(concept: Concept, rng: Random, novel_only: bool = False, without: str = "") -> str:
+    """A way to speak of a concept: mostly one that the text table was not taught, so that its distance is an honest one."""
+    novel = concept.phrasings if concept.held_out else concept.held_out_phrasings
+    other = () if novel_only else (*concept.taught_phrasings, *(label for label in concept.labels if normalized(label) != normalized(without)))
+    pool = novel if novel and (not other or rng.random() < 0.75) else other
+    return rng.choice(pool) if pool else ""
+
+
+def icon_cases(element: Mapping[str, Any], leaves: Sequence[Mapping[str, Any]], rng: Random) -> list[Case]:
     """Name, tag or meaning of an icon, meaning it and every equal icon."""
-    icon = element["icon"]
-    words = [icon["name"].replace("-", " ").replace("_", " "), *icon["tags"][:8]]
-    word = rng.choice([w for w in words if w and len(w) < 24] or [icon["name"]])
-    tags = set(map(normalized, words))
-    targets = tuple(e["id"] for e in leaves if e.get("icon") and (e["icon"]["name"] == icon["name"] or normalized(word) in {normalized(t) for t in e["icon"]["tags"]} or e["icon"]["name"] in tags))
+    words = icon_words(element)[:8]
+    if not words:
+        return []
+    word = words[0] if rng.random() < 0.5 else rng.choice(words)
+    said = set(map(normalized, words))
+    targets = tuple(e["id"] for e in leaves if e.get("icon") and (not said.isdisjoint(icon_words(e)[:1]) or normalized(word) in map(normalized, icon_words(e))))
     forms = (f"{word} icon", f"the {word} icon", f"icon of a {word}", f"{word} icon", f"{word} button", f"{element['name'] or word} button")
-    return [Case(rng.choice(forms), "icon", targets)]
-
-
-def state_cases(leaves: list, rng: Random) -> list[Case]:
-    words = {"checked": ("checked", "ticked", "selected"), "disabled": ("disabled", "greyed out", "inactive"), "selected": ("selected", "active", "current"), "focused": ("focused",), "expanded": ("expanded", "open")}
-    cases = []
-    for role in ("checkbox", "radio", "switch", "button", "textbox", "tab", "combobox", "link"):
-        for state, adjectives in words.items():
-            on = [e["id"] for e in leaves if e["role"] == role and e["states"].get(state) is True]
-            if len(on) == 1:
-                cases.append(Case(f"{rng.choice(('', 'the '))}{rng.choice(adjectives)} {rng.choice(ROLE_NOUNS[role])}", "state", tuple(on)))
-            elif not on and any(e["role"] == role for e in leaves) and rng.random() < 0.15:
-                cases.append(Case(f"{rng.choice(adjectives)} {rng.choice(ROLE_NOUNS[role])}", "absent", ()))
+    cases = [Case(rng.choice(forms), "icon", targets)]
+    found = _of_label().get(normalized(words[0]), [])
+    if found and element["role"] in ("button", "link") and rng.random() < 0.5:
+        concept = rng.choice(found)
+        phrase = paraphrase(concept, rng)
+        if phrase:
+            cases.append(Case(wished(phrase, element["role"], rng), "icon", tuple(sorted({*targets, *(e["id"] for e in leaves if means(e, concept))}))))
     return cases
 
 
-def relation_cases(leaves: list, rng: Random) -> list[Case]:
-    """The nearest of a role on one side of an element with a unique text."""
-    unique = Counter(normalized(e["text"]) for e in leaves)
-    anchors = [e for e in leaves if e["text"] and unique[normalized(e["text"])] == 1 and len(e["text"]) < 40]
-    cases = []
-    for anchor in rng.sample(anchors, min(len(anchors), 12)):
-        ax, ay, aw, ah = anchor["box"]
-        kind = rng.choice(("right", "left", "above", "below", "next to"))
-        role = rng.choice(("button", "link", "textbox", "checkbox", "icon", "heading"))
-        near = []
-        for e in leaves:
-            if e["role"] != role or e["id"] == anchor["id"] or e["parent"] == anchor["id"] or anchor["parent"] == e["id"]:
-                continue
-            x, y, w, h = e["box"]
-            level = min(y + h, ay + ah) - max(y, ay) > 0.5 * min(h, ah)
-            column = min(x + w, ax + aw) - max(x, ax) > 0.4 * min(w, aw)
-            gap = {"right": x - ax - aw if level else -99, "left": ax - x - w if level else -99, "above": ay - y - h if column else -99,
-                   "below": y - ay - ah if column else -99, "next to": max(x - ax - aw, ax - x - w) if level else -99}[kind]
-            if gap >= -3:
-                near.append((gap, e["id"]))
-        near.sort()
-        if near and near[0][0] < 320 and (len(near) == 1 or near[1][0] - near[0][0] > 12):
-            words = {"right": "to the right of", "left": "to the left of", "above": "above", "below": rng.choice(("below", "under")), "next to": rng.choice(("next to", "beside"))}[kind]
-            noun = rng.choice(ROLE_NOUNS[role])
-            suffix = f" {ROLE_NOUNS[anchor['role']][0]}" if rng.random() < 0.4 else ""
-            cases.append(Case(f"{noun} {words} {anchor['text']}{suffix}", "relation", (near[0][1],)))
-    return cases
-
-
-def ordinal_cases(leaves: list, rng: Random) -> list[Case]:
-    cases = []
-    for role in ("button", "link", "textbox", "checkbox", "heading"):
-        groups: dict[str, list] = {}
-        for e in leaves:
-            if e["role"] == role and e["text"]:
-                groups.setdefault(normalized(e["text"]), []).append(e)
-        for members in groups.values():
-            if 2 <= len(members) <= 6 and rng.random() < 0.5:
-                members.sort(key=lambda e: (round((e["box"][1] + e["box"][3] / 2) / 12), e["box"][0]))
-                # Trained as "all that fit": the ordinal itself is counted, not learned.
-                cases.append(Case(f"{members[0]['text']} {rng.choice(ROLE_NOUNS[role])}", "text", tuple(e["id"] for e in members)))
-    return cases
-
-
-def absent_cases(leaves: list, everything: str, rng: Random, count: int) -> list[Case]:
+def absent_cases(leaves: Sequence[Mapping[str, Any]], everything: str, rng: Random, count: int, novel_only: bool = False) -> list[Case]:
     """Intents of the kinds above for names that stand nowhere on the page, some of them near misses."""
     from shadow_teacher.pages import phrases
 
+    names = {name for e in leaves for name in (*names_of(e), *icon_words(e))}
     cases = []
-    for _ in range(count * 2):
-        role = rng.choice(("button", "link", "textbox", "heading", "icon", "checkbox", "combobox", "tab"))
-        if role in ("textbox", "combobox"):
-            name = rng.choice(phrases.FIELDS).split("|")[0]
-            text = called_field(name, role, rng)
-        elif role == "icon":
-            name = rng.choice(("printer", "rocket", "umbrella", "guitar", "whale", "anchor", "trophy", "microscope", "shopping cart", "trash", "bell", "camera", "lock", "download", "search"))
-            text = f"{name} icon"
+    for _ in range(count * 3):
+        role = rng.choice(("button", "link", "textbox", "heading", "icon", "checkbox", "combobox", "tab", "meaning", "meaning"))
+        if role == "meaning":
+            concept = rng.choice(concepts())
+            phrase = paraphrase(concept, rng, novel_only)
+            if not phrase or related(concept, names):
+                continue
+            cases.append(Case(wished(phrase, "textbox" if concept.area == "fields" else rng.choice(("button", "link")), rng), "absent", ()))
         else:
-            name = rng.choice(phrases.NAV + phrases.ACTIONS) if rng.random() < 0.7 else phrases.phrase(rng, 1, 3)
-            text = called(name, role, rng)
-        if normalized(name) in everything or any(normalized(m) in everything for m in _meanings().get(normalized(name), ())):
-            continue
-        if role == "icon" and any(e.get("icon") and (name.split()[-1] in e["icon"]["name"] or normalized(name) in map(normalized, e["icon"]["tags"])) for e in leaves):
-            continue
-        cases.append(Case(text, "absent", ()))
+            if role in ("textbox", "combobox"):
+                name = rng.choice(phrases.FIELDS).split("|")[0]
+                text = called_field(name, role, rng)
+            elif role == "icon":
+                name = rng.choice(("printer", "rocket", "umbrella", "guitar", "whale", "anchor", "trophy", "microscope", "shopping cart", "trash", "bell", "camera", "lock", "download", "search"))
+                text = f"{name} icon"
+            else:
+                name = rng.choice(phrases.NAV + phrases.ACTIONS) if rng.random() < 0.7 else phrases.phrase(rng, 1, 3)
+                text = called(name, role, rng)
+            near = {normalized(m) for m in _synonyms().get(normalized(name), ())}
+            if normalized(name) in everything or not near.isdisjoint(names) or any(related(c, names) for c in _of_label().get(normalized(name), ())):
+                continue
+            if role == "icon" and any(name.split()[-1] in word for e in leaves for word in icon_words(e)):
+                continue
+            cases.append(Case(text, "absent", ()))
         if len(cases) == count:
             break
     return cases

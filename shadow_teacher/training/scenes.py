@@ -5,18 +5,30 @@ The ids of the labelled elements that each candidate stands for come along, so t
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import cv2
 import numpy as np
+import xxhash
+from rapidfuzz import fuzz
 
+import shadow_runtime
 from shadow_runtime.assemble import STATES_OF_ROLE
 from shadow_runtime.geometry import Box
+from shadow_runtime.match import normalized
+from shadow_runtime.perceive import perceive
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, Element, Frame, TextRow
 from shadow_runtime.scene import Scene
+from shadow_runtime.student import Student
+
+# What a seen scene depends on: when one of these changes, pages are looked at again.
+SEEING_CODE = ("perceive", "decode", "refine", "rows", "read", "assemble", "labels", "links", "paragraphs", "marks", "icons", "pixels", "records")
+SEEING_PARTS = ("detector.onnx", "reader.onnx", "icons.onnx")
 
 CONFUSIONS = {"button": ("link", "tab"), "link": ("button", "menuitem", "tab"), "heading": ("text", "label"), "text": ("label", "heading", "cell"), "label": ("text",),
               "textbox": ("combobox",), "combobox": ("textbox", "button"), "radio": ("checkbox",), "checkbox": ("radio", "switch"), "tab": ("link", "button"), "cell": ("text",),
@@ -64,6 +76,35 @@ def true_scene(page: Mapping[str, Any], frame: Frame, icon_vectors: Mapping[str,
     return Scene.of(frame, (*(leaves[i] for i in order), *containers)), [*(leaf_ids[i] for i in order), *container_ids]
 
 
+def seen_scene(frame: Frame, student: Student, page: Path, cache: Path | None) -> Scene:
+    """The scene as the student sees it; kept under `cache` until the student's networks or the code that sees change.
+
+    The pickles are this machine's own scratch: never read one from elsewhere.
+    """
+    if cache is None:
+        return perceive(frame, student)
+    kept = cache / seeing_key(student.folder) / f"{page.parent.name}-{page.stem}.pkl"
+    if kept.is_file():
+        return Scene.of(frame, *pickle.loads(kept.read_bytes()))
+    scene = perceive(frame, student)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(".tmp")
+    unfinished.write_bytes(pickle.dumps(((*scene.elements, *scene.containers), scene.rows)))
+    unfinished.replace(kept)
+    return Scene.of(frame, (*scene.elements, *scene.containers), scene.rows)
+
+
+@lru_cache(maxsize=8)
+def seeing_key(student: Path) -> str:
+    """A name for the networks of a student folder and the code that scenes come from."""
+    state = xxhash.xxh3_64()
+    for name in SEEING_PARTS:
+        state.update((student / name).read_bytes() if (student / name).is_file() else b"")
+    for name in SEEING_CODE:
+        state.update((Path(shadow_runtime.__file__).parent / f"{name}.py").read_bytes())
+    return state.hexdigest()
+
+
 def misread(text: str, rng: Random, noise: float) -> str:
     if not text or rng.random() > 0.12 * noise:
         return text
@@ -72,14 +113,19 @@ def misread(text: str, rng: Random, noise: float) -> str:
 
 
 def matched_ids(scene: Scene, page: Mapping[str, Any]) -> list[tuple[int, ...]]:
-    """For each element and container of a seen scene, the ids of the labelled elements whose click it would be: its
-    center lies in their box and it is no larger than twice theirs."""
+    """For each element and container of a seen scene, the ids of the labelled elements whose click it would be: its center
+    lies in their box, and it is of their size or says what they say (the text of a wide cell is the cell)."""
     found = []
-    truths = [(e["id"], Box(*e["box"]), e["role"]) for e in page["elements"] if not e["ignore"]]
+    truths = [(e["id"], Box(*e["box"]), e["role"], normalized(e["text"] or "")) for e in page["elements"] if not e["ignore"]]
     for element in (*scene.elements, *scene.containers):
         x, y = element.box.center
-        container = element.role in CONTAINER_ROLES
-        ids = [n for n, box, role in truths if (role in CONTAINER_ROLES) == container and box.x - 2 <= x <= box.right + 2 and box.y - 2 <= y <= box.bottom + 2
-               and (element.box.iou(box) > 0.3 or (box.area < 4 * element.box.area and (role in CONTROL_ROLES or element.role not in CONTROL_ROLES)))]
+        container, said = element.role in CONTAINER_ROLES, normalized(element.text)
+        ids = []
+        for n, box, role, text in truths:
+            if (role in CONTAINER_ROLES) != container or not (box.x - 2 <= x <= box.right + 2 and box.y - 2 <= y <= box.bottom + 2):
+                continue
+            alike = box.area < 4 * element.box.area and (role in CONTROL_ROLES or element.role not in CONTROL_ROLES)
+            if element.box.iou(box) > 0.3 or alike or (said and not container and fuzz.ratio(said, text) >= 80):
+                ids.append(n)
         found.append(tuple(ids))
     return found

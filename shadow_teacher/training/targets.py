@@ -13,6 +13,7 @@ import numpy as np
 
 from shadow_runtime.decode import CONTAINER_STRIDE, STRIDE, encode_distance
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES
+from shadow_teacher.pages.lines import visual_lines
 
 UNDEFINED = -1  # a state that the role does not have, a role that is not sure
 
@@ -57,11 +58,12 @@ def page_objects(page: Mapping[str, Any]) -> dict[str, Layer]:
             if element["role"] in LAYER_ROLES[layer]:
                 role = LAYER_ROLES[layer].index(element["role"])
                 add(layer, element["box"], role, element.get("states") or {}, bool(element.get("ignore")))
-    for row in page["rows"]:
-        owner = elements.get(row.get("element"))
-        role = owner["role"] if owner else "text"
-        ignored = bool(owner and owner.get("ignore")) or (not row.get("readable", True) and bool(row.get("hidden")))
-        add("row", row["box"], TEXT_ROLES.index(role) if role in TEXT_ROLES else UNDEFINED, {}, ignored)
+    for line in page.get("lines") or visual_lines(page):
+        parts = [page["rows"][index] for index in line["rows"]]
+        owners = [elements.get(row.get("element")) for row in parts]
+        ignored = all(bool(owner and owner.get("ignore")) or (not row.get("readable", True) and bool(row.get("hidden")))
+                      for row, owner in zip(parts, owners, strict=True))
+        add("row", line["box"], line_role(parts, owners), {}, ignored)
     return {
         name: Layer(
             np.array(boxes[name], np.float32).reshape(-1, 4),
@@ -71,6 +73,17 @@ def page_objects(page: Mapping[str, Any]) -> dict[str, Layer]:
         )
         for name in LAYER_ROLES
     }
+
+
+def line_role(parts: list[Mapping[str, Any]], owners: list[Mapping[str, Any] | None]) -> int:
+    """Index of the text role that most characters of a line have; UNDEFINED where controls own all of it."""
+    weights: dict[int, int] = {}
+    for row, owner in zip(parts, owners, strict=True):
+        name = owner["role"] if owner else "text"
+        if name in TEXT_ROLES:
+            role = TEXT_ROLES.index(name)
+            weights[role] = weights.get(role, 0) + max(len(row["text"]), 1)
+    return max(weights, key=lambda role: weights[role]) if weights else UNDEFINED
 
 
 def crop_objects(objects: Objects, x: float, y: float, width: float, height: float, zoom: float) -> dict[str, Layer]:

@@ -22,7 +22,7 @@ from torch.utils.data import DataLoader
 
 from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
-from .detector_data import Crops, pack_pages
+from .detector_data import CropBatches, pack_pages
 from .detector_loss import detector_loss
 
 
@@ -35,15 +35,20 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--weights", type=Path, default=None, help="a published float checkpoint to start from (safetensors)")
     parser.add_argument("--minutes", type=float, default=60, help="training time in all, earlier runs included")
     parser.add_argument("--steps", type=int, default=None, help="stop after so many steps instead (for tests)")
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--crop", type=int, nargs=2, default=(384, 640), metavar=("HEIGHT", "WIDTH"))
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--checkpoint-minutes", type=float, default=3)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--precision", choices=("auto", "bf16", "float"), default="auto",
+                        help="auto: bf16 where the device computes in it; a CPU that only emulates it is half as fast as in float")
     return parser.parse_args(argv)
+
+
+def computes_bf16(device: str) -> bool:
+    """Whether bf16 is native: every CUDA device at hand has it; of CPUs those with AVX512-BF16 or AMX."""
+    return device != "cpu" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 def learning_rate(progress: float, peak: float, warm: float = 0.02) -> float:
@@ -91,8 +96,8 @@ def main(argv: list[str] | None = None) -> None:
         optimizer.load_state_dict(saved["optimizer"])
         average.state, average.steps, step, spent = saved["average"], saved["step"], saved["step"], saved["seconds"]
         print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
-    crops = Crops(args.packed, *args.crop, seed=args.seed + step)
-    loader = DataLoader(crops, batch_size=args.batch, num_workers=args.workers,
+    bf16 = args.precision == "bf16" or (args.precision == "auto" and computes_bf16(args.device))
+    loader = DataLoader(CropBatches(args.packed, seed=args.seed + step), batch_size=None, num_workers=args.workers,
                         prefetch_factor=4 if args.workers else None,
                         # Not fork: OpenCV and OpenMP threads of the parent would leave a forked worker waiting forever.
                         multiprocessing_context="spawn" if args.workers else None)
@@ -115,7 +120,7 @@ def main(argv: list[str] | None = None) -> None:
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(progress, args.rate)
         batch = {name: value.to(args.device) for name, value in batch.items()}
-        with torch.autocast(args.device, dtype=torch.bfloat16):
+        with torch.autocast(args.device, dtype=torch.bfloat16, enabled=bf16):
             maps = model(pack(batch["rgb"]))
         loss, parts = detector_loss(maps, batch)
         optimizer.zero_grad(set_to_none=True)

@@ -1,15 +1,17 @@
 """Train the grounder on intents made from labelled pages, on true scenes with noise and on scenes as the student sees them.
 
-    python -m shadow_teacher.training.train_grounder --pages DIR --heldout DIR --parts DIR --out grounder.npz [--student DIR]
+    python -m shadow_teacher.training.train_grounder --pages DIR --heldout DIR --parts DIR --out grounder.npz [--student DIR] [--cache DIR]
 
---parts holds the trained tables a candidate's meaning needs (text_table.npz, and with --student the whole student).
+--parts holds the tables a candidate's meaning needs: colors.npz and measuring_table.npz, the text table as it was before
+the held-out paraphrases were taught (train_text_table.py). Intents are made from those paraphrases, so that the grounder
+learns how near a phrase that nobody taught comes to its label; with text_table.npz alone it would expect too much.
+--cache keeps the scenes that the student saw.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -21,16 +23,20 @@ from rich.progress import track
 from safetensors.torch import save_file
 from torch.nn import functional
 
-from shadow_runtime.ground import candidates_of, ground, readings, relation_of
+from shadow_runtime.ground import candidates_of, readings, relation_of
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.match import FEATURES, features
-from shadow_runtime.perceive import perceive
 from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student
 from shadow_teacher.networks.grounder import GrounderNet
 
+from .evaluate_grounder import evaluate, summary
 from .intents import Case, page_cases
-from .scenes import matched_ids, page_frame, true_scene
+from .scenes import matched_ids, page_frame, seen_scene, true_scene
+from .train_text_table import MEASURING
+
+# Kinds for which "the element was not seen" is a lesson: what is left of it (a label without its field) is no answer.
+LOST_IS_ABSENT = ("labelled", "semantic", "icon")
 
 
 class Parts:
@@ -42,7 +48,7 @@ class Parts:
 
         self.manifest: dict[str, Any] = {"thresholds": {}}
         self.weights = initial_weights()
-        self._table = folder / "text_table.npz"
+        self._table = next((path for path in (folder / MEASURING, folder / "text_table.npz") if path.exists()), folder / "text_table.npz")
         self.student = student
         if self._table.exists():
             with np.load(self._table) as arrays:
@@ -82,7 +88,9 @@ def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts
     return pairs
 
 
-def collect(paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...], icon_vectors: Mapping[str, np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, str]]:
+def collect(
+    paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...], icon_vectors: Mapping[str, np.ndarray], cache: Path | None
+) -> list[tuple[np.ndarray, np.ndarray, str]]:
     """Training material of the pages: (features, targets, kind) for each reading of each case."""
     rng, material = Random(seed), []
     for path in track(paths, description="intents"):
@@ -90,15 +98,16 @@ def collect(paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...
         frame = page_frame(path.with_suffix(".png"), page)
         scenes = [true_scene(page, frame, icon_vectors, rng, noise) for noise in noises]
         if parts.student is not None:
-            seen = perceive(frame, parts.student)
+            seen = seen_scene(frame, parts.student, path, cache)
             scenes.append((seen, matched_ids(seen, page)))
         for case in page_cases(page, rng):
             for scene, ids in scenes:
                 for rows, right in case_rows(case, scene, ids, parts, frame):
-                    if case.targets and not np.nansum(right):
-                        continue  # what the scene lost cannot be grounded: no lesson in it
+                    if case.targets and not np.nansum(right) and case.kind not in LOST_IS_ABSENT:
+                        continue  # the scene lost it, and what it says of the rest would be chance
                     # Opposites are rare on pages and the worst to confuse.
-                    material.extend([(rows, right, case.kind)] * (3 if case.kind == "antonym" else 1))
+                    kept = rows.astype(np.float16)  # a thousand pages' worth would not fit otherwise
+                    material.extend([(kept, right, case.kind)] * (3 if case.kind == "antonym" else 1))
     return material
 
 
@@ -106,7 +115,7 @@ def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed:
     """Weights as arrays, fitted to the material; each case weighs the same however many candidates it has."""
     torch.manual_seed(seed)
     stacked = np.concatenate([rows for rows, _, _ in material])
-    mean, deviation = stacked.mean(0), stacked.std(0)
+    mean, deviation = stacked.mean(0, dtype=np.float32), stacked.std(0, dtype=np.float32)
     # A feature that never varied (no icon vectors yet, say) has taught nothing: it must not speak once it varies.
     silent = deviation < 1e-4
     deviation = np.where(silent, 1.0, deviation + 1e-3)
@@ -143,31 +152,6 @@ def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed:
     return arrays
 
 
-def evaluate(paths: list[Path], parts: Parts, seed: int, icon_vectors: Mapping[str, np.ndarray], seen: bool) -> dict[str, dict[str, float]]:
-    """Right, wrong and none per kind of intent, on true or on seen scenes."""
-    rng, tally = Random(seed), defaultdict(lambda: [0, 0, 0])
-    for path in paths:
-        page = json.loads(path.read_text())
-        frame = page_frame(path.with_suffix(".png"), page)
-        if seen and parts.student is not None:
-            scene = perceive(frame, parts.student)
-            ids = matched_ids(scene, page)
-        else:
-            scene, ids = true_scene(page, frame, icon_vectors, rng, 0.0)
-        candidates, _ = candidates_of(scene, parts)
-        for case in page_cases(page, rng):
-            grounding = ground(parse_intent(case.text), scene, parts)
-            outcome = tally[case.kind]
-            if grounding.outcome != "found":
-                outcome[0 if not case.targets and grounding.outcome == "absent" else 2] += 1
-                continue
-            index = next((i for i, c in enumerate(candidates) if c is grounding.element), None)
-            # A phrase inside a line is no element of the scene: look up what is labelled where it stands.
-            hit = ids[index] if index is not None else matched_ids(Scene.of(frame, (grounding.element,)), page)[0]
-            outcome[0 if set(case.targets).intersection(hit) else 1] += 1
-    return {kind: {"n": sum(t), "right": round(t[0] / sum(t), 4), "wrong": round(t[1] / sum(t), 4), "none": round(t[2] / sum(t), 4)} for kind, t in sorted(tally.items())}
-
-
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, required=True)
@@ -176,8 +160,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--student", type=Path, default=None, help="a student folder: also train on scenes as it sees them")
     parser.add_argument("--icon-vectors", type=Path, default=None, help="npz of icon name -> vector for true scenes")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=500)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--cache", type=Path, default=None, help="folder to keep seen scenes in")
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
@@ -186,16 +171,16 @@ def main(argv: list[str] | None = None) -> None:
     noises = (0.0, 1.0) if args.student is None else (1.0,)
     paths = sorted(args.pages.glob("*.json"))[: args.count]
     # Relations rest on how the grounder itself finds their anchors: a first, small training gives it its own eyes.
-    parts.weights = train(collect(paths[: max(len(paths) // 4, 20)], parts, args.seed + 1, noises, vectors), 4, args.seed)
-    material = collect(paths, parts, args.seed, noises, vectors)
+    parts.weights = train(collect(paths[: max(len(paths) // 4, 20)], parts, args.seed + 1, noises, vectors, args.cache), 4, args.seed)
+    material = collect(paths, parts, args.seed, noises, vectors, args.cache)
     print(f"{len(material)} readings of intents")
     parts.weights = train(material, args.epochs, args.seed)
     np.savez(args.out, **parts.weights)
     save_file({name: torch.from_numpy(np.atleast_1d(value)) for name, value in parts.weights.items()}, args.out.with_suffix(".safetensors"))
     held = sorted(args.heldout.glob("*.json"))[:60]
-    report = {"true_scenes": evaluate(held, parts, args.seed, vectors, seen=False)}
+    report = {"true_scenes": summary(evaluate(held, parts, args.seed, seen=None, icon_vectors=vectors))}
     if args.student is not None:
-        report["seen_scenes"] = evaluate(held, parts, args.seed, vectors, seen=True)
+        report["seen_scenes"] = summary(evaluate(held, parts, args.seed, seen=parts.student, cache=args.cache))
     args.out.with_name("grounder_metrics.json").write_text(json.dumps(report, indent=1))
     print(json.dumps(report, indent=1))
 

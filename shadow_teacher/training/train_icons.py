@@ -12,6 +12,7 @@ import argparse
 import json
 import re
 import time
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -30,9 +31,11 @@ from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, qu
 from shadow_teacher.networks.icon_encoder import IconNet
 
 from .icon_data import HELD_OUT_PACK, PACKS, Icon, read_catalog
+from .lexicon import Concept, concepts
 from .train_detector import learning_rate
 
 COLUMNS, ROWS, CELL = 20, 11, 64
+BATCH = 256
 
 
 def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tuple[int, float, float, float]]]:
@@ -43,14 +46,18 @@ def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tup
         x = (n % COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
         y = (n // COLUMNS) * CELL + (CELL - size) / 2 + rng.uniform(-2, 2)
         dark = rng.random() < 0.5
-        ground = f"hsl({rng.randint(0, 359)} {rng.choice((0, 0, 30, 80))}% {rng.uniform(5, 45) if dark else rng.uniform(75, 100):.0f}%)"
+        hue, strong = rng.randint(0, 359), rng.choice((0, 0, 30, 80))
+        light = rng.uniform(5, 45) if dark else rng.uniform(75, 100)
+        ground = f"hsl({hue} {strong}% {light:.0f}%)"
+        if rng.random() < 0.15:  # a hero, a toolbar with a sheen
+            ground = f"linear-gradient({rng.randint(0, 359)}deg, {ground}, hsl({hue + rng.randint(-40, 40)} {strong}% {min(max(light + rng.uniform(-15, 15), 3), 100):.0f}%))"
         ink = f"hsl({rng.randint(0, 359)} {rng.choice((0, 0, 40, 90))}% {rng.uniform(75, 100) if dark else rng.uniform(0, 50):.0f}%)"
         frame = ""
         if rng.random() < 0.3:
             side = size * rng.uniform(1.5, 2.2)
             round_ = rng.choice((4, 8, 99))
             frame = f'<i style="left:{x + size / 2 - side / 2:.1f}px;top:{y + size / 2 - side / 2:.1f}px;width:{side:.0f}px;height:{side:.0f}px;border-radius:{round_}px;{rng.choice(("border:1px solid #888", "background:" + ground))}"></i>'
-        if rng.random() < 0.2:  # the word that often follows an icon, reaching into its crop
+        if rng.random() < 0.25:  # the word that often follows an icon, reaching into its crop
             frame += f'<em style="left:{x + size * rng.uniform(1.08, 1.4):.1f}px;top:{y:.1f}px;font:{size * 0.8:.0f}px sans-serif;color:{ink}">{rng.choice("AEHKLMST")}</em>'
         cells.append(f'<b style="left:{(n % COLUMNS) * CELL}px;top:{(n // COLUMNS) * CELL}px;background:{ground if not frame or rng.random() < 0.5 else "#fff" if not dark else ground}"></b>{frame}'
                      f'<span style="left:{x:.2f}px;top:{y:.2f}px;width:{size}px;height:{size}px;color:{ink}">{svg}</span>')
@@ -109,17 +116,53 @@ def commonness(icons: list[Icon]) -> list[float]:
 
 
 def meanings(icons: list[Icon], table: TextTable) -> np.ndarray:
-    """(N, 128) unit vectors: an icon's name counts as much as all its tags together."""
+    """(N, 128) unit vectors: an icon's name counts as much as all its tags together, and as what interfaces call it."""
     vectors = []
     for icon in icons:
         name = table.encode([icon.name])[0]
         tags = table.encode(list(icon.tags[:12])).mean(0) if icon.tags else name
-        vectors.append(name + tags / max(float(np.linalg.norm(tags)), 1e-6))
+        vector = name + tags / max(float(np.linalg.norm(tags)), 1e-6)
+        for concept in () if icon.brand else concepts_of(icon.name)[:2]:
+            labels = table.encode(list(concept.labels[:6])).mean(0)
+            vector = vector + 0.7 * labels / max(float(np.linalg.norm(labels)), 1e-6)
+        vectors.append(vector)
     array = np.array(vectors, np.float32)
     return array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-6)
 
 
-def train(net: IconNet, inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: list[str], minutes: float, seed: int) -> IconNet:
+@lru_cache(maxsize=8192)
+def concepts_of(name: str) -> tuple[Concept, ...]:
+    """Concepts of the lexicon that an icon of this name stands for: "trash" for deleting."""
+    return tuple(c for c in concepts() if name in c.labels)
+
+
+def alike(icon: Icon, other: str) -> bool:
+    """Whether another icon's name means what this icon does: the same name, one of its tags, or the same concept."""
+    return other == icon.name or other in icon.tags or any(other in c.labels for c in concepts_of(icon.name))
+
+
+def spoiled(inks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """(N, 32, 32) inks as found boxes give them: shifted, thinner or bolder, blurred, fainter, cut at an edge."""
+    out = np.empty_like(inks)
+    kernel = np.ones((2, 2), np.uint8)
+    for n, ink in enumerate(inks):
+        ink = np.roll(ink, (int(rng.integers(-1, 2)), int(rng.integers(-1, 2))), (0, 1))
+        chance = rng.random(4)
+        if chance[0] < 0.2:
+            ink = cv2.erode(ink, kernel) if chance[0] < 0.08 else cv2.dilate(ink, kernel)
+        if chance[1] < 0.2:
+            ink = cv2.GaussianBlur(ink, (3, 3), 0.8)
+        if chance[2] < 0.15:
+            ink = ink.copy()
+            side, width = int(rng.integers(4)), int(rng.integers(2, 5))
+            np.rot90(ink, side)[:width] = 0
+        if chance[3] < 0.2:
+            ink = (255 * (ink / 255.0) ** rng.uniform(0.6, 1.7)).astype(np.uint8)
+        out[n] = ink
+    return out
+
+
+def train(net: IconNet, inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: list[str], minutes: float, seed: int, kept: Path | None = None) -> IconNet:
     """Image-to-text InfoNCE inside a batch, icons of one name no negatives of each other, plus plain cosine."""
     net = net.to(memory_format=torch.channels_last).train()
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
@@ -129,15 +172,15 @@ def train(net: IconNet, inks: np.ndarray, numbers: np.ndarray, targets: np.ndarr
     while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(progress, 2e-3)
-        chosen = rng.integers(len(inks), size=384)
-        shifted = np.stack([np.roll(inks[i], (int(rng.integers(-1, 2)), int(rng.integers(-1, 2))), (0, 1)) for i in chosen])
+        chosen = rng.integers(len(inks), size=BATCH)
+        shifted = spoiled(inks[chosen], rng)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             out = net(torch.from_numpy(pack_icons(shifted)).float() / 255)
         image = functional.normalize(out.float(), dim=1)
         owner = numbers[chosen]
         wanted = text[owner]
         same = torch.from_numpy(concept[owner][:, None] == concept[owner][None])
-        same = (same | (wanted @ wanted.T > 0.8)).fill_diagonal_(False)  # "house" is no negative of "home"
+        same = (same | (wanted @ wanted.T > 0.75)).fill_diagonal_(False)  # "house" is no negative of "home"
         logits = (image @ wanted.T / 0.07).masked_fill(same, -1e4)
         truth = torch.arange(len(chosen))
         loss = (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2 + 2 * (1 - (image * wanted).sum(1)).mean()
@@ -145,21 +188,28 @@ def train(net: IconNet, inks: np.ndarray, numbers: np.ndarray, targets: np.ndarr
         loss.backward()
         optimizer.step()
         step += 1
-        if step % 200 == 0:
+        if step % 100 == 0 and kept is not None:
+            save_file({k: v.contiguous() for k, v in net.state_dict().items()}, kept)
+        if step % 100 == 0:
             print(json.dumps({"step": step, "loss": round(float(loss.detach()), 4), "top1": round(float((logits.argmax(1) == truth).float().mean()), 3)}), flush=True)
     return net.eval()
 
 
 @torch.no_grad()
 def retrieval(net: IconNet, inks: np.ndarray, numbers: np.ndarray, icons: list[Icon], table: TextTable) -> dict[str, float]:
-    """How often the right name is nearest, among the five nearest, of all names of these icons; a crop each."""
+    """How often the right name is nearest, among the five nearest, of all names of these icons; a crop each.
+
+    concept_top1, concept_top5: a name that means the same (one of the icon's tags, the same concept) is right as well.
+    """
     names = sorted({icon.name for icon in icons})
     index = {name: n for n, name in enumerate(names)}
     texts = table.encode(names)
     vectors = functional.normalize(torch.cat([net(torch.from_numpy(pack_icons(part)).float() / 255) for part in np.array_split(inks, len(inks) // 512 + 1)]), dim=1).numpy()
     order = np.argsort(-(vectors @ texts.T), axis=1)[:, :5]
     truth = np.array([index[icons[n].name] for n in numbers])
-    return {"n": len(inks), "names": len(names), "top1": round(float((order[:, 0] == truth).mean()), 4), "top5": round(float((order == truth[:, None]).any(1).mean()), 4)}
+    same = np.array([[alike(icons[n], names[k]) for k in row] for n, row in zip(numbers, order, strict=True)])
+    return {"n": len(inks), "names": len(names), "top1": round(float((order[:, 0] == truth).mean()), 4), "top5": round(float((order == truth[:, None]).any(1).mean()), 4),
+            "concept_top1": round(float(same[:, 0].mean()), 4), "concept_top5": round(float(same.any(1).mean()), 4)}
 
 
 class IconFile(torch.nn.Module):
@@ -200,7 +250,7 @@ def main(argv: list[str] | None = None) -> None:
     net, targets = IconNet(), meanings(seen, table)
     if args.weights:
         net.load_state_dict(load_file(args.weights))
-    net = train(net, inks, numbers, targets, [icon.name for icon in seen], args.minutes, args.seed)
+    net = train(net, inks, numbers, targets, [icon.name for icon in seen], args.minutes, args.seed, args.data / "icons.safetensors")
     held_inks, held_numbers = np.load(args.data / "heldout" / "inks.npy"), np.load(args.data / "heldout" / "numbers.npy")
     args.out.mkdir(parents=True, exist_ok=True)
     save_file({k: v.contiguous() for k, v in net.state_dict().items()}, args.out / "icons.safetensors")

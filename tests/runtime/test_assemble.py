@@ -65,8 +65,8 @@ def test_button_text_is_not_also_a_paragraph(frame: Frame) -> None:
 
 
 def test_row_of_links_only_is_links_unless_it_is_a_heading(frame: Frame) -> None:
-    rows = [row("Home About", 20, 40), row("News", 20, 100, height=30)]
-    controls = [("link", (18, 38, 36, 18)), ("link", (58, 38, 44, 18)), ("link", (18, 98, 40, 34))]
+    rows = [row("Home  About", 20, 40), row("News", 20, 100, height=30)]
+    controls = [("link", (18, 38, 36, 18)), ("link", (66, 38, 44, 18)), ("link", (18, 98, 40, 34))]
     found = build(frame, controls, rows, ["text", "heading"])
     assert set(found) == {"link:Home", "link:About", "link:News", "heading:News"}
 

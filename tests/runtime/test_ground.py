@@ -137,3 +137,27 @@ def test_relation_geometry():
     assert fits[3] > 0 and fits[0] == 0
     assert region_scores("top left", boxes, (1280, 720)).min() > 0.9
     assert list(reading_order(boxes)) == [2, 0, 1, 3]
+
+
+def test_another_thing_is_a_rival_but_the_icon_in_its_button_is_not():
+    from shadow_runtime.match import lead_of_things, prepare
+
+    candidates = [element("button", (0, 0, 90, 30), "Cart"), element("icon", (6, 6, 18, 18)), element("link", (200, 0, 60, 20), "Shop"), element("link", (300, 0, 60, 20), "Cart")]
+    leads, ranks = lead_of_things(np.array([0.8, 0.7, 0.5, 0.79]), prepare(candidates, PartialStudent()))
+    assert np.allclose(leads, [0.3, 0.2, -0.3, 0.29]) and np.allclose(ranks, [1, 1, 0.5, 1])
+
+
+def test_a_line_of_a_longer_block_can_be_meant(student):
+    rows = tuple(TextRow(box=Box(40, y, 160, 16), text=text, confidence=0.95, char_x=np.linspace(40, 200, len(text) + 1, dtype=np.float32))
+                 for y, text in ((40, "Rain jacket"), (60, "Way home")))
+    block = Element(role="text", box=Box(40, 40, 160, 36), confidence=0.9, text="Rain jacket Way home", rows=rows, role_scores={"text": 0.97})
+    scene = Scene.of(Frame(rgb=np.full((720, 1280, 3), 255, np.uint8)), (block,), rows)
+    found = ground(parse_intent('"Way home"'), scene, student)
+    assert found.outcome == "found" and found.box == Box(40, 60, 160, 16)
+
+
+def test_the_words_beside_a_checkbox_are_its_anchor(student):
+    box = Element(role="checkbox", box=Box(40, 40, 16, 16), confidence=0.9, label="Remember me", label_box=Box(64, 40, 90, 16), role_scores={"checkbox": 0.97})
+    scene = scene_of(box, element("text", (64, 40, 90, 16), "Remember me"), element("checkbox", (40, 400, 16, 16)))
+    found = ground(parse_intent("checkbox next to Remember me"), scene, student)
+    assert found.element is box

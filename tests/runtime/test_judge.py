@@ -12,7 +12,7 @@ from runtime.claim_scene import ByName, Canvas, colors
 from shadow_runtime.calibrate import Calibration, Threshold
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.judge import judge
-from shadow_runtime.records import Element, Verdict
+from shadow_runtime.records import AbstainReason, Element, Verdict
 
 TABLE = colors()
 
@@ -106,15 +106,38 @@ def test_confidence_is_the_product() -> None:
     assert less == pytest.approx(0.81 * sure)
 
 
+SHARP = Calibration(overlooked=0.02, imagined=0.01)
+
+
 def test_count() -> None:
     grounder = buttons(0.98, 0.97, 0.96)
-    assert ask("there are exactly 3 buttons", grounder).outcome == "passed"
-    assert ask("there are three buttons", grounder).outcome == "passed"
-    assert ask("there are 2 buttons", grounder).outcome == "failed"
-    assert ask("there are at least 2 buttons", grounder).outcome == "passed"
-    assert ask("there are at most 2 buttons", grounder).outcome == "failed"
-    assert ask("there are 3 buttons", buttons(0.98, 0.97, 0.5)).outcome == "abstained"
+    assert ask("there are exactly 3 buttons", grounder, SHARP).outcome == "passed"
+    assert ask("there are three buttons", grounder, SHARP).outcome == "passed"
+    assert ask("there are not 3 buttons", grounder, SHARP).outcome == "failed"
+    assert ask("there are 1 buttons", grounder, SHARP).outcome == "failed"
+    assert ask("there are at least 2 buttons", grounder, SHARP).outcome == "passed"
+    assert ask("there are 1 to 2 buttons", grounder, SHARP).outcome == "failed"
+    assert ask("there are 3 buttons", buttons(0.98, 0.97, 0.5), SHARP).outcome == "abstained"
     assert "3 seen" in ask("there are 2 buttons", grounder).evidence.observed
+
+
+def test_count_is_open_where_the_student_overlooks_much() -> None:
+    blind = Calibration(overlooked=0.5, imagined=0.2)
+    for number in range(9):
+        assert ask(f"there are exactly {number} buttons", buttons(0.98, 0.97, 0.96), blind).outcome != "passed", number
+    for number in (3, 4, 5, 6):  # more than seen may well be there
+        verdict = ask(f"there are exactly {number} buttons", buttons(0.98, 0.97, 0.96), blind)
+        assert verdict.outcome == "abstained", number
+        assert verdict.reasons == (AbstainReason.NOT_SURELY_ABSENT,)
+
+
+def test_a_number_of_several() -> None:
+    grounder = buttons(0.98, 0.97, 0.96)
+    assert ask("two of the buttons are green", grounder).outcome == "passed"
+    assert ask("exactly one of the buttons is red", grounder).outcome == "passed"
+    assert ask("at least three buttons are green", grounder).outcome == "failed"
+    assert ask("not all buttons are green", grounder).outcome == "passed"
+    assert ask("not all buttons are left-aligned", grounder).outcome != "passed"
 
 
 def test_all_any_none() -> None:
@@ -166,24 +189,24 @@ def test_verdict_carries_claim_student_and_time() -> None:
 
 
 def test_thresholds_come_from_the_manifest() -> None:
-    strict = Calibration.from_manifest({"absent_at": 0.99, "families": {"color": {"pass_at": 1.01}}})
+    strict = Calibration.from_manifest({"absent_at": 0.99, "families": {"color": {"pass_above": 7}}})
     assert ask("the Save button is green", calibration=strict).outcome == "abstained"
     assert ask("the Print button is green", calibration=strict).outcome == "abstained"
     assert Calibration.from_manifest({}).of("color") == Threshold()
     with pytest.raises(ValueError, match="unknown family"):
         Calibration.from_manifest({"families": {"colour": {}}})
-    with pytest.raises(ValueError, match="fail_at"):
-        Calibration.from_manifest({"families": {"color": {"pass_at": 0.1}}})
+    with pytest.raises(ValueError, match="fail_below"):
+        Calibration.from_manifest({"families": {"color": {"pass_above": -3}}})
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.floats(0.51, 1), st.floats(0, 0.49))
+@given(st.floats(-6, 6), st.floats(0, 1), st.floats(0.01, 6), st.floats(-6, -0.01))
 @settings(max_examples=200, deadline=None)
-def test_more_doubt_never_turns_an_answer_round(score: float, grounding: float, pass_at: float, fail_at: float) -> None:
-    threshold = Threshold(pass_at=pass_at, fail_at=fail_at)
+def test_more_doubt_never_turns_an_answer_round(score: float, grounding: float, pass_above: float, fail_below: float) -> None:
+    threshold = Threshold(pass_above=pass_above, fail_below=fail_below)
     sure, doubtful = threshold.outcome(score, 1.0), threshold.outcome(score, grounding)
     assert doubtful in (sure, "abstained")
     if threshold.outcome(score) == "passed":
-        assert threshold.outcome(1 - score) != "passed"
+        assert threshold.outcome(-score) != "passed"
 
 
 def test_judging_a_seen_frame_is_fast() -> None:

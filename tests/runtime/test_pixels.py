@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from runtime.claim_scene import Canvas
 
-from shadow_runtime import pixels
+from shadow_runtime import outlines, pixels
 from shadow_runtime.color import distance
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import Frame
@@ -82,7 +82,7 @@ def test_no_ink_on_a_flat_area() -> None:
 def test_corner_radius(scale: int, radius: int, off: tuple[float, float, float, float]) -> None:
     frame = _rounded(radius, (13, 110, 253), scale=scale)
     box = Box(*(a + b for a, b in zip(BOX, off, strict=True)))
-    measured = pixels.corner_radius(frame, pixels.edges(frame, box))
+    measured = outlines.corner_radius(frame, outlines.edges(frame, box))
     assert measured is not None
     assert measured[0] == pytest.approx(radius, abs=0.8 + 0.08 * radius)
 
@@ -90,7 +90,7 @@ def test_corner_radius(scale: int, radius: int, off: tuple[float, float, float, 
 @pytest.mark.parametrize("radius", [0, 6])
 def test_corner_radius_of_an_outline(radius: int) -> None:
     frame = _rounded(radius, (255, 255, 255), outline=(13, 110, 253), border=1)
-    measured = pixels.corner_radius(frame, pixels.edges(frame, BOX))
+    measured = outlines.corner_radius(frame, outlines.edges(frame, BOX))
     assert measured is not None
     assert measured[0] == pytest.approx(radius, abs=1.2)
 
@@ -99,7 +99,7 @@ def test_corner_radius_of_an_outline(radius: int) -> None:
 @pytest.mark.parametrize(("fill", "outline", "width"), [((255, 255, 255), (206, 212, 218), 1), ((238, 238, 238), (120, 120, 120), 2), ((13, 110, 253), (0, 0, 0), 1)])
 def test_border_is_found(off: tuple[float, float, float, float], fill: object, outline: tuple[int, int, int], width: int) -> None:
     frame = _rounded(4, fill, outline=outline, border=width)
-    found = pixels.edges(frame, Box(*(a + b for a, b in zip(BOX, off, strict=True))))
+    found = outlines.edges(frame, Box(*(a + b for a, b in zip(BOX, off, strict=True))))
     assert found.color == outline
     assert found.sides == 4
     assert found.width == pytest.approx(width, abs=0.6)
@@ -107,8 +107,8 @@ def test_border_is_found(off: tuple[float, float, float, float], fill: object, o
 
 @pytest.mark.parametrize("fill", [(13, 110, 253), (240, 240, 240)])
 def test_no_border_is_no_border(fill: tuple[int, int, int]) -> None:
-    assert pixels.edges(_rounded(4, fill), BOX).color is None
-    assert pixels.edges(_rounded(4, fill, outline=fill, border=1), BOX).color is None
+    assert outlines.edges(_rounded(4, fill), BOX).color is None
+    assert outlines.edges(_rounded(4, fill, outline=fill, border=1), BOX).color is None
 
 
 def test_shadow_is_no_border() -> None:
@@ -116,14 +116,14 @@ def test_shadow_is_no_border() -> None:
     for step in range(8, 0, -1):  # a soft shadow, darker towards the box
         rgb[40 - step : 76 + step, 40 - step : 160 + step] = 255 - 6 * (9 - step)
     rgb[40:76, 40:160] = 255
-    found = pixels.edges(Frame(rgb=rgb), BOX)
+    found = outlines.edges(Frame(rgb=rgb), BOX)
     assert found.color is None or found.sides < 3
 
 
 def test_neighbor_is_no_edge() -> None:
     frame = _rounded(0, (25, 135, 84))
     frame.rgb[40:76, 164:190] = (220, 53, 69)  # 4 px to the right
-    found = pixels.edges(frame, Box(41, 39, 120.5, 37))
+    found = outlines.edges(frame, Box(41, 39, 120.5, 37))
     assert found.box == (40, 40, 160, 76)
     assert found.color is None
 
@@ -164,7 +164,7 @@ def test_any_box_is_survived(x: float, y: float, width: float, height: float) ->
     box = Box(x, y, width, height)
     pixels.surface(frame, box)
     pixels.ink(frame, box)
-    pixels.corner_radius(frame, pixels.edges(frame, box))
+    outlines.corner_radius(frame, outlines.edges(frame, box))
 
 
 _FRAME = Frame(rgb=np.random.default_rng(1).integers(0, 256, (300, 400, 3), dtype=np.uint8))

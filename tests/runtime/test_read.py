@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from shadow_runtime.charset import CHARSET, fold_confusables, fold_look
+from shadow_runtime.doctor import drawn_page
 from shadow_runtime.geometry import Box
 from shadow_runtime.read import (
     HEIGHT,
@@ -24,6 +26,7 @@ from shadow_runtime.read import (
     pack_strip,
 )
 from shadow_runtime.records import Frame
+from shadow_runtime.student import Student
 
 NO_STYLE = np.zeros((1, 3), np.float32)
 
@@ -45,17 +48,20 @@ def picture(ink: tuple[int, int, int], ground: tuple[int, int, int]) -> np.ndarr
 
 
 class ScriptedSession:
-    """Says the same path for every strip and counts how often it is asked."""
+    """Says the same path for every strip, and counts how often it is asked."""
 
     def __init__(self, path: str, charset: str) -> None:
         self.path, self.charset, self.calls = path, charset, 0
 
+    def get_inputs(self) -> list[Any]:
+        return [SimpleNamespace(shape=["rows", HEIGHT // 2, "columns", 4])]
+
     def run(self, _outputs: Any, feeds: dict[str, np.ndarray]) -> list[np.ndarray]:
         self.calls += 1
-        steps = feeds["strip"].shape[2]
+        rows, _, steps, _ = feeds["strip"].shape
         assert feeds["strip"].shape[1:] == (HEIGHT // 2, steps, 4)
         assert feeds["strip"].dtype == np.uint8
-        return [logits_of(self.path.ljust(steps, "_")[:steps], self.charset)[None], np.full((1, steps, 3), 5.0, np.float32)]
+        return [logits_of(self.path.ljust(steps, "_")[:steps], self.charset)[None].repeat(rows, 0), np.full((rows, steps, 3), 5.0, np.float32)]
 
 
 class ScriptedStudent:
@@ -144,6 +150,19 @@ def test_the_same_crop_is_read_once_wherever_it_stands() -> None:
     rgb[120:142, 240:260] = 255
     reader.read(Frame(rgb=rgb), [Box(218, 120, 102, 22)])
     assert student.network.calls == 2  # other pixels are read anew
+
+
+def test_rows_read_together_read_as_alone() -> None:
+    """With the real reader: a row's text, confidence and character places do not depend on what is read with it."""
+    student = Student.load()
+    frame = Frame(rgb=drawn_page(0))
+    boxes = [Box(400, 70, 300, 36), Box(400, 140, 90, 20), Box(400, 230, 120, 20), Box(442, 349, 50, 20), Box(400, 142, 90, 20)]
+    together = Reader(student).read(frame, boxes)
+    assert [row.text for row in together][:2] == ["Account settings", "Full name"]
+    for box, row in zip(boxes, together, strict=True):
+        (alone,) = Reader(student).read(frame, [box])
+        assert (alone.text, alone.confidence, alone.bold) == (row.text, row.confidence, row.bold)
+        np.testing.assert_array_equal(alone.char_x, row.char_x)
 
 
 def test_device_scale_changes_nothing_in_css_pixels() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shadow_teacher.training.icon_data import HELD_OUT_PACK, clean_name, read_catalog, tag_pairs
-from shadow_teacher.training.synonyms import antonym_pairs, field_pairs, synonym_groups
+from shadow_teacher.training.lexicon import antonym_pairs, field_pairs, synonym_groups
 
 
 def pack(root: Path, folder: str, *names: str) -> None:

@@ -89,6 +89,78 @@ def test_link_in_a_paragraph_splits_its_row(label: Label) -> None:
     assert first["box"][0] + first["box"][2] < link["box"][0] < last["box"][0]
 
 
+def test_a_line_goes_on_across_an_inline_link_but_not_across_a_gap(label: Label) -> None:
+    labels = label("""<p style='margin:20px'>Read our <a href=#>privacy policy</a> before you go on.</p>
+        <nav style='display:flex;gap:20px;margin:20px'><a href=#>Home</a><a href=#>About</a></nav>
+        <p style='margin:20px'>Press <button>Save</button> now</p>""")
+    lines = [" ".join(labels["rows"][i]["text"] for i in line["rows"]) for line in labels["lines"]]
+    assert lines[:3] == ["Read our privacy policy before you go on.", "Home", "About"] and sorted(lines[3:]) == ["Press", "Save", "now"]
+    first, rows = labels["lines"][0], labels["rows"]
+    assert first["box"][2] == pytest.approx(rows[first["rows"][-1]]["box"][0] + rows[first["rows"][-1]]["box"][2] - first["box"][0])
+
+
+def test_a_table_that_only_places_things_is_no_table(label: Label) -> None:
+    labels = label("""<table><tr><td>Name:</td><td><input aria-label=n></td></tr><tr><td>City:</td><td><input aria-label=c></td></tr></table>
+        <table border=1><tr><th>City</th><th>Country</th></tr><tr><td>Lima</td><td>Peru</td></tr></table>""")
+    roles = [e["role"] for e in labels["elements"]]
+    assert roles.count("table") == 1 and roles.count("cell") == 2 and roles.count("columnheader") == 2
+    assert {e["text"] for e in labels["elements"] if e["role"] == "text"} == {"Name:", "City:"}
+
+
+def test_words_that_name_a_control_are_a_label_whatever_their_tag(label: Label) -> None:
+    labels = label("""<div style="padding:20px;width:300px;display:flex;justify-content:space-between"><span>Auto save</span>
+        <button role=switch aria-checked=true aria-label="Auto save" style="width:40px;height:20px;border:0;background:#06c;border-radius:9px"></button></div>""")
+    assert only(labels, "label")["text"] == "Auto save" and only(labels, "switch")["label"] == "Auto save"
+
+
+def test_open_combobox_shows_its_options(label: Label) -> None:
+    labels = label("""<div style="padding:20px;width:200px"><span id=l>City</span><button role=combobox aria-expanded=true aria-labelledby=l style="width:200px;height:30px">Oslo</button>
+        <div role=listbox style="border:1px solid #888"><div role=option aria-selected=true style="background:#cdf;padding:4px">Oslo</div><div role=option aria-selected=false style="padding:4px">Lima</div>
+        <div role=option aria-selected=false aria-disabled=true style="padding:4px;opacity:.5">Rome</div></div></div>""")
+    assert only(labels, "combobox")["states"]["expanded"] and only(labels, "combobox")["label"] == "City"
+    states = {e["text"]: e["states"] for e in labels["elements"] if e["role"] == "option"}
+    assert states["Oslo"]["selected"] and not states["Lima"]["selected"] and states["Rome"]["disabled"] and not states["Oslo"]["disabled"]
+    assert only(labels, "menu")["box"][2] == 200
+
+
+def test_number_with_signs_is_a_spinbutton(label: Label) -> None:
+    labels = label("""<div style="padding:20px"><button aria-label=Less>-</button><input role=spinbutton aria-label=Rooms value=3 style="width:40px"><button aria-label=More>+</button></div>""")
+    assert only(labels, "spinbutton")["text"] == "3"
+
+
+def test_range_without_its_native_look_is_still_a_slider(label: Label) -> None:
+    labels = label("""<style>input{appearance:none;width:200px;height:30px;background:none;margin:20px}input::-webkit-slider-runnable-track{height:6px;background:#06c}
+        input::-webkit-slider-thumb{appearance:none;width:14px;height:14px;margin-top:-4px;background:#c00}</style><input type=range aria-label=Volume>""")
+    slider = only(labels, "slider")
+    assert slider["box"][2] == pytest.approx(200, abs=2) and slider["box"][3] == pytest.approx(14, abs=2)
+
+
+def test_tree_items_say_whether_they_are_open(label: Label) -> None:
+    labels = label("""<div role=tree style="padding:20px"><div role=treeitem aria-expanded=true aria-selected=false>Src</div><div role=treeitem aria-selected=true style="background:#cdf">main.py</div>
+        <div role=treeitem aria-expanded=false aria-selected=false>Docs</div></div>""")
+    states = {e["text"]: e["states"] for e in labels["elements"] if e["role"] == "option"}
+    assert states["Src"]["expanded"] is True and states["Docs"]["expanded"] is False and "expanded" not in states["main.py"]
+    assert states["main.py"]["selected"] and not states["Src"]["selected"]
+
+
+def test_a_bar_at_the_edge_is_no_sure_dialog(label: Label) -> None:
+    labels = label("""<div role=dialog style="position:fixed;left:0;right:0;bottom:0;background:#ddd;padding:10px"><span>Cookies?</span> <button>Yes</button> <button>No</button></div>""")
+    assert [e["ignore"] for e in labels["elements"] if e["role"] == "dialog"] == [True]
+
+
+def test_labels_of_a_zoomed_page_are_in_what_is_seen() -> None:
+    from shadow_teacher.pages.label import zoom_labels
+
+    style = {"font_size": 16, "border_width": 1, "radius": 4}
+    labels: dict[str, Any] = {
+        "elements": [{"box": [10, 20, 30, 40], "label_box": [0, 0, 10, 10], "icon": {"name": "x", "box": [1, 1, 2, 2]}, "style": style}],
+        "rows": [{"box": [10, 20, 30, 16], "char_x": [10, 40], "font_size": 16}], "lines": [{"rows": [0], "box": [10, 20, 30, 16]}]}
+    zoom_labels(labels, 1.25)
+    element, row = labels["elements"][0], labels["rows"][0]
+    assert element["box"] == [12.5, 25, 37.5, 50] and element["icon"]["box"] == [1.25, 1.25, 2.5, 2.5] and element["style"]["font_size"] == 20
+    assert row["char_x"] == [12.5, 50] and labels["lines"][0]["box"] == [12.5, 25, 37.5, 20] and style["font_size"] == 16
+
+
 def test_row_covers_the_ink_from_ascender_to_descender(label: Label) -> None:
     labels = label("<div style='position:absolute;left:33px;top:50px;font:24px/60px serif'>Hdlb gpqy</div>")
     x, y, width, height = labels["rows"][0]["box"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shadow_runtime.decode import MAP_CHANNELS, decode_containers, decode_layer, decode_rows
+from shadow_runtime.decode import MAP_CHANNELS, DenseMaps, decode_containers, decode_layer, decode_rows
 from shadow_runtime.geometry import iou_matrix
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, STATES, TEXT_ROLES
 from shadow_teacher.training.targets import crop_objects, page_objects, target_maps
@@ -34,7 +34,7 @@ def login() -> dict:
     return page(elements, rows)
 
 
-def perfect_maps(objects: dict, height: int, width: int) -> dict[str, np.ndarray]:
+def perfect_maps(objects: dict, height: int, width: int) -> DenseMaps:
     """The output maps of a network without error, in the network's own (sub-cell) layout."""
     targets = target_maps(objects, height, width)
 
@@ -46,7 +46,7 @@ def perfect_maps(objects: dict, height: int, width: int) -> dict[str, np.ndarray
         return 12.0 * (np.arange(count)[:, None, None] == role[None]).astype(np.float32)
 
     logit = lambda p: np.log(np.clip(p, 1e-4, 1 - 1e-4) / (1 - np.clip(p, 1e-4, 1 - 1e-4)))  # noqa: E731
-    return {
+    return DenseMaps({
         "heat": fold(logit(targets.heat)), "box": fold(targets.box),
         "control_role": fold(one_hot(targets.control_role, MAP_CHANNELS["control_role"])),
         "graphic_role": fold(one_hot(targets.graphic_role, MAP_CHANNELS["graphic_role"])),
@@ -54,7 +54,7 @@ def perfect_maps(objects: dict, height: int, width: int) -> dict[str, np.ndarray
         "state": fold(np.where(targets.state == 1, 8.0, -8.0).astype(np.float32)),
         "container_heat": logit(targets.container_heat), "container_box": targets.container_box,
         "container_role": one_hot(targets.container_role, MAP_CHANNELS["container_role"]),
-    }
+    })
 
 
 def test_perfect_maps_decode_to_the_labels(login: dict) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from shadow_runtime.calibrate import SUREST
 from shadow_runtime.color import ColorTable, Rgb
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import Candidate, Element, Grounding
+from shadow_runtime.records import AbstainReason, Candidate, Element, Frame, Grounding
 from shadow_runtime.scene import Scene
 
 
@@ -25,24 +26,47 @@ class Grounder(Protocol):
     def ground_all(self, intent: str) -> Sequence[Candidate]: ...
 
 
+class Remembered(Protocol):
+    """An earlier look at the page (SeenScene is one): its picture, and what words named in it."""
+
+    @property
+    def frame(self) -> Frame: ...
+
+    def locate(self, intent: str) -> Grounding: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The scene a predicate is judged in, and the color words."""
+    """The scene a predicate is judged in, the color words, and the looks that were remembered, by name."""
 
     scene: Scene
     colors: ColorTable
+    memory: Mapping[str, Remembered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """score: 0..1, probability that the predicate, not negated, holds for these elements. The rest is evidence."""
+class Observation:
+    """What a predicate, not negated, looks like for these elements.
+
+    score: how true, in log odds: > 0 true, < 0 false, the magnitude says how surely; see odds(). family: whose
+    thresholds turn the score into an answer; filled in by observe(). reasons, reason: why the score is near 0, as codes
+    and in words. The rest is evidence.
+    """
 
     score: float
     expected: str
     observed: str
+    family: str = ""
+    reasons: tuple[AbstainReason, ...] = ()
     reason: str = ""
     swatches: tuple[tuple[str, Rgb], ...] = ()
     measurements: Mapping[str, float] = field(default_factory=dict)
+
+
+def odds(probability: float) -> float:
+    """Log odds of a probability, within +-SUREST: 0 is even, 2.2 is 90 %, 4.6 is 99 %."""
+    p = min(max(probability, 1e-9), 1 - 1e-9)
+    return min(max(math.log(p / (1 - p)), -SUREST), SUREST)
 
 
 def line(value: float, points: Sequence[tuple[float, float]]) -> float:

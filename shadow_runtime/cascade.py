@@ -1,0 +1,301 @@
+"""The detector at work: a cascade of int8 maps, of which a change re-computes only what it reaches.
+
+    maps = cascade.look(rgb)      # whole, the first time
+    maps = cascade.look(rgb2)     # what differs from rgb, and what that difference reaches
+
+Every map of the last look is kept. Where pixels changed, each piece of the network (networks/pieces.py) is run on a crop
+around the cells that can see a changed cell of its input, its result is compared with what was there, and only what
+really differs goes on to the next piece. A piece computes the same int8 cell in a crop as in the whole frame, so the
+maps, and the scene decoded from them, are those of a whole look to the bit; tests/runtime/test_cascade.py holds it to that.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import cv2
+import numpy as np
+
+from .cut_onnx import PIECES_KEY, OnnxFile
+from .decode import ALIGN, DenseMaps
+
+# A piece is run on the whole map when its crops would cover more than this share of it.
+WORTH_CUTTING = 0.7
+# Two changed regions are treated as one when that costs at most this many more pixels: a call has its price too.
+CALL_PX = 12_000
+TILE = 16  # px, of the grid on which pixels are compared
+MOST_REGIONS = 12
+
+
+class Session(Protocol):
+    def run(self, outputs: Any, feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]: ...
+
+
+class Region(NamedTuple):
+    """An upright rectangle of whole pixels: left, top, right, bottom."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+    @property
+    def area(self) -> int:
+        return max(self.x2 - self.x1, 0) * max(self.y2 - self.y1, 0)
+
+    def union(self, other: Region) -> Region:
+        return Region(min(self.x1, other.x1), min(self.y1, other.y1), max(self.x2, other.x2), max(self.y2, other.y2))
+
+    def grown(self, before: int, after: int, unit: int, width: int, height: int) -> Region:
+        """With `before` px more at the left and top, `after` at the right and bottom, whole units, inside the frame."""
+        return Region(
+            max((self.x1 - before) // unit * unit, 0), max((self.y1 - before) // unit * unit, 0),
+            min(-(-(self.x2 + after) // unit) * unit, width), min(-(-(self.y2 + after) // unit) * unit, height),
+        )  # fmt: skip
+
+    def cells(self, stride: int) -> tuple[slice, slice]:
+        """Rows and columns of a map of this stride."""
+        return slice(self.y1 // stride, self.y2 // stride), slice(self.x1 // stride, self.x2 // stride)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the network. sources, targets: maps; before, after: how far it looks around a target cell, px."""
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    before: int
+    after: int
+    stride: int  # of the targets
+    unit: int  # crops begin at multiples of this many px
+    session: Session
+    feeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is read off one map, cell by cell."""
+
+    source: str
+    targets: tuple[str, ...]
+    session: Session
+    feed: str
+
+
+class CascadeMaps:
+    """The output maps of one look (decode.Maps); heads that are not dense are computed for the cells asked for."""
+
+    def __init__(self, maps: Mapping[str, np.ndarray], heads: Sequence[Head]) -> None:
+        self._maps, self._head_of = maps, {name: head for head in heads for name in head.targets}
+
+    def dense(self, name: str) -> np.ndarray:
+        """(C, h, w) float32: the whole map."""
+        head = self._head_of[name]
+        return head.session.run([name], {head.feed: self._maps[head.source][None]})[0][0]
+
+    def at(self, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> dict[str, np.ndarray]:
+        """Name -> (N, C) float32 of the cells (ys, xs); the names belong to one head."""
+        head = self._head_of[names[0]]
+        cells = self._maps[head.source][ys, xs]
+        if len(cells) == 0:
+            cells = self._maps[head.source][0, :1]  # networks want at least one cell
+        values = head.session.run(list(names), {head.feed: cells[None, None]})
+        return {name: value[0, :, 0, : len(ys)].T for name, value in zip(names, values, strict=True)}
+
+
+class Cascade:
+    """A detector that remembers its last look; one look at a time."""
+
+    def __init__(self, file: OnnxFile, open_session: Callable[[bytes], Session]) -> None:
+        """file: a detector that says where it may be cut. open_session: network bytes -> session."""
+        plan = json.loads(file.metadata[PIECES_KEY])
+        tensors = {"pixels": "pixels", **{name: entry["tensor"] for name, entry in plan["maps"].items()}}
+        strides = {"pixels": 1, **{name: entry["stride"] for name, entry in plan["maps"].items()}}
+        self._strides, self._doubled = strides, dict(plan["doubled"])
+
+        def feed(name: str) -> str:
+            return name if name == "pixels" else f"{tensors[name]}:in"
+
+        self._pieces = [
+            Piece(tuple(p["from"]), tuple(p["to"]), p["before"], p["after"], strides[p["to"][0]],
+                  max(strides[name] for name in (*p["from"], *p["to"])),
+                  open_session(file.piece([tensors[n] for n in p["from"]], [tensors[n] for n in p["to"]])), tuple(map(feed, p["from"])))
+            for p in plan["pieces"]
+        ]  # fmt: skip
+        self._heads = [
+            Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
+        ]
+        self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
+        self._shape: tuple[int, ...] = ()
+
+    def look(self, rgb: np.ndarray) -> CascadeMaps:
+        """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look."""
+        maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
+        if maps and self._shape == rgb.shape:
+            changed = take_over(maps["pixels"][: rgb.shape[0], : rgb.shape[1]], rgb)
+        else:
+            maps, self._shape = {"pixels": padded(rgb)}, rgb.shape
+            changed = [Region(0, 0, maps["pixels"].shape[1], maps["pixels"].shape[0])]
+        height, width = maps["pixels"].shape[:2]
+        reached = {"pixels": changed}
+        for piece in self._pieces:
+            for name in piece.sources:
+                if name in self._doubled:
+                    self._double(maps, reached, name)
+            self._run(piece, maps, reached, width, height)
+        self.kept = maps
+        return CascadeMaps(maps, self._heads)
+
+    def forget(self) -> None:
+        """Look at the next frame as a whole."""
+        self.kept = {}
+
+    def _double(self, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], name: str) -> None:
+        """Every cell of a map twice in both directions."""
+        source = self._doubled[name]
+        if name not in maps:
+            maps[name] = maps[source].repeat(2, axis=0).repeat(2, axis=1)
+        else:
+            for region in reached[source]:
+                rows, columns = region.cells(self._strides[source])
+                maps[name][region.cells(self._strides[name])] = maps[source][rows, columns].repeat(2, axis=0).repeat(2, axis=1)
+        reached[name] = reached[source]
+
+    def _run(self, piece: Piece, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], width: int, height: int) -> None:
+        """Bring the piece's targets up to date; `reached` learns where they changed."""
+        for name in piece.targets:
+            reached[name] = []
+        sources = [region for name in piece.sources for region in reached[name]]
+        if not sources:
+            return
+        # The target cells that see a changed source cell, and the crops that hold everything those cells see.
+        everything = sum(r.area for r in sources) >= WORTH_CUTTING * width * height
+        affected = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
+        crops = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in affected]
+        if piece.targets[0] not in maps or everything or sum(crop.area for crop in crops) >= WORTH_CUTTING * width * height:
+            affected = crops = [Region(0, 0, width, height)]
+        for wanted, crop in zip(affected, crops, strict=True):
+            feeds = {feed: self._cut(maps[name], crop, name) for feed, name in zip(piece.feeds, piece.sources, strict=True)}
+            for name, value in zip(piece.targets, piece.session.run(None, feeds), strict=True):
+                if name not in maps or everything:
+                    maps[name] = value[0]
+                    reached[name] = [wanted]
+                    continue
+                new = value[0, (wanted.y1 - crop.y1) // piece.stride :, (wanted.x1 - crop.x1) // piece.stride :]
+                old = maps[name][wanted.cells(piece.stride)]
+                new = new[: old.shape[0], : old.shape[1]]
+                region = difference(old, new, wanted, piece.stride)
+                if region is not None:
+                    old[...] = new
+                    reached[name].append(region)
+
+    def _cut(self, array: np.ndarray, crop: Region, name: str) -> np.ndarray:
+        part = np.ascontiguousarray(array[crop.cells(self._strides[name])])
+        return part.reshape(1, part.shape[0], part.shape[1] // 4, 12) if name == "pixels" else part[None]
+
+
+class Whole:
+    """A detector that cannot be cut (its student was published before there were pieces): every look computes everything."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._names = [output.name for output in session.get_outputs()]
+
+    def look(self, rgb: np.ndarray) -> DenseMaps:
+        """As Cascade.look."""
+        pixels = padded(rgb)
+        maps = self._session.run(self._names, {"pixels": pixels.reshape(1, pixels.shape[0], -1, 12)})
+        return DenseMaps({name: value[0] for name, value in zip(self._names, maps, strict=True)})
+
+    def forget(self) -> None:
+        """There is nothing to forget."""
+
+
+def padded(rgb: np.ndarray) -> np.ndarray:
+    """A copy of a picture with zeros at the right and bottom, to multiples of ALIGN."""
+    height, width = (-(-side // ALIGN) * ALIGN for side in rgb.shape[:2])
+    canvas = np.zeros((height, width, 3), np.uint8)
+    canvas[: rgb.shape[0], : rgb.shape[1]] = rgb
+    return canvas
+
+
+def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:
+    """The part of the region, in whole cells, in which two maps of it differ; None when they are equal."""
+    if old.shape[2] % 8 == 0:  # eight channels at a time
+        old, new = (np.ascontiguousarray(array).view(np.int64) for array in (old, new))
+    unlike = (old != new).any(axis=2)
+    ys, xs = np.flatnonzero(unlike.any(axis=1)), np.flatnonzero(unlike.any(axis=0))
+    if len(ys) == 0:
+        return None
+    return Region(region.x1 + int(xs[0]) * stride, region.y1 + int(ys[0]) * stride,
+                  region.x1 + (int(xs[-1]) + 1) * stride, region.y1 + (int(ys[-1]) + 1) * stride)
+
+
+def take_over(canvas: np.ndarray, rgb: np.ndarray) -> list[Region]:
+    """Bring the canvas, (H, W, 3), to the new pixels; returns where they differed, as few regions of whole tiles."""
+    regions = changed_regions(canvas, rgb)
+    for region in regions:
+        part = region.cells(1)
+        canvas[part] = rgb[part]
+    return regions
+
+
+def changed_regions(before: np.ndarray, after: np.ndarray) -> list[Region]:
+    """Where two pictures of one size differ: regions of whole tiles (clipped to the picture), near ones joined."""
+    height, width = after.shape[:2]
+    across = width * 3 % 8 == 0 and width % TILE == 0 and before.strides[0] % 8 == 0
+    if across:  # eight bytes at a time
+        unlike = as_words(before) != as_words(after)
+    else:
+        unlike = (before != after).any(axis=2)
+    rows = np.flatnonzero(unlike.any(axis=1))
+    if len(rows) == 0:
+        return []
+    top, bottom = int(rows[0]) // TILE, int(rows[-1]) // TILE + 1
+    unlike = unlike[top * TILE : bottom * TILE]
+    per_tile = TILE * 3 // 8 if across else TILE
+    down = -unlike.shape[0] % TILE
+    right = -unlike.shape[1] % per_tile
+    if down or right:
+        unlike = np.pad(unlike, ((0, down), (0, right)))
+    by_row = np.logical_or.reduceat(unlike, np.arange(0, unlike.shape[0], TILE), axis=0)
+    tiles = by_row.reshape(by_row.shape[0], -1, per_tile).any(axis=2)
+    return [Region(r.x1 * TILE, (top + r.y1) * TILE, min(r.x2 * TILE, width), min((top + r.y2) * TILE, height)) for r in tile_regions(tiles)]
+
+
+def as_words(picture: np.ndarray) -> np.ndarray:
+    """(H, W, 3) bytes as (H, W * 3 / 8) eight-byte words; rows may be spaced apart."""
+    height, width = picture.shape[:2]
+    return np.lib.stride_tricks.as_strided(picture, (height, width * 3), (picture.strides[0], 1)).view(np.int64)
+
+
+def tile_regions(tiles: np.ndarray) -> list[Region]:
+    """Rectangles of tiles that cover all marked ones, at most MOST_REGIONS."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(tiles.astype(np.uint8), connectivity=8)
+    found = [Region(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
+    return joined(found, CALL_PX // TILE**2)
+
+
+def joined(regions: Sequence[Region], slack: int = CALL_PX) -> list[Region]:
+    """Regions that cover the given ones; two become one where that costs at most `slack` of area."""
+    kept: list[Region] = []
+    for region in sorted(regions):
+        merging = True
+        while merging:
+            merging = False
+            for other in kept:
+                whole = region.union(other)
+                if whole.area <= region.area + other.area + slack:
+                    kept.remove(other)
+                    region, merging = whole, True
+                    break
+        kept.append(region)
+    while len(kept) > MOST_REGIONS:
+        a, b = min(((a, b) for i, a in enumerate(kept) for b in kept[i + 1 :]), key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area)
+        kept = joined([*(r for r in kept if r not in (a, b)), a.union(b)], slack)
+    return kept

@@ -1,0 +1,484 @@
+"""A parse tree of the grammar -> Made: the predicate of a sentence, its subject still free text.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from lark import Token
+
+from .claim_grammar import NUMBER_WORDS
+from .color import BASIC_WORDS, FINER_WORDS, parse_color
+
+QUOTED = re.compile(r'"[^"]*"|“[^”]*”|(?<![\w])\'[^\']*\'(?!\w)')
+
+
+def mask(sentence: str) -> str:
+    """The sentence with the insides of quotes blanked, same length."""
+    return QUOTED.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', sentence)
+
+
+def split_list(phrase: str, pairs: bool = False) -> tuple[str, ...]:
+    """"A, B and C" -> its members; a conjunction inside a name ("Terms and Conditions") stays, where articles tell."""
+    hidden = mask(phrase)
+    cuts = [(m.start(), m.end()) for m in re.finditer(r",?\s+and\s+|,\s+", hidden)]
+    strong = [(start, end) for start, end in cuts if re.match(r"(the\s|an?\s|\")", hidden[end:], re.I)]
+    cuts = strong or cuts
+    if pairs and len(cuts) > 1:
+        return ()
+    parts, begin = [], 0
+    for start, end in [*cuts, (len(phrase), len(phrase))]:
+        parts.append(phrase[begin:start].strip(" ,"))
+        begin = end
+    return tuple(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A predicate without its subject. weak: only to be used when nothing stricter parses."""
+
+    predicate: str
+    args: dict[str, object] = field(default_factory=dict)
+    negated: bool = False
+    objects: tuple[str, ...] = ()
+    weak: bool = False
+    suffix: str = ""  # belongs to the subject ("is visible in the header")
+    within: str | None = None  # the subject is the container of this phrase ("the form has two fields")
+
+
+class Children:
+    """The tokens of a rule, by name, read from the unmasked text."""
+
+    def __init__(self, tree: object, source: str) -> None:
+        self.tokens: list[Token] = list(tree.scan_values(lambda value: isinstance(value, Token)))  # type: ignore[attr-defined]
+        self.source = source
+
+    def get(self, *names: str) -> str | None:
+        for token in self.tokens:
+            if token.type in names:
+                return self.source[token.start_pos : token.end_pos]
+        return None
+
+    def all(self, *names: str) -> list[str]:
+        return [self.source[token.start_pos : token.end_pos] for token in self.tokens if token.type in names]
+
+    def number(self, index: int = 0) -> float:
+        return number_of(self.all("NUMBER")[index])
+
+    def quoted_or_free(self) -> tuple[str, bool]:
+        quoted = self.get("QUOTED")
+        return (quoted[1:-1], True) if quoted is not None else ((self.get("FREE") or "").strip(), False)
+
+
+def number_of(word: str) -> float:
+    word = word.lower().replace(",", ".")
+    if word == "zero":
+        return 0.0
+    return float(NUMBER_WORDS.index(word)) if word in NUMBER_WORDS else float(word)
+
+
+_RELATIONS = {
+    "at least": ">=", "no less than": ">=", "no fewer than": ">=", ">=": ">=", "≥": ">=", "at most": "<=", "no more than": "<=",
+    "not more than": "<=", "up to": "<=", "<=": "<=", "≤": "<=", "less than": "<", "fewer than": "<", "under": "<", "<": "<",
+    "more than": ">", "greater than": ">", "over": ">", ">": ">", "exactly": "=", "only": "=", "precisely": "=", "=": "=",
+    "several": ">=", "about": "~", "around": "~", "approximately": "~", "roughly": "~", "almost": "~", "~": "~",
+}  # fmt: skip
+
+
+def relation_of(quant: str | None) -> str:
+    return "=" if quant is None else _RELATIONS[re.sub(r"\s+", " ", quant.lower())]
+
+
+def _dimension(word: str | None) -> str:
+    word = (word or "").lower()
+    if "radius" in word:
+        return "corner radius"
+    if "border" in word:
+        return "border width"
+    if "font" in word or "text size" in word:
+        return "text size"
+    if any(part in word for part in ("wid", "narrow", "long")):
+        return "width"
+    if any(part in word for part in ("tall", "high", "height", "short")):
+        return "height"
+    return "size"
+
+
+def _position_kind(word: str) -> str:
+    word = re.sub(r"\s+", " ", word.lower())
+    if "left" in word:
+        return "left of"
+    if "right" in word:
+        return "right of"
+    if word in ("above", "over", "on top of"):
+        return "above"
+    if word in ("below", "under", "underneath", "beneath"):
+        return "below"
+    if word in ("next to", "beside", "near", "close to", "adjacent to"):
+        return "next to"
+    return "inside"
+
+
+def _alignment_kind(word: str) -> str:
+    word = re.sub(r"[\s-]+", " ", word.lower())
+    if re.match(r"(aligned|lined up|in line|flush) (with|to)$", word):
+        return "center"
+    for side in ("left", "right", "top", "bottom"):
+        if side in word and "on top of" not in word:
+            return side
+    if "column" in word or "stacked" in word or "below the other" in word or "above each other" in word or "below each other" in word:
+        return "column"
+    if "line" in word or "row" in word or "next to" in word or "side by side" in word:
+        return "line"
+    if "vertical" in word:
+        return "center x"
+    if "horizontal" in word:
+        return "center y"
+    return "center"
+
+
+_STATES: dict[str, tuple[str, bool]] = {
+    "checked": ("checked", True), "ticked": ("checked", True), "ticked off": ("checked", True), "on": ("checked", True), "turned on": ("checked", True),
+    "switched on": ("checked", True), "unchecked": ("checked", False), "unticked": ("checked", False), "off": ("checked", False),
+    "turned off": ("checked", False), "switched off": ("checked", False), "selected": ("selected", True), "active": ("selected", True),
+    "chosen": ("selected", True), "highlighted": ("selected", True), "current": ("selected", True), "pressed": ("selected", True),
+    "deselected": ("selected", False), "unselected": ("selected", False), "disabled": ("disabled", True), "inactive": ("disabled", True),
+    "greyed out": ("disabled", True), "grayed out": ("disabled", True), "enabled": ("disabled", False), "focused": ("focused", True),
+    "focussed": ("focused", True), "in focus": ("focused", True), "focus": ("focused", True), "expanded": ("expanded", True), "open": ("expanded", True),
+    "opened": ("expanded", True), "collapsed": ("expanded", False), "closed": ("expanded", False), "invalid": ("invalid", True),
+    "dismissed": ("expanded", False), "loading": ("loading", True), "busy": ("loading", True), "masked": ("masked", True), "required": ("required", True),
+    "mandatory": ("required", True), "ticked on": ("checked", True), "completed": ("checked", True), "done": ("checked", True), "in an error state": ("invalid", True), "in error state": ("invalid", True), "valid": ("invalid", False),
+}  # fmt: skip
+
+
+def _style(word: str) -> tuple[str, bool]:
+    word = word.lower()
+    negated = bool(re.match(r"no\b", word))
+    for name, marks in (
+        ("bold", ("bold",)), ("italic", ("ital", "slant")), ("struck", ("cross", "struck", "strike")), ("underlined", ("underline",)),
+        ("lowercase", ("lower",)), ("uppercase", ("upper", "caps", "capital")),
+    ):  # fmt: skip
+        if any(mark in word for mark in marks):
+            return name, negated
+    raise AssertionError(word)
+
+
+def _shape(word: str) -> tuple[str, bool]:
+    word = word.lower()
+    if word.startswith("no "):
+        return "rounded", True
+    if "pill" in word or "round end" in word or "rounded end" in word:
+        return "pill", False
+    if "circ" in word or word in ("round", "a round"):
+        return "circle", False
+    if "round" in word:
+        return "rounded", False
+    return "square", False
+
+
+def _color_items(children: Children) -> tuple[object, ...]:
+    items: list[object] = []
+    for token in children.tokens:
+        text = children.source[token.start_pos : token.end_pos]
+        if token.type == "COLOR":
+            word = re.sub(r"[\s-]+", " ", text.lower().strip())
+            word = "off-white" if word == "off white" else word
+            word = word[:-3] if word.endswith("ish") and word[:-3] in BASIC_WORDS + FINER_WORDS + ("gray",) else word
+            items.append(word)
+        elif token.type in ("HEX", "RGB"):
+            color = parse_color(text)
+            if color is not None:
+                items.append(color)
+    return tuple(items)
+
+
+def _visible(c: Children) -> Made:
+    return Made(predicate="visible")
+
+
+def _between(c: Children) -> Made | None:
+    parts = split_list(c.get("PHRASE") or "", pairs=True)
+    if len(parts) != 2:
+        return None
+    return Made(predicate="position", args={"kind": "between"}, objects=parts)
+
+
+def _align_phrase(c: Children) -> Made:
+    kind = _alignment_kind(c.get("ALIGNED_WITH") or "")
+    return Made(predicate="aligned", args={"kind": kind}, objects=(c.get("PHRASE") or "",))
+
+
+def _edge(c: Children) -> Made:
+    word = (c.get("EDGE") or "").lower()
+    vertical = next((side for side in ("top", "bottom") if side in word), None)
+    horizontal = next((side for side in ("left", "right") if side in word), None)
+    middle = "middle" in word or "cent" in word
+    return Made(predicate="edge", args={
+        "vertical": vertical or ("middle" if middle else None), "horizontal": horizontal or ("middle" if middle else None)})  # fmt: skip
+
+
+def _centered(c: Children) -> Made:
+    word = (c.get("CENTERED", "CENTERED_IN") or "").lower()
+    axis = "x" if "horizontally" in word or re.search(r"(over|above|on|below|under)$", word) else "y" if "vertically" in word else "any"
+    target = c.get("PHRASE")
+    return Made(predicate="centered", args={"axis": axis}, objects=(target,) if target else ("the page",))
+
+
+def _compare(relation: str, word: str | None, phrase: str | None, **more: object) -> Made:
+    return Made(predicate="compare size", args={"dimension": _dimension(word), "relation": relation, **more}, objects=(phrase,) if phrase else ())
+
+
+def _grows(word: str) -> str:
+    return "<" if re.match(r"(narrower|shorter|smaller)", word.lower()) else ">"
+
+
+def _text(test: str) -> Callable[[Children], Made | None]:
+    def make(c: Children) -> Made | None:
+        wanted, quoted = c.quoted_or_free()
+        article = re.match(r"(an?|the|no|any)\s+(?P<rest>\S.*)$", wanted, re.I)
+        if not quoted and article and test == "contains":
+            if _PROPERTY.search(article["rest"]):
+                return None
+            return Made(predicate="visible", within=article["rest"], weak=True, negated=article[1].lower() == "no")
+        folded = bool(_FOLDED.search(wanted if not quoted else c.source))
+        wanted = _FOLDED.sub("", wanted) if not quoted else wanted
+        if test == "matches" and (slashed := re.fullmatch(r"/(.+)/([a-z]*)", wanted)):
+            wanted, quoted = slashed[1], True
+        args: dict[str, object] = {"test": test, "text": wanted, "quoted": quoted}
+        return Made(predicate="text", args={**args, "folded": True} if folded else args, weak=not quoted)
+
+    return make
+
+
+def _contrast(c: Children) -> Made:
+    stated = c.get("CONTRAST_AT")
+    if stated is not None:
+        number = re.search(r"(\d+(?:\.\d+)?)(?:\s*(?::|to)\s*1)?\s*\)?\s*$", stated)
+        return Made(predicate="contrast", args={"ratio": float(number[1]) if number else None})
+    words = (c.get("HAS_CONTRAST") or "").lower()
+    negated = bool(re.search(r"\b(no|low|poor|weak|insufficient|too little)\b", words))
+    return Made(predicate="contrast", args={"ratio": 7.0 if "aaa" in words else None}, negated=negated)
+
+
+def _state(c: Children) -> Made:
+    state, wanted = _STATES[_state_word(c.get("STATE", "HAS_STATE") or "")]
+    return Made(predicate="state", args={"state": state, "wanted": wanted})
+
+
+def _state_word(word: str) -> str:
+    word = re.sub(r"\s+", " ", word.lower())
+    if "focus" in word:
+        return "focused"
+    if "error" in word:
+        return "invalid"
+    if "required" in word or re.search(r"asterisk|star\b", word):
+        return "required"
+    return word
+
+
+def _styled(c: Children) -> Made:
+    style, negated = _style(c.get("STYLE", "HAS_STYLE") or "")
+    return Made(predicate="style", args={"style": style}, negated=negated)
+
+
+def _shaped(c: Children) -> Made:
+    word = c.get("SHAPE", "HAS_SHAPE") or ""
+    shape, negated = _shape(re.sub(r"^(almost|roughly|perfectly)\s+", "", word, flags=re.I))
+    if shape == "square" and re.search(r"(an?|^|almost|roughly|perfectly)\s*squares?$", word, re.I) and "corner" not in word.lower():
+        shape = "a square"
+    return Made(predicate="corners", args={"shape": shape, "loose": bool(re.match(r"almost|roughly", word, re.I))}, negated=negated)
+
+
+def count_args(c: Children) -> dict[str, object]:
+    if (several := c.get("SEVERAL")) is not None:
+        return {"relation": ">=", "value": 2 if "couple" in several.lower() or several.lower() == "multiple" else 3}
+    numbers = c.all("NUMBER")
+    if len(numbers) == 2:
+        return {"relation": "between", "value": int(c.number()), "upper": int(c.number(1))}
+    return {"relation": relation_of(c.get("QUANT")), "value": int(c.number())}
+
+
+_PROPERTY = re.compile(
+    r"\b(shadow|borders?|radius|height|width|size|gradient|gaps?|backdrop|contrast|corners?|underline|padding|margin|colou?r|opacity|outline)\b(\s+(of|from|with)\b.*)?$",
+    re.I,
+)
+_FOLDED = re.compile(r",?\s*(ignoring|regardless of|whatever the) (the )?((upper|lower) )?case$|,?\s*case[\s-]insensitive(ly)?$", re.I)
+
+
+def _has(c: Children, made: Made) -> Made | None:
+    """ "has a title": an element inside; "has a soft shadow" is a property the grammar does not know, no element."""
+    return None if _PROPERTY.search(c.get("PHRASE") or "") else made
+
+
+def _size_of(c: Children) -> Made:
+    word = (c.get("SIZE_OF") or "").lower()
+    relation = ">=" if "min" in word else "<=" if "max" in word else relation_of(c.get("QUANT"))
+    return Made(predicate="size", args={"dimension": _dimension(word), "relation": relation, "value": c.number()})
+
+
+def _sizes(c: Children) -> Made:
+    word = c.get("SIZES") or ""
+    numbers = [float(n) for n in re.findall(r"\d+", word)]
+    quant = re.match(r"at\s+least|at\s+most|exactly|about", word, re.I)
+    return Made(predicate="size", args={"dimension": "both", "relation": relation_of(quant[0] if quant else None), "value": numbers[0], "upper": numbers[1]})
+
+
+def _lines(c: Children) -> Made:
+    word = re.sub(r"\s+", " ", (c.get("LINES", "WRAPS") or "").lower())
+    number = re.search(r"\b(\d+|two|three|four|five|six|one|single)\b", word)
+    value = 1 if number and number[1] == "single" else int(number_of(number[1])) if number else 2
+    quant = re.search(r"exactly|at least|at most|more than|less than|about", word)
+    relation = relation_of(quant[0] if quant else None)
+    if not number or "several" in word or "second" in word:
+        relation = ">="
+    return Made(predicate="lines", args={"relation": "<=" if word.startswith("fit") else relation, "value": value})
+
+
+def _grid(c: Children) -> Made:
+    args: dict[str, object] = {}
+    for number, kind in re.findall(r"(\d+|two|three|four|five|six|seven|eight)[\s-]+(column|row)", (c.get("GRID") or "").lower()):
+        args[f"{kind}s"] = int(number_of(number))
+    return Made(predicate="grid", args=args)
+
+
+def _apart(c: Children, relation: str) -> Made:
+    word = re.sub(r"\s+", " ", (c.get("APART") or "").lower())
+    kind = "any" if "from" in word else _position_kind(re.sub(r"^directly ", "", word))
+    args: dict[str, object] = {"kind": kind, "relation": relation, "value": c.number()}
+    if relation == "between":
+        args["upper"] = c.number(1)
+    return Made(predicate="gap", args=args, objects=(c.get("PHRASE") or "",))
+
+
+def _times(word: str) -> float:
+    word = word.lower()
+    if "%" in word:
+        return float(word.rstrip("% ")) / 100
+    return 2.0 if word == "twice" else 0.5 if word == "half" else float(NUMBER_WORDS.index(word.split()[0]))
+
+
+def _since(c: Children) -> Made:
+    """ "has not changed since "before"", "looks the same as "before"": what a remembered look is compared with."""
+    word = re.sub(r"\s+", " ", (c.get("SINCE") or "").lower())
+    name = (c.get("QUOTED") or "")[1:-1]
+    negated = bool(re.search(r"\bnot\b|n['’]t\b", word))
+    if re.search(r"\b(moved?)\b", word):
+        return Made(predicate="moved", args={"since": name}, negated=negated)
+    if re.search(r"disappear|vanish|gone", word):
+        return Made(predicate="disappeared", args={"since": name}, negated=negated)
+    if re.search(r"(?<!is )appear(ed)? (since|from|compared)", word):
+        return Made(predicate="appeared", args={"since": name}, negated=negated)
+    same = bool(re.search(r"unchanged|same as|identical", word))
+    return Made(predicate="changed", args={"since": name, "what": "color" if "color" in word or "colour" in word else "look"}, negated=negated != same)
+
+
+_MAKERS: dict[str, Callable[[Children], Made | None]] = {
+    "visible": _visible,
+    "whole": lambda c: Made(predicate="clipped", args={"covered": True}, negated=True),
+    "truncated": lambda c: Made(predicate="truncated"),
+    "clipped": lambda c: Made(predicate="clipped"),
+    "covered": lambda c: Made(predicate="covered"),
+    "covered_by": lambda c: Made(predicate="covered", objects=(c.get("PHRASE") or "",)),
+    "covers": lambda c: Made(predicate="covered", args={"reverse": True}, objects=(c.get("PHRASE") or "",)),
+    "overlaps": lambda c: Made(predicate="overlap", objects=(c.get("PHRASE") or "",) if c.get("PHRASE") else ()),
+    "overflows": lambda c: Made(predicate="overflow", objects=(c.get("PHRASE") or "",)),
+    "fits": lambda c: Made(predicate="position", args={"kind": "inside"}, objects=(c.get("PHRASE") or "",)),
+    "partly": lambda c: Made(predicate="overflow", objects=(c.get("PHRASE") or "",)),
+    "lines": _lines,
+    "grid": _grid,
+    "even": lambda c: Made(predicate="even gaps", args={"bare": True} if re.fullmatch(r"even|equal|consistent|the\s+same", c.get("EVEN") or "", re.I) else {}),
+    "sufficient": lambda c: Made(predicate="contrast", args={"ratio": None, "bare": True}),
+    "border_style": lambda c: Made(predicate="border style", args={"style": (c.get("BORDER_STYLE") or "").lower()}),
+    "border_px": lambda c: Made(predicate="size", args={"dimension": "border width", "relation": relation_of(c.get("QUANT")), "value": c.number()}),
+    "shadow": lambda c: Made(predicate="shadow", negated=(c.get("HAS_SHADOW") or "").lower().startswith("no")),
+    "gradient": lambda c: Made(predicate="gradient", args={"ends": _color_items(c)}),
+    "same_look": lambda c: Made(predicate="same look", objects=(c.get("PHRASE") or "",)),
+    "different_look": lambda c: Made(predicate="same look", negated=True, objects=(c.get("PHRASE") or "",)),
+    "same_color_group": lambda c: Made(predicate="same color", negated="different" in (c.get("SAME_COLOR_GROUP") or "").lower()),
+    "dark_mode": lambda c: Made(predicate="background", args={"colors": ((c.get("DARK_MODE") or "").lower().replace("in ", "").split()[0],)}),
+    "sizes": _sizes,
+    "apart": lambda c: _apart(c, relation_of(c.get("QUANT"))),
+    "apart_range": lambda c: _apart(c, "between"),
+    "nearer": lambda c: Made(predicate="gap", args={"kind": "any", "relation": "<=", "value": c.number()}, objects=(c.get("PHRASE") or "",)),
+    "wider_by": lambda c: _compare(_grows(c.get("WIDER") or ""), c.get("WIDER"), c.get("PHRASE"), by=c.number(), by_relation=relation_of(c.get("QUANT"))),
+    "ratio": lambda c: _compare(relation_of(c.get("QUANT")), c.get("AS_WIDE"), c.get("PHRASE"), times=_times(c.get("RATIO") or "")),
+    "spans": lambda c: Made(predicate="compare size", args={"dimension": "width", "relation": "="}, objects=("the page",)),
+    "meets": lambda c: Made(predicate="contrast", args={"ratio": 7.0 if "aaa" in (c.get("WCAG") or "").lower() else None}),
+    "order": lambda c: Made(
+        predicate="position", args={"kind": "after" if re.search(r"after|follow", c.get("ORDER") or "", re.I) else "before"}, objects=(c.get("PHRASE") or "",)),
+    "since": _since,
+    "visible_in": lambda c: Made(predicate="visible", suffix=" " + (c.get("PHRASE") or "")),
+    "hidden": lambda c: Made(predicate="visible", negated=True),
+    "color": lambda c: Made(predicate="color", args={"colors": _color_items(c)}),
+    "written": lambda c: Made(predicate="text color", args={"colors": _color_items(c)}),
+    "background": lambda c: Made(predicate="background", args={"colors": _color_items(c)}),
+    "text_color": lambda c: Made(predicate="text color", args={"colors": _color_items(c)}),
+    "border_color": lambda c: Made(predicate="border color", args={"colors": _color_items(c)}),
+    "same_color": lambda c: Made(predicate="same color", objects=(c.get("PHRASE") or "",)),
+    "brighter": lambda c: Made(
+        predicate="brighter", args={"darker": (c.get("BRIGHTER") or "").lower().startswith("darker")}, objects=(c.get("PHRASE") or "",)),
+    "position": lambda c: Made(predicate="position", args={"kind": _position_kind(c.get("POSITION") or "")}, objects=(c.get("PHRASE") or "",)),
+    "not_position": lambda c: Made(predicate="position", args={"kind": "inside"}, negated=True, objects=(c.get("PHRASE") or "",)),
+    "between": _between,
+    "edge": _edge,
+    "aligned": lambda c: Made(predicate="aligned", args={"kind": _alignment_kind(c.get("ALIGNED") or "")}),
+    "aligned_with": _align_phrase,
+    "centered": _centered,
+    "centered_in": _centered,
+    "wider_px": lambda c: Made(predicate="size", args={
+        "dimension": _dimension(c.get("DIMENSION") or c.get("WIDER")), "relation": _grows(c.get("WIDER") or ""), "value": c.number()}),
+    "wider": lambda c: _compare(_grows(c.get("WIDER") or ""), c.get("WIDER"), c.get("PHRASE")),
+    "as_wide": lambda c: _compare("=", c.get("AS_WIDE"), c.get("PHRASE")),
+    "same_size": lambda c: Made(
+        predicate="same size", args={"dimension": _dimension(c.get("SAME_SIZE_BE", "SAME_SIZE_END"))},
+        negated="different" in (c.get("SAME_SIZE_END") or "").lower()),
+    "same_size_as": lambda c: _compare("=", c.get("SAME_SIZE"), c.get("PHRASE")),
+    "size_px": lambda c: Made(predicate="size", args={
+        "dimension": _dimension(c.get("DIMENSION")), "relation": relation_of(c.get("QUANT")), "value": c.number()}),
+    "size_range": lambda c: Made(predicate="size", args={
+        "dimension": _dimension(c.get("DIMENSION")), "relation": "between", "value": c.number(), "upper": c.number(1)}),
+    "size_of": _size_of,
+    "bare_px": lambda c: Made(predicate="bare px", args={"relation": relation_of(c.get("QUANT")), "value": c.number()}),
+    "bare_number": lambda c: Made(predicate="bare number", args=count_args(c)),
+    "state": _state,
+    "empty": lambda c: Made(predicate="empty", negated=(c.get("EMPTY") or "").lower().startswith("filled")),
+    "style": _styled,
+    "readable": _contrast,
+    "readable_at": _contrast,
+    "has_contrast": _contrast,
+    "bordered": lambda c: Made(predicate="border"),
+    "no_border": lambda c: Made(predicate="border", negated=True),
+    "shape": _shaped,
+    "text_is": lambda c: Made(predicate="text", args={"test": "is", "text": c.quoted_or_free()[0], "quoted": True}),
+    "contains": _text("contains"),
+    "starts": _text("starts"),
+    "ends": _text("ends"),
+    "matches": _text("matches"),
+    "has_count": lambda c: _has(c, Made(predicate="count", args=count_args(c), within=c.get("PHRASE"))),
+    "has_one": lambda c: _has(c, Made(predicate="visible", within=c.get("PHRASE"), weak=True)),
+    "has_none": lambda c: _has(c, Made(predicate="visible", negated=True, within=c.get("PHRASE"), weak=True)),
+}
+
+
+def interpret(tree: object, source: str) -> Made | None:
+    """The predicate of a parse tree (affirmed or denied)."""
+    if rule_of(tree) == "since":
+        return _since(Children(tree, source))
+    inner = next((child for child in tree.children if not isinstance(child, Token)), None)  # type: ignore[attr-defined]
+    if inner is None:
+        return None
+    made = _MAKERS[rule_of(inner)](Children(inner, source))
+    if made is None or any(key == "colors" and not value for key, value in made.args.items()):
+        return None
+    return replace(made, negated=made.negated != (rule_of(tree) == "denied"))
+
+
+def rule_of(tree: object) -> str:
+    data = tree.data  # type: ignore[attr-defined]
+    return str(data.value if isinstance(data, Token) else data)
+
+

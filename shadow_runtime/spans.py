@@ -1,0 +1,97 @@
+"""Parts of the page's text as candidates: a line of a block, an inline link the detector missed, a phrase in a sentence.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .charset import fold_confusables
+from .geometry import Box
+from .links import APART, word_ink
+from .match import Texts, normalized
+from .records import Element, Intent, TextRow
+from .scene import Scene
+
+LIKE = 0.8  # optimal string alignment similarity from which a phrase may be meant despite a typo or a misread letter
+SHORTEST_FUZZY = 5  # characters: shorter names are taken by the letter only
+
+
+def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
+    """Words inside the lines of text that are what a reading of the intent names, where no element is.
+
+    A single word stands in many sentences without being meant: it counts only as a whole line, as an @handle, or where
+    its ink differs from its neighbors'. Only where nothing matches by the letter a near match counts.
+    """
+    found: list[Element] = []
+    for name in dict.fromkeys(normalized(reading.name) for reading in (intent, *intent.alternatives)):
+        if not name or name in texts.text or name in texts.label:
+            continue
+        exact = [(row, span) for row in scene.rows for span in exact_spans(row, name)]
+        near = [] if exact or len(name) < SHORTEST_FUZZY else near_spans(scene.rows, texts, name)
+        found += [element_of(row, span) for row, span in exact or near if stands_out(row, span, name, scene)]
+    return found
+
+
+def exact_spans(row: TextRow, name: str) -> Iterator[tuple[int, int]]:
+    """Characters [first, last) of a row that read as the name, whole words only."""
+    bare = fold_confusables(name)
+    for span, text, folded in phrases(row.text, name.count(" ") + 1):
+        if text == name or folded == bare:
+            yield span
+
+
+def near_spans(rows: Sequence[TextRow], texts: Texts, name: str) -> list[tuple[TextRow, tuple[int, int]]]:
+    """The phrase of all rows most like the name, if it is more like it than every element's text."""
+    places = [(row, phrase) for row in rows for phrase in phrases(row.text, name.count(" ") + 1)]
+    best = process.extractOne(name, [text for _, (_, text, _) in places], scorer=OSA.normalized_similarity, score_cutoff=LIKE)
+    if best is None or process.extractOne(name, [*texts.text, *texts.label], scorer=OSA.normalized_similarity, score_cutoff=best[1]):
+        return []
+    row, (span, _, _) = places[best[2]]
+    return [(row, span)]
+
+
+def windows(text: str, count: int) -> Iterator[tuple[int, int]]:
+    """Character spans of `count` words in a line, left to right."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    for start in range(len(words) - count + 1):
+        yield words[start][0], words[start + count - 1][1]
+
+
+@lru_cache(maxsize=16384)
+def phrases(text: str, count: int) -> tuple[tuple[tuple[int, int], str, str], ...]:
+    """(span, normalized, with look-alikes folded) of every `count` words in a line; kept, since every intent asks again."""
+    found = []
+    for first, last in windows(text, count):
+        said = normalized(text[first:last])
+        found.append(((first, last), said, fold_confusables(said)))
+    return tuple(found)
+
+
+def stands_out(row: TextRow, span: tuple[int, int], name: str, scene: Scene) -> bool:
+    """Whether the words are more than a word in passing."""
+    if " " in name or name[0] in "@#" or span == (0, len(row.text.rstrip())):
+        return True
+    inks = [(word_ink(scene.frame, part_box(row, word)), word) for word in windows(row.text, 1)]
+    own = [ink for ink, word in inks if span[0] <= word[0] < span[1]]
+    others = [ink for ink, word in inks if not span[0] <= word[0] < span[1]]
+    return bool(own and others) and float(np.linalg.norm(own[0] - np.median(others, axis=0))) >= APART
+
+
+def part_box(row: TextRow, span: tuple[int, int]) -> Box:
+    left, right = float(row.char_x[span[0]]), float(row.char_x[span[1]])
+    return Box(left, row.box.y, right - left, row.box.height)
+
+
+def element_of(row: TextRow, span: tuple[int, int]) -> Element:
+    box = part_box(row, span)
+    part = replace(row, text=row.text[slice(*span)], box=box, char_x=row.char_x[span[0] : span[1] + 1])
+    return Element(role="text", box=box, confidence=row.confidence, text=part.text, rows=(part,), role_scores={"text": 0.5, "link": 0.5})

@@ -1,0 +1,70 @@
+"""How much of a name's words the texts of a scene say, typos and plurals allowed; all texts at once.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LONGEST = 40  # words; what is longer is a page of text, not a name
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=16384)
+def words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text))
+
+
+class Wording:
+    """The words of many texts, indexed once. texts: normalized (match.normalized)."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        said = [words(text) for text in texts]
+        said = [w if len(w) <= LONGEST else () for w in said]
+        row: dict[str, int] = {}
+        # Every text owns at least one entry (word 0, which is like nothing), so that segments are never empty.
+        ids, starts = [], []
+        for text in said:
+            starts.append(len(ids))
+            ids.extend([row.setdefault(word, len(row) + 1) for word in text] or [0])
+        self.vocabulary = list(row)
+        self.ids, self.starts = np.array(ids, np.int64), np.array(starts, np.int64)
+        self.lengths = np.array([0, *map(len, self.vocabulary)], np.float32)
+        self.digits = np.array([_DIGIT.search(word) is not None for word in self.vocabulary], bool)
+        self.totals = np.maximum(np.add.reduceat(self.lengths[self.ids], self.starts), 1) if len(starts) else np.zeros(0, np.float32)
+
+    def coverage(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """(N,) share of the name's letters found in each text, and (N,) share of that text's letters explained by the name."""
+        asked = words(name)
+        total = sum(map(len, asked))
+        if not total or not self.vocabulary or not len(self.starts):
+            zeros = np.zeros(len(self.starts), np.float32)
+            return zeros, zeros.copy()
+        like = np.zeros((len(asked), len(self.vocabulary) + 1), np.float32)
+        for number, word in enumerate(asked):
+            like[number, 1:] = self._likeness(word)
+        best = np.maximum.reduceat(like[:, self.ids], self.starts, axis=1)
+        covered = np.array([len(word) for word in asked], np.float32) @ best / total
+        explained = np.add.reduceat((like.max(0) * self.lengths)[self.ids], self.starts) / self.totals
+        return covered, explained
+
+    def _likeness(self, word: str) -> np.ndarray:
+        """(V,) 1 for the same word, less for a likely typo or plural, else 0; words with digits must be equal."""
+        steps = process.cdist([word], self.vocabulary, scorer=OSA.distance, score_cutoff=2)[0]
+        lengths = self.lengths[1:]
+        longest = np.maximum(lengths, len(word))
+        typo = np.where((steps == 1) & (longest >= 5), 0.85, np.where((steps == 1) | ((steps == 2) & (longest >= 8)), 0.6, 0.0))
+        typo[(longest < 4) | self.digits | (_DIGIT.search(word) is not None)] = 0.0
+        typo[steps == 0] = 1.0
+        for number in np.flatnonzero((steps == 1) & (lengths != len(word)) & (typo > 0)):
+            other = self.vocabulary[number]
+            if other + "s" == word or word + "s" == other:
+                typo[number] = 0.9
+        return typo

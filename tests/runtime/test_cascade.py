@@ -1,0 +1,172 @@
+"""Seeing what changed gives the maps, and the scene, of seeing the whole frame: to the bit."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shadow_runtime import cascade as cascade_module
+from shadow_runtime.cascade import Cascade, Region, Whole, changed_regions, joined, take_over
+from shadow_runtime.doctor import drawn_page
+from shadow_runtime.student import Student
+
+EDITS = int(os.environ.get("SHADOW_EDITS", "12"))  # `make prove` asks for 1,000
+
+
+@pytest.fixture(scope="module")
+def pair() -> tuple[Cascade, Cascade]:
+    """One that remembers and one that is made to forget."""
+    both = Student.load().detector, Student.load().detector
+    assert all(isinstance(detector, Cascade) for detector in both), "the bundled student's detector cannot be cut"
+    return both  # type: ignore[return-value]
+
+
+def page() -> np.ndarray:
+    """A drawn page cut to what is drawn on it: (360, 496, 3), neither side a multiple of 64."""
+    return np.ascontiguousarray(drawn_page(0)[40:400, 380:876])
+
+
+def edited(rgb: np.ndarray, rng: random.Random) -> np.ndarray:
+    """A copy with one to three changes of the kinds pages make: a patch moved, a color, a caret, noise, a scroll."""
+    rgb = rgb.copy()
+    height, width = rgb.shape[:2]
+    for _ in range(rng.randint(1, 3)):
+        w, h = rng.randint(1, rng.choice((6, 60, width))), rng.randint(1, rng.choice((6, 40, height)))
+        x, y = rng.randint(0, width - w), rng.randint(0, height - h)
+        kind = rng.choice(("patch", "color", "caret", "noise", "scroll"))
+        part = rgb[y : y + h, x : x + w]
+        if kind == "patch":
+            from_x, from_y = rng.randint(0, width - w), rng.randint(0, height - h)
+            part[...] = rgb[from_y : from_y + h, from_x : from_x + w].copy()
+        elif kind == "color":
+            part[...] = [rng.randint(0, 255) for _ in range(3)]
+        elif kind == "caret":
+            rgb[y : y + 16, x : x + 1] = 0
+        elif kind == "noise":
+            part[...] = np.random.default_rng(rng.randint(0, 2**31)).integers(0, 256, part.shape, np.uint8)
+        else:
+            rgb[:] = np.roll(rgb, rng.choice((-8, 3, 16, 40)), axis=0)
+    return rgb
+
+
+def test_seeing_a_change_gives_the_maps_of_seeing_the_whole_frame(pair: tuple[Cascade, Cascade]) -> None:
+    remembering, forgetting = pair
+    rng = random.Random(7)
+    rgb = page()
+    remembering.look(rgb)
+    for number in range(EDITS):
+        rgb = edited(page() if number % 5 == 0 else rgb, rng)
+        remembering.look(rgb)
+        forgetting.forget()
+        forgetting.look(rgb)
+        for name, expected in forgetting.kept.items():
+            np.testing.assert_array_equal(remembering.kept[name], expected, err_msg=f"edit {number}, map {name}")
+
+
+def test_a_small_change_computes_little(pair: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch) -> None:
+    cascade, _ = pair
+    rgb = page()
+    cascade.look(rgb)
+    rgb[200:216, 100:101] = 0
+    computed: list[tuple[int, ...]] = []
+    cut = Cascade._cut
+
+    def watched(self: Cascade, array: np.ndarray, crop: Region, name: str) -> np.ndarray:
+        computed.append((name == "pixels", crop.area))
+        return cut(self, array, crop, name)
+
+    monkeypatch.setattr(Cascade, "_cut", watched)
+    cascade.look(rgb)
+    assert [area for pixels, area in computed if pixels] == [Region(80, 176, 128, 240).area]
+    computed.clear()
+    cascade.look(rgb)
+    assert computed == []
+
+
+def test_another_size_is_seen_anew(pair: tuple[Cascade, Cascade]) -> None:
+    """320x448 and 310x440 have the same padded size: nothing of the larger one may shine through."""
+    remembering, forgetting = pair
+    large, small = page()[:320, :448].copy(), page()[:310, :440].copy()
+    remembering.look(large)
+    remembering.look(small)
+    forgetting.forget()
+    forgetting.look(small)
+    for name, expected in forgetting.kept.items():
+        np.testing.assert_array_equal(remembering.kept[name], expected, err_msg=name)
+
+
+def test_after_an_error_nothing_half_changed_is_left(pair: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch) -> None:
+    cascade, forgetting = pair
+    rgb = page()
+    cascade.look(rgb)
+    rgb[100:140] = 30
+    monkeypatch.setattr(cascade_module, "difference", lambda *_: (_ for _ in ()).throw(MemoryError))
+    with pytest.raises(MemoryError):
+        cascade.look(rgb)
+    monkeypatch.undo()
+    cascade.look(rgb)
+    forgetting.forget()
+    forgetting.look(rgb)
+    np.testing.assert_array_equal(cascade.kept["m16"], forgetting.kept["m16"])
+
+
+def test_an_uncut_network_gives_the_same_maps(pair: tuple[Cascade, Cascade]) -> None:
+    rgb = page()
+    whole = Whole(Student.load().session("detector")).look(rgb)
+    pieces = pair[1].look(rgb)
+    ys, xs = (axis.ravel() for axis in np.mgrid[0:24:5, 0:32:7])
+    for name in ("heat", "container_heat"):
+        np.testing.assert_array_equal(pieces.dense(name), whole.dense(name))
+    for names in (("box", "state"), ("graphic_role",)):
+        for name, expected in whole.at(names, ys, xs).items():
+            np.testing.assert_array_equal(pieces.at(names, ys, xs)[name], expected)
+    assert pieces.at(("box",), ys[:0], xs[:0])["box"].shape == (0, 40)
+
+
+@given(seed=st.integers(0, 10**6), size=st.sampled_from([(64, 128), (50, 70), (33, 16), (100, 48)]))
+@settings(max_examples=60, deadline=None)
+def test_changed_regions_cover_every_changed_pixel(seed: int, size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(seed)
+    before = rng.integers(0, 4, (*size, 3), np.uint8)
+    after = before.copy()
+    for _ in range(rng.integers(0, 4)):
+        y, x = rng.integers(0, size[0]), rng.integers(0, size[1])
+        after[y : y + rng.integers(1, 9), x : x + rng.integers(1, 9), rng.integers(3)] ^= 1
+    left = (before != after).any(axis=2)
+    for region in changed_regions(before, after):
+        assert 0 <= region.x1 < region.x2 <= size[1]
+        assert 0 <= region.y1 < region.y2 <= size[0]
+        left[region.cells(1)] = False
+    assert not left.any()
+    take_over(before, after)
+    np.testing.assert_array_equal(before, after)
+
+
+def test_joined_regions_cover_all_and_stay_few() -> None:
+    rng = random.Random(3)
+    regions = [Region(x, y, x + 16, y + 16) for x, y in ((rng.randrange(0, 1200), rng.randrange(0, 700)) for _ in range(60))]
+    found = joined(regions)
+    assert len(found) <= cascade_module.MOST_REGIONS
+    assert all(any(f.union(r) == f for f in found) for r in regions)
+
+
+def test_metadata_that_describes_nothing_is_refused(tmp_path) -> None:
+    import onnx
+    from tiny_student import entry, read_manifest, tiny_network, write_manifest, write_tiny_student
+
+    from shadow_runtime.cut_onnx import PIECES_KEY
+    from shadow_runtime.errors import StudentError
+
+    folder = write_tiny_student(tmp_path)
+    model = tiny_network()
+    model.metadata_props.append(onnx.StringStringEntryProto(key=PIECES_KEY, value=json.dumps({"maps": {}})))
+    (folder / "detector.onnx").write_bytes(model.SerializeToString())
+    write_manifest(folder, {**read_manifest(folder), "files": {**read_manifest(folder)["files"], "detector": entry(folder / "detector.onnx")}})
+    with pytest.raises(StudentError, match=r"detector\.onnx: its metadata describes no pieces"):
+        _ = Student.load(folder).detector

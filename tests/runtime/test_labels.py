@@ -1,0 +1,62 @@
+"""Which text names which field: forms as people lay them out, and lines that were read as one paragraph."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from shadow_runtime.geometry import Box
+from shadow_runtime.labels import label_fields
+from shadow_runtime.records import Element, TextRow
+
+
+def row(text: str, x: float, y: float, letter: float = 8.0, height: float = 16.0) -> TextRow:
+    edges = x + letter * np.arange(len(text) + 1, dtype=np.float32)
+    return TextRow(box=Box(x, y, letter * len(text), height), text=text, confidence=0.9, char_x=edges)
+
+
+def block(*rows: TextRow, role: str = "text") -> Element:
+    box = rows[0].box
+    for other in rows[1:]:
+        box = box.union(other.box)
+    return Element(role=role, box=box, confidence=0.9, text=" ".join(r.text for r in rows), rows=rows)
+
+
+def control(role: str, x: float, y: float, width: float, height: float, text: str = "", **scores: float) -> Element:
+    return Element(role=role, box=Box(x, y, width, height), confidence=0.9, text=text, role_scores=scores or {role: 0.9})
+
+
+def labels(controls: list[Element], *text: Element) -> list[str]:
+    return [c.label for c in label_fields(controls, text, (1280, 720))]
+
+
+def test_above_left_and_beside() -> None:
+    controls = [control("textbox", 40, 60, 200, 32), control("textbox", 160, 120, 200, 32), control("checkbox", 40, 180, 16, 16)]
+    assert labels(controls, block(row("Email", 40, 40)), block(row("City", 60, 128)), block(row("Remember me", 64, 180))) == ["Email", "City", "Remember me"]
+
+
+def test_options_read_as_one_paragraph_keep_their_own_words() -> None:
+    controls = [control("radio", 40, y, 16, 16) for y in (100, 124, 148)]
+    text = block(row("Monthly", 64, 100), row("Yearly", 64, 124), row("Never", 64, 148))
+    assert labels(controls, text) == ["Monthly", "Yearly", "Never"]
+
+
+def test_a_description_below_is_no_part_of_the_label_but_a_wrapped_line_is() -> None:
+    box = control("checkbox", 40, 100, 16, 16)
+    assert labels([box], block(row("Weekly digest", 64, 100), row("Sent on Mondays", 64, 118))) == ["Weekly digest"]
+    assert labels([box], block(row("I agree to the terms", 64, 100), row("and conditions", 64, 118))) == ["I agree to the terms and conditions"]
+
+
+def test_the_ring_read_as_a_letter_is_dropped() -> None:
+    assert labels([control("radio", 40, 100, 16, 16)], block(row("OSubscribe", 44, 100))) == ["Subscribe"]
+    assert labels([control("checkbox", 40, 100, 16, 16)], block(row("Orders", 64, 100))) == ["Orders"]
+
+
+def test_what_may_be_a_field_takes_a_label_but_a_button_does_not() -> None:
+    label = block(row("Country", 40, 40), role="label")
+    assert labels([control("button", 40, 60, 200, 32, "France", button=0.6, combobox=0.3)], label) == ["Country"]
+    assert labels([control("button", 40, 60, 200, 32, "Save", button=0.95)], label) == [""]
+
+
+def test_a_heading_names_no_field_that_has_a_label() -> None:
+    field = control("textbox", 40, 100, 200, 32)
+    assert labels([field], block(row("Billing", 40, 60, height=24), role="heading"), block(row("Street", 40, 82), role="label")) == ["Street"]

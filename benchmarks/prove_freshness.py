@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.live_conditions import conditions
+from pytest_shadow import camera
 from pytest_shadow.backends import Backends
 from pytest_shadow.browsers import browser_path
 from pytest_shadow.calls import run
-from pytest_shadow.camera import Camera
 from pytest_shadow.options import Settings
 from shadow_runtime.errors import CaptureError
 
@@ -46,7 +46,8 @@ class Subject:
     """One page with its camera, and the color it shows."""
 
     def __init__(self, page: Any, backends: Backends) -> None:
-        self.page, self.camera = page, Camera(page, False, backends)
+        self.page, self.camera = page, camera.Camera(page, False, backends)
+        page.set_default_timeout(300_000)  # a busy machine may take its time; what counts is what is seen in the end
         page.set_content(PAGE)
 
     def change(self, way: str, color: tuple[int, int, int], chance: random.Random) -> None:
@@ -99,7 +100,11 @@ def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: 
         if seen != color:
             stale.append({"number": number, "way": way, "expected": color, "seen": seen, "framebuffer": direct})
         if chance.random() < 0.3:  # a second look at once: nothing was asked of the browser since
-            again, _, direct = subject.shows()
+            try:
+                again, _, direct = subject.shows()
+            except CaptureError:
+                counts["no picture in time"] += 1
+                continue
             counts["looked again"] += 1
             if again != color:
                 stale.append({"number": number, "way": way + ", again", "expected": color, "seen": again, "framebuffer": direct})
@@ -113,6 +118,7 @@ def prove(alternations: int) -> dict[str, Any]:
     """Three quarters at device scale 1, the rest in a browser that paints at 2."""
     from playwright.sync_api import sync_playwright
 
+    camera.DEADLINE_S = 20.0  # what counts is what is seen, however long a busy machine takes to show it
     parts, reasons = [], []
     for scale, count in ((1, alternations - alternations // 4), (2, alternations // 4)):
         backends = Backends("framebuffer")

@@ -83,7 +83,7 @@ class Camera:
     async def _from_framebuffer(self, seconds: float) -> Frame | None:
         """The viewport from the private display; None where there is none or it does not show this page as it is."""
         station = self._backends.station if self._backends is not None else None
-        if station is None or not self._by_cdp:
+        if station is None or self._asynchronous or not self._by_cdp:
             return None
         from .framebuffer import Framebuffer, NotHere
 

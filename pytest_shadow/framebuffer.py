@@ -92,7 +92,7 @@ class Framebuffer:
 
     def _is_still(self, now: float) -> bool:
         """True when nobody asked anything of the browser since the last look, and nothing was drawn."""
-        if self._asynchronous or now - self._looked_at > _TRUST_S or self._station.shown is not self:
+        if now - self._looked_at > _TRUST_S or self._station.shown is not self:
             return False
         if self._traffic is None or self._traffic != bytes_read():
             return False

@@ -16,7 +16,6 @@ from shadow_runtime.records import AbstainReason, Candidate, Element, Grounding
 from .observation import Observation, odds
 from .size import WORDS
 
-
 _NAMED = 0.1  # share of the usual overlooking and imagining that elements with a text of their own meet
 
 

@@ -12,7 +12,7 @@ SUITE ?= $(DATA)/mutations
 STUDENT ?= models/$$(cat models/current)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check learn-demo wheel pages train validate mutate bench prove browser clean
+.PHONY: help demo test check learn-demo wheel pages train validate mutate bench prove browser display clean
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -44,6 +44,9 @@ $(VENV)-asyncio/base: pyproject.toml constraints.txt
 browser: $(VENV)/base ## find a browser, install one where there is none
 	@bash tools/get_browser.sh $(PY)
 
+display: ## find Xvfb, install it where there is none (Linux; framebuffer capture needs it)
+	@bash tools/get_display.sh
+
 demo: $(VENV)/base browser ## run the example tests with the bundled student and show where the pictures are
 	@echo "== the demo shop, in Shadow's words"
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -52,7 +55,7 @@ demo: $(VENV)/base browser ## run the example tests with the bundled student and
 	echo; echo "pictures: each test's last page, what the student sees in it (version 2), evidence of what failed:"; find $(DEMO) -name '*.png' | sort | sed 's/^/  /'; \
 	echo; echo "what the student makes of this machine:"; $(VENV)/bin/shadow doctor; exit $$status
 
-test: $(VENV)/full $(VENV)-asyncio/base browser ## run every test, in both environments
+test: $(VENV)/full $(VENV)-asyncio/base browser display ## run every test, in both environments
 	@echo "== tests with pytest-playwright-asyncio"
 	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(VENV)-asyncio/bin/python -m pytest -q tests/plugin_asyncio
 	@echo "== tests"
@@ -90,12 +93,12 @@ mutate: $(VENV)/full browser ## change one CSS property at a time on held-out pa
 	$(PY) -m shadow_teacher mutate report --suite $(SUITE) --rows $$rows --student $$student
 
 # Each benchmarks/NAME.py that can be run writes benchmarks/results/NAME.json; live_* drive a browser.
-bench: $(VENV)/full browser ## measure seeing, claims and live pages on this machine; writes benchmarks/results and docs/speed.svg
+bench: $(VENV)/full browser display ## measure seeing, claims and live pages on this machine; writes benchmarks/results and docs/speed.svg
 	@for file in benchmarks/seeing.py $$(grep -l __main__ benchmarks/live_*.py); do name=$$(basename $$file .py); \
 	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json >/dev/null || exit 1; done
 	@$(PY) tools/bench_table.py
 
-prove: $(VENV)/full browser ## the long checks in full (make test runs them small); writes benchmarks/results
+prove: $(VENV)/full browser display ## the long checks in full (make test runs them small); writes benchmarks/results
 	@for file in benchmarks/prove_*.py; do name=$$(basename $$file .py); \
 	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json || exit 1; done
 

@@ -308,6 +308,31 @@ def test_small_proof_of_freshness(playwright: Any):
     assert result["counts"].get("from the framebuffer", 0) > 20
 
 
+def test_both_back_ends_give_the_same_verdicts(bench: Bench, playwright: Any):
+    """A headed browser on the private display, and the headless one that Playwright starts by default."""
+    from shadow_runtime import Shadow
+
+    shadow = Shadow.load()
+    claims = ("sign in button is visible", "save button is green", "save button is blue", "the heading is above the button", "search field is visible",
+              "there are 3 buttons", "cancel button is left of the save button", "cart icon is visible", "total text is bold")  # fmt: skip
+    headless = playwright.chromium.launch(executable_path=str(find_browser().path))
+    try:
+        answers = []
+        for address in (ROOT / "examples/shop/v1/index.html", ROOT / "examples/shop/v2/index.html"):
+            page, camera = bench.page()
+            other = headless.new_context().new_page()
+            for opened in (page, other):
+                opened.goto(address.as_uri())
+                opened.wait_for_load_state("networkidle")
+            seen = [shadow.see(frame.rgb, scale=frame.scale) for frame in (framed(camera), look(Camera(other, False)))]
+            answers.append([[(claim, each.check(claim).outcome) for claim in claims] for each in seen])
+    finally:
+        headless.close()
+    for through_framebuffer, through_cdp in answers:
+        assert through_framebuffer == through_cdp
+    assert len({outcome for one in answers for _, outcome in one[0]}) > 1, "the claims tell nothing apart"
+
+
 def test_pixels_of_the_screen_are_read_only(bench: Bench):
     with pytest.raises(ValueError, match="read-only"):
         bench.backends.station.display.pixels[0, 0, 0] = 1

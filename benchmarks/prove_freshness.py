@@ -2,8 +2,8 @@
 
     python -m benchmarks.prove_freshness --alternations 2000 --out benchmarks/results/freshness.json
 
-Ways of changing a page, in turn: an evaluate call, a raw click, a key, a timer that the test waited for, and a second
-context whose page alternates in between; now and then a timer that nobody asked the browser about. Small and large areas
+Ways of changing a page, in turn: an evaluate call, a raw click, a key, a timer that the test waited for; now and then a
+timer that nobody asked the browser about. A second context's page takes turns with the first. Small and large areas
 change. The same again in a browser of device scale 2. A picture is stale when the color it shows is not the last one;
 pictures that came through CDP because the framebuffer declined are counted apart. Run it on a busy machine: that is
 where pictures are late.
@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.live_conditions import conditions
+from pytest_shadow import camera
 from pytest_shadow.backends import Backends
 from pytest_shadow.browsers import browser_path
 from pytest_shadow.calls import run
-from pytest_shadow.camera import Camera
 from pytest_shadow.options import Settings
 from shadow_runtime.errors import CaptureError
 
@@ -38,7 +38,7 @@ let next = '', large = false;
 function paint() { d.style.background = next; document.body.style.background = large ? next : '#fff'; window.done = next; }
 function later(ms) { setTimeout(paint, ms); }
 </script>""" + "".join(f"<p style='margin:0 0 4px 600px'>Row {i} of some text <button>Open {i}</button></p>" for i in range(24))
-WAYS = ("evaluate", "click", "key", "timer", "other context")
+WAYS = ("evaluate", "click", "key", "timer")
 POINT = (440, 330)  # within the small area, CSS px
 
 
@@ -46,12 +46,14 @@ class Subject:
     """One page with its camera, and the color it shows."""
 
     def __init__(self, page: Any, backends: Backends) -> None:
-        self.page, self.camera = page, Camera(page, False, backends)
+        self.page, self.camera = page, camera.Camera(page, False, backends)
+        page.set_default_timeout(300_000)  # a busy machine may take its time; what counts is what is seen in the end
         page.set_content(PAGE)
 
     def change(self, way: str, color: tuple[int, int, int], chance: random.Random) -> None:
         """Make the page show a color. Returns once it was done, as far as a test could know."""
         self.page.evaluate("([color, l]) => { next = color; large = l; }", ["rgb({},{},{})".format(*color), chance.random() < 0.4])
+        way = way.removesuffix(", other context")
         if way == "click":
             self.page.click("#b")
         elif way == "key":
@@ -82,7 +84,8 @@ def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: 
         if number % 100 == 99:
             print(f"device scale {scale}: {number + 1} of {count}, {len(stale)} stale", file=sys.stderr, flush=True)
         way = "silent timer" if number % 30 == 29 else WAYS[number % len(WAYS)]
-        subject = subjects[1] if way == "other context" else subjects[0]
+        other = number % 16 >= 12  # the contexts' windows cover each other: each turn raises one
+        subject, way = subjects[other], f"{way}, other context" if other else way
         color = tuple(chance.randrange(256) for _ in range(3))
         subject.change(way, color, chance)
         try:
@@ -97,7 +100,11 @@ def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: 
         if seen != color:
             stale.append({"number": number, "way": way, "expected": color, "seen": seen, "framebuffer": direct})
         if chance.random() < 0.3:  # a second look at once: nothing was asked of the browser since
-            again, _, direct = subject.shows()
+            try:
+                again, _, direct = subject.shows()
+            except CaptureError:
+                counts["no picture in time"] += 1
+                continue
             counts["looked again"] += 1
             if again != color:
                 stale.append({"number": number, "way": way + ", again", "expected": color, "seen": again, "framebuffer": direct})
@@ -111,6 +118,7 @@ def prove(alternations: int) -> dict[str, Any]:
     """Three quarters at device scale 1, the rest in a browser that paints at 2."""
     from playwright.sync_api import sync_playwright
 
+    camera.DEADLINE_S = 20.0  # what counts is what is seen, however long a busy machine takes to show it
     parts, reasons = [], []
     for scale, count in ((1, alternations - alternations // 4), (2, alternations // 4)):
         backends = Backends("framebuffer")

@@ -70,6 +70,12 @@ class Backends:
             "env": {**(args.get("env") or os.environ), **display.environment},
         }
 
+    def launch_async_args(self, args: dict[str, Any]) -> dict[str, Any]:
+        """The same for a browser whose pages are async ones: those are captured through CDP or page.screenshot."""
+        if self.mode == "framebuffer":
+            self.say_once("pages of playwright.async_api are not looked at on a private display")
+        return args
+
     def say_once(self, reason: str) -> None:
         """Warn that pictures come through CDP."""
         if reason not in self._said:

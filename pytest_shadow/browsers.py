@@ -13,6 +13,8 @@ import pytest
 from .options import Settings
 from .session import current_session
 
+_ASYNC_PLUGINS = ("playwright-asyncio", "pytest_playwright_asyncio.pytest_playwright")
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
@@ -22,7 +24,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], request: 
     if "executable_path" not in args and not args.get("channel") and (is_chromium or session.settings.browser_path is not None):
         path = browser_path(session.settings)
         args = {**args, "executable_path": path} if path else args
-    return session.backends.launch_args(args) if is_chromium else args
+    if not is_chromium:
+        return args
+    if any(request.config.pluginmanager.hasplugin(name) for name in _ASYNC_PLUGINS):
+        return session.backends.launch_async_args(args)
+    return session.backends.launch_args(args)
 
 
 def browser_path(settings: Settings) -> str | None:

@@ -36,8 +36,8 @@ class Camera:
         self._page, self._asynchronous = page, asynchronous
         self._backends = backends
         self._session: Any = None
-        self._speaks_cdp = backends is None or backends.mode != "screenshot"
-        self._clips = False  # only where a capture without a clip does not have the page's device scale
+        self._by_cdp = backends is None or backends.mode != "screenshot"
+        self._scale: float | None = None  # the page's devicePixelRatio
         self._framebuffer: Framebuffer | None = None
         self._crashed = False
         page.on("crash", self._on_crash)
@@ -83,7 +83,7 @@ class Camera:
     async def _from_framebuffer(self, seconds: float) -> Frame | None:
         """The viewport from the private display; None where there is none or it does not show this page as it is."""
         station = self._backends.station if self._backends is not None else None
-        if station is None or not self._speaks_cdp:
+        if station is None or self._asynchronous or not self._by_cdp:
             return None
         from .framebuffer import Framebuffer, NotHere
 
@@ -104,41 +104,33 @@ class Camera:
         return self._session.send(method, parameters)
 
     async def _shoot(self, seconds: float) -> bytes:
-        if self._speaks_cdp:
+        if self._by_cdp:
             try:
                 await self._open_session(seconds)
-                viewport = self._page.viewport_size
-                clip = {"clip": {"x": 0, "y": 0, **viewport, "scale": 1}} if self._clips and viewport else {}
-                answer = await within(lambda: self._send("Page.captureScreenshot", {**_PNG, **clip}), seconds, self._asynchronous)
+                answer = await within(lambda: self._send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
                 return base64.b64decode(answer["data"])
             except Exception as error:
                 if not (_is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
                     raise
-                self._speaks_cdp = False
+                self._by_cdp = False
         return await finished(self._page.screenshot(type="png", timeout=seconds * 1e3, caret="initial"))
 
     async def _picture(self, seconds: float) -> tuple[np.ndarray, float]:
         """(H, W, 3) uint8 RGB of the viewport through CDP or page.screenshot, and its device pixels per CSS pixel."""
         rgb = decode_png(await self._shoot(seconds))
+        if self._scale is None:
+            self._scale = float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
         viewport = self._page.viewport_size
         if viewport is None:
-            return rgb, await self._ask_scale(seconds)
+            return rgb, self._scale
+        # A headed browser's window is larger than the viewport it was given, and paints it at the monitor's scale. (No
+        # clip: it would set this page's device scale back, and the page would see that.)
         wide, high = viewport["width"], viewport["height"]
-        scale = rgb.shape[1] / wide
-        if abs(rgb.shape[0] - high * scale) < 1:
-            return rgb, scale
-        # A headed browser's window is larger than the viewport it was given, and paints it at the monitor's scale.
-        scale = await self._ask_scale(seconds)
-        for _ in range(2):
-            if rgb.shape[1] + 1 >= wide * scale or not self._speaks_cdp:
-                break
-            self._clips = True
+        if rgb.shape[1] + 1 < wide * self._scale and self._by_cdp:
+            self._by_cdp = False
             rgb = decode_png(await self._shoot(seconds))
-        scale = min(scale, rgb.shape[1] / wide)
+        scale = min(self._scale, rgb.shape[1] / wide)
         return np.ascontiguousarray(rgb[: round(high * scale), : round(wide * scale)]), scale
-
-    async def _ask_scale(self, seconds: float) -> float:
-        return float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
 
     def _refuse_closed(self, cause: Exception | None) -> None:
         if self._page.is_closed():

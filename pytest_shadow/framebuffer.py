@@ -50,7 +50,7 @@ class Framebuffer:
         self._marker = Marker(send, asynchronous)
         self._area: Area | None = None
         self._window: tuple[int, Area] | None = None
-        self._windows_seen = -1
+        self._windows_seen = self._verified_at = -1  # versions of the screen's windows
         self._covered = False
         self._frame: Frame | None = None
         self._traffic: Any = None
@@ -68,15 +68,22 @@ class Framebuffer:
             await self._find(seconds)
         if self._station.shown is not self:
             await self._bring_to_front(seconds)
-        await self._show_mark(seconds)
-        area = self._area
-        assert area is not None
-        if self._is_undamaged():
-            rgb = self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
+        for _ in range(_ATTEMPTS):
+            await self._show_mark(seconds)
+            if self._verified_at != self._screen.windows_version:
+                # What another window uncovered is blank until the browser has drawn it again, mark or no mark.
+                await self._verify(seconds)
+                continue
+            if self._is_undamaged():
+                rgb = self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
+            else:
+                rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
+                rgb[-1, -1] = rgb[-1, -2]  # the mark
+                self._copy = self._screen.copies
+            if self._verified_at == self._screen.windows_version:
+                break
         else:
-            rgb = self._screen.copy(area)
-            rgb[-1, -1] = rgb[-1, -2]  # the mark
-            self._copy = self._screen.copies
+            raise NotHere("windows of the private display keep changing")
         viewport = self._page.viewport_size
         scale = rgb.shape[1] / viewport["width"] if viewport else 1.0
         self._looked_at, self._traffic = time.perf_counter(), bytes_read()
@@ -85,11 +92,11 @@ class Framebuffer:
 
     def _is_still(self, now: float) -> bool:
         """True when nobody asked anything of the browser since the last look, and nothing was drawn."""
-        if self._asynchronous or now - self._looked_at > _TRUST_S or self._station.shown is not self:
+        if now - self._looked_at > _TRUST_S or self._station.shown is not self:
             return False
         if self._traffic is None or self._traffic != bytes_read():
             return False
-        if not self._is_undamaged() or self._windows_seen != self._screen.windows_version:
+        if not self._is_undamaged() or self._verified_at != self._screen.windows_version:
             return False
         self._frame = replace(self._frame, capture_ms=(time.perf_counter() - now) * 1e3)
         return True
@@ -105,27 +112,40 @@ class Framebuffer:
         """Returns once a mark that was set just now is seen where it belongs."""
         for wait in _WAITS_S:
             self._follow_window()
+            if self._covered:
+                await self._uncover(seconds)
             if self._area is None:
                 await self._find(seconds)
             corner = _last_pixel(self._area)
             code = new_code()
             if refusal := await self._marker.mark(code, seconds, visible_ms=int(wait * 500)):
                 raise NotHere(refusal)
-            if self._screen.wait_for_code(corner.x, corner.y, code, wait):
+            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait)
+            before = self._area
+            self._follow_window()
+            if seen and self._area == before and not self._covered:
                 self._station.shown = self
-                self._follow_window()
-                if self._covered:
-                    raise NotHere("another window, such as an open list of options, lies over it")
                 return
             if wait == _WAITS_S[0]:
                 await self._bring_to_front(seconds)
-            else:
+            elif not seen:
                 self._area = None
         self._rest_until = time.perf_counter() + _REST_S
         raise NotHere("its marks are not seen on the private display")
 
+    async def _uncover(self, seconds: float) -> None:
+        """Raise the window above the others. Raises NotHere when something stays above it."""
+        await self._bring_to_front(seconds)
+        until = time.perf_counter() + _WAITS_S[0]
+        while self._covered:
+            if time.perf_counter() > until:
+                raise NotHere("another window, such as an open list of options, lies over it")
+            self._screen.sleep(0.005)
+            self._follow_window()
+
     def _follow_window(self) -> None:
         """Keep up with a window that was moved; forget where the viewport is when the window changed its size."""
+        self._screen.damaged()  # so that everything that happened to windows so far is known
         if self._windows_seen == self._screen.windows_version or self._area is None:
             return
         self._windows_seen = self._screen.windows_version
@@ -160,6 +180,9 @@ class Framebuffer:
             self._rest_until = time.perf_counter() + _REST_S
             raise NotHere("its marks are not seen on the private display")
         height, width = (await self._shoot(seconds))[0].shape[:2]
+        viewport, scale = self._page.viewport_size, await self._marker.device_scale(seconds)
+        if viewport is not None and width != round(viewport["width"] * scale):
+            raise NotHere(f"the browser paints it with {width / viewport['width']:g} pixels per CSS pixel, its device scale is {scale:g}")
         area = Area(*first, width, height)
         await self._make_room(area, seconds)
         # Making room may have moved the window.
@@ -169,13 +192,13 @@ class Framebuffer:
         area = Area(*first, width, height)
         if last != (area.x + width - 1, area.y + height - 1):
             painted = f"{last[0] - first[0] + 1}x{last[1] - first[1] + 1}"
-            raise NotHere(f"the browser paints its viewport with {painted} pixels, CDP captures {width}x{height} (device scale)")
+            raise NotHere(f"the browser paints its viewport with {painted} pixels, CDP captures {width}x{height} (its device scale)")
         self._windows_seen = self._screen.windows_version
         windows = [w for w in self._screen.windows() if w.area.meets(_last_pixel(area))]
         if not windows:
             raise NotHere("its window is gone")
-        await self._verify(area, seconds)
         self._area, self._window, self._covered = area, (windows[-1].id, windows[-1].area), False
+        self._verified_at = -1
 
     async def _seen_at(self, corner: str, seconds: float, wait: float = 1.0) -> tuple[int, int] | None:
         """Where on the screen the pixel in a corner of the viewport is; None when it is not seen within wait seconds."""
@@ -214,25 +237,32 @@ class Framebuffer:
                                                       for w in self._screen.windows()):  # fmt: skip
             self._screen.sleep(0.01)
 
-    async def _verify(self, area: Area, seconds: float) -> None:
+    async def _verify(self, seconds: float) -> None:
         """The screen must differ from CDP's captures no more than two of those do from each other, caret apart."""
-        worst = 0.0
+        area, worst = self._area, 0.0
+        assert area is not None
+        corner = _last_pixel(area)
         for _ in range(_ATTEMPTS):
+            version = self._screen.windows_version
             before = await self._shoot_marked(seconds)
-            code, corner = new_code(), _last_pixel(area)
+            code = new_code()
             if refusal := await self._marker.mark(code, seconds, visible_ms=1000, caret_hidden=True):
                 raise NotHere(refusal)
             if not self._screen.wait_for_code(corner.x, corner.y, code, 1.0):
                 continue
             shown = self._screen.copy(area)
-            after = await self._shoot_marked(seconds)
-            if before.shape != after.shape or shown.shape != before.shape:
+            shown[-1, -1] = before[-1, -1]
+            if before.shape != shown.shape or self._screen.windows_version != version:
                 continue
-            for picture in (before, after, shown):
-                picture[-1, -1] = 0
-            restless = (before != after).any(axis=2)
-            wrong = (shown != before).any(axis=2) & ~restless
-            if not wrong.any() and restless.mean() < _RESTLESS:
+            wrong = (shown != before).any(axis=2)
+            if wrong.any():
+                after = await self._shoot_marked(seconds)
+                restless = (before != after).any(axis=2) if after.shape == before.shape else np.ones_like(wrong)
+                wrong &= ~restless
+                if restless.mean() > _RESTLESS:
+                    wrong |= restless
+            if not wrong.any():
+                self._verified_at = version
                 return
             worst = max(worst, float(wrong.mean()))
         raise NotHere(f"the private display shows it otherwise than CDP captures it ({worst:.1%} of the pixels)")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from shadow_runtime import Shadow
     from shadow_runtime.exemplars import Exemplars
     from shadow_runtime.records import Frame
-    from shadow_runtime.registry import Home, Source
+    from shadow_runtime.registry import Source
     from shadow_runtime.wire import Wire
 
 FIRST_POLL_S = 0.5  # a run waits once for this long at most, before its first test
 EAGER_S, PATIENT_S, EAGER_FOR_S = 0.5, 10.0, 120.0
 LISTS_KEPT = 20
+ASKED_AT_MOST = 12  # a question and process: who asks in a loop gets no longer loop
 
 
 class Learning:
@@ -45,6 +47,7 @@ class Learning:
         self.trouble = ""
         self.exemplars = Exemplars()
         self._seen: set[int] = set()
+        self._asked: Counter[tuple[str, str]] = Counter()
         self._wire: Wire | None = None
         outbox = Path(settings.outbox).expanduser() if settings.outbox else self.home_folder / "outbox"
         self.postbox = Postbox(outbox, worker, self._sender if settings.teacher else None)
@@ -118,7 +121,10 @@ class Learning:
         return now
 
     def is_new(self, kind: str, text: str, frame: Frame) -> bool:
-        """False for a question that this process asked already about the same picture."""
+        """False for a question that this process asked already about the same picture, or often enough about others."""
+        self._asked[kind, text] += 1
+        if self._asked[kind, text] > ASKED_AT_MOST:
+            return False
         key = xxhash.xxh3_64_intdigest(frame.rgb.data, seed=xxhash.xxh32_intdigest(f"{kind}\0{text}".encode()))
         if key in self._seen:
             return False

@@ -9,6 +9,7 @@ A dead disk, a dead teacher, a dead thread: the run goes on and the summary says
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from shadow_runtime.outbox import Outbox
     from shadow_runtime.send import Sender
 
-QUEUED = 64
+QUEUED = 32  # pictures in memory
 SEND_EVERY_S = 1.0
 LEFTOVERS_EVERY_S = 60.0
 
@@ -56,13 +57,11 @@ class Postbox:
         except queue.Full:
             self._lose("more requests at once than could be written")
 
-    def finish(self, seconds: float = 3.0) -> None:
+    def finish(self, seconds: float = 2.0) -> None:
         """Write what is queued, send what can be sent, seal the batch; no longer than `seconds`."""
         deadline = time.monotonic() + seconds
-        try:
+        with contextlib.suppress(queue.Full):
             self._queue.put(None, timeout=seconds / 2)
-        except queue.Full:
-            pass
         if self._threads:
             self._threads[0].join(max(deadline - time.monotonic(), 0.0))
         self._stopping.set()

@@ -39,6 +39,7 @@ FORMAT = 1
 ALIKE = 0.88  # least correlation of the pixels with the taught ones
 SAME_COLOR = 28.0  # most that they may differ, mean over the element, in levels of 255
 NEIGHBORS = 0.5  # least share of the taught neighbors that must stand around
+PLAIN, SMALLEST = 6.0, 10  # deviation of the pixels, and side in CSS px, below which they tell nothing
 INK_ALIKE = 0.9  # the same for elements too large to keep their pixels
 RAISED, LOWERED = 0.97, 0.6  # what a verified place gets; what is left to the others, as a share
 SURE, RIVAL = 0.45, 0.72  # as in ground.THRESHOLDS: when the student by itself would have found something
@@ -66,11 +67,13 @@ class Exemplar:
 
     @cached_property
     def patch(self) -> np.ndarray | None:
-        """(h, w, 3) uint8 RGB at one CSS pixel a pixel; None where none was kept or it says nothing (one flat color)."""
+        """(h, w, 3) uint8 RGB at one CSS pixel a pixel; None where none was kept, or where it is too plain or too small to tell
+        one thing from another."""
         patch = unpack_patch(dict(self.evidence))
-        if patch is None or float(patch.std(axis=(0, 1)).max()) < 6.0:
+        if patch is None or float(patch.std(axis=(0, 1)).max()) < PLAIN:
             return None
-        return _at_css_scale(patch, float(self.evidence["patch_scale"]))
+        patch = _at_css_scale(patch, float(self.evidence["patch_scale"]))
+        return patch if min(patch.shape[:2]) >= SMALLEST else None
 
     @cached_property
     def ink(self) -> np.ndarray:
@@ -265,7 +268,7 @@ def _exemplar(item: Mapping[str, Any]) -> Exemplar | None:
     """One entry of the list; None for a claim whose subject cannot be told (several subjects, another version's grammar)."""
     answer, evidence = item["answer"], item["evidence"]
     for name in ("ink", "patch", "patch_scale", "size", "text", "neighbors"):
-        evidence[name]  # noqa: B018  # a KeyError here says what is missing
+        evidence[name]  # a KeyError here says what is missing
     phrase, claim = item["phrase"], ""
     if item["kind"] == "check":
         claim = phrase

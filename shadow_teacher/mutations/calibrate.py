@@ -113,11 +113,11 @@ def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str
     found: dict[str, Any] = {"pass_above": NEVER, "floor": 1.0}
     if reach is not None:
         reach = round_up(max(reach, 0.5))
-        found = {"pass_above": round(log_odds(reach) - 5e-4, 3) if reach < 1 else NEVER, "floor": reach}
+        found = {"pass_above": just_below(reach), "floor": reach}
     low = learn_then_test(true, FALSE_FAIL, DELTA) if len(true) >= LEAST_TRUE else None
     if low is not None:
         low = round_up(max(low, 0.5))
-        found |= {"fail_below": -round(log_odds(low) - 5e-4, 3) if low < 1 else -NEVER, "fail_floor": low}
+        found |= {"fail_below": -just_below(low), "fail_floor": low}
     passed = sum(value >= found["floor"] for value in false) if reach is not None else 0
     facts = {
         "false_claims": len(false), "false_passed": passed, "false_pass_bound": round(upper_bound(passed, len(false), DELTA), 4) if false else None,
@@ -154,8 +154,9 @@ def calibration_error(rows: Iterable[Row], calibration: Calibration) -> float | 
     )
 
 
-def log_odds(p: float) -> float:
-    return math.log(p / (1 - p))
+def just_below(confidence: float) -> float:
+    """Log odds that every score reaches whose probability reaches the confidence; the floor decides, this only must not."""
+    return NEVER if confidence >= 1 else max(round(math.log(confidence / (1 - confidence)) - 5e-4, 3), 0.001)
 
 
 def round_up(value: float) -> float:
@@ -166,11 +167,14 @@ def round_up(value: float) -> float:
 def store(folder: Path, rows: Path) -> dict[str, Any]:
     """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
 
-    Returns what calibrate() does. Raises ValueError when the rows are another student's.
+    Returns what calibrate() does. Raises ValueError when the rows are another student's, or the manifest is signed already:
+    nothing is changed then.
     """
     from shadow_teacher.card import write_card
     from shadow_teacher.publish import write_json
 
+    if (folder / "manifest.json.sig").exists():
+        raise ValueError(f"{folder} is signed: new thresholds would break its signature; calibrate a student before it is released")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     identity, answers = load_rows(rows)
     if identity != manifest["id"]:

@@ -16,10 +16,13 @@ def settings(p: Page) -> str:
     rows = []
     for text in rng.sample(w.CHECKS, rng.randint(3, 7)):
         help_text = f'<div style="font-size:.85em;color:var(--muted,#6c757d)">{e(w.sentence(rng, 4, 9))}</div>' if p.chance(0.5) else ""
-        control = rng.choice((lambda: switch(p, text), lambda: switch(p, text), lambda: switch(p, text),
-                              lambda: button(p, rng.choice(("Change", "Edit", "Manage"))),
-                              lambda: f"<span>{e(rng.choice(('On', 'Off', 'Default')))}</span>"
-                                      f"{icon(p, 'chevron-right', '16px')}"))()
+        kind = rng.choice(("switch", "switch", "switch", "button", "way"))
+        if kind == "switch":
+            control = switch(p, text)
+        elif kind == "button":
+            control = button(p, rng.choice(("Change", "Edit", "Manage")))
+        else:
+            control = f"<span>{rng.choice(('On', 'Off', 'Default'))}</span>{icon(p, 'chevron-right', '16px')}"
         lead = icon(p, size="20px") if p.chance(0.3) else ""
         rows.append(f'<div style="display:flex;align-items:center;gap:14px;padding:{rng.choice((8, 12, 16))}px 4px;'
                     f'border-bottom:1px solid #8884">{lead}<div style="flex:1;min-width:0">'
@@ -30,7 +33,7 @@ def settings(p: Page) -> str:
 
 def switch(p: Page, name: str) -> str:
     """A switch without words of its own: hidden input and painted track, or a button with aria-checked."""
-    rng, on, off = p.rng, p.chance(0.5), p.chance(0.1)
+    on, off = p.chance(0.5), p.chance(0.1)
     height = (14, 16, 20, 22, 24, 30)[p.switch_style]
     width, knob = int(height * (1.7, 2.0, 1.85)[p.switch_style % 3]), height - (4, 6, -4)[p.switch_style % 3]
     round_ends = 3 if p.switch_style == 4 else 99

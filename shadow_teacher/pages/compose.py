@@ -80,6 +80,8 @@ def compose(seed: int, split: str = "train") -> PageSpec:
     if rng.random() < 0.04:
         body, direction = foreign(rng, body)
         attributes += f' dir="{direction}"'
+        if direction == "rtl":  # what overflows to the left would move the origin of captures
+            rules += "html{overflow-x:hidden}body{overflow-x:clip}"
     html = (f'<!doctype html><html lang="en" {attributes}><head><meta charset="utf-8">'
             f'<title>{e(w.heading(rng))}</title>{sheets}'
             f"<style>{rules}</style></head><body{body_class}>{body}</body></html>")

@@ -10,16 +10,28 @@ from collections.abc import Callable
 from . import blocks
 from . import phrases as w
 from .choices import (
-    ACCENT, combobox, dropdown, menu, menubar, native_select, options, rating, segments, split_button, steps, tab_strip,
-                      tree, truth,
+    ACCENT,
+    combobox,
+    dropdown,
+    menu,
+    menubar,
+    native_select,
+    options,
+    rating,
+    segments,
+    split_button,
+    steps,
+    tab_strip,
+    tree,
+    truth,
 )
 from .sections import accordion, alert, head, pagination, progress
 from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, text_field, toggle
 
-ERRORS = ("This field is required.", "Enter a valid email address.", "Must be at least 8 characters.", "Passwords do "
-                                                                                                       "not match.",
-          "Please choose a date in the future.", "Invalid card number.", "Too short", "Required", "Enter a number "
-                                                                                                  "between 1 and 10")
+ERRORS = (
+    "This field is required.", "Enter a valid email address.", "Must be at least 8 characters.", "Passwords do not match.",
+    "Please choose a date in the future.", "Invalid card number.", "Too short", "Required", "Enter a number between 1 and 10",
+)
 
 
 def toggle_pair(p: Page, role: str) -> str:
@@ -196,6 +208,18 @@ def progress_rows(p: Page) -> str:
     return f'<div style="max-width:{rng.choice((240, 400, 600))}px">{"".join(rows)}</div>'
 
 
+def loading(p: Page) -> str:
+    """A ring that turns, alone, with words, or in a button that waits."""
+    rng = p.rng
+    size = rng.choice((16, 20, 28, 40, 56))
+    color = rng.choice((ACCENT, "#888", "#16a34a"))
+    ring = (f'<span role="progressbar" aria-label="Loading" style="display:inline-block;width:{size}px;height:{size}px;'
+            f'border-radius:50%;border:{max(2, size // 8)}px solid #8884;border-top-color:{color}"></span>')
+    words = f"<span>{rng.choice(('Loading…', 'Please wait', 'Saving…', 'Searching…'))}</span>" if p.chance(0.6) else ""
+    return (f'<div style="display:flex;align-items:center;gap:10px">{ring}{words}'
+            f'{button(p, "Working…", "primary", off=True) if p.chance(0.3) else ""}</div>')
+
+
 def expand_row(p: Page) -> str:
     """Buttons that show or hide something: one open, one closed."""
     rng = p.rng
@@ -262,7 +286,7 @@ PAIRS: tuple[tuple[Callable[[Page], str], float], ...] = (
                                                           (dropdown, 1.2),
     (menu, 1), (menubar, 0.8), (tree, 1.5), (steps, 0.6), (rating, 0.4), (split_button, 0.5), (people_row, 0.8),
                                                           (option_cards, 2),
-    (alert, 1.5), (pagination, 0.5), (accordion, 0.5), (small_table, 2.5),
+    (alert, 1.5), (pagination, 0.5), (accordion, 0.5), (small_table, 2.5), (loading, 0.7),
 )
 
 

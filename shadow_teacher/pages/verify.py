@@ -51,14 +51,14 @@ def differing(before: np.ndarray, after: np.ndarray, box: list[float], scale: fl
 
 def verify(painter: Painter, spec: PageSpec, per_page: int, rng: Random) -> list[dict[str, Any]]:
     """One record per checked element: role, label box, seen box, intersection over union, largest edge error."""
-    page = painter.open(spec)
+    page, scale = painter.open(spec), spec.scale * spec.zoom
     labels = label_page(page, keep=True)
 
     def shoot() -> np.ndarray:
         return cv2.imdecode(np.frombuffer(painter.capture(spec), np.uint8), cv2.IMREAD_COLOR)
 
     before, records = shoot(), []
-    check_pixels(labels, np.ascontiguousarray(before[..., ::-1]), spec.scale)
+    check_pixels(labels, np.ascontiguousarray(before[..., ::-1]), scale)
     pool = [e for e in labels["elements"] if e["role"] in CHECKED_ROLES
             and not e["ignore"] and e["visible_fraction"] > 0.95]
     for element in rng.sample(pool, min(per_page, len(pool))):
@@ -68,7 +68,7 @@ def verify(painter: Painter, spec: PageSpec, per_page: int, rng: Random) -> list
         box = Box(*element["box"])
         # Faint fills count and soft shadows do not; no one threshold tells them apart, so the better of two speaks.
         seen = [found for share in (0.0, 0.1, 0.3)
-                if (found := differing(before, after, element["box"], spec.scale, share))]
+                if (found := differing(before, after, element["box"], scale, share))]
         if element.get("bare") and element["text"]:  # rows reach from ascender to descender whether there are any: width only
             seen = [Box(found.x, box.y, found.width, box.height) for found in seen]
         best = max(seen, key=box.iou, default=None)

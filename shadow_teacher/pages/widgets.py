@@ -275,13 +275,13 @@ def prose(p: Page) -> str:
     parts = []
     for _ in range(p.rng.randint(1, 4)):
         words = w.sentence(p.rng)
-        if p.chance(0.35):
+        if p.chance(0.5):
             cut = words.split(" ")
             at = p.rng.randrange(len(cut))
             size = p.rng.randint(1, 3)
             piece = e(" ".join(cut[at : at + size]))
-            wrap = p.rng.choice(('<a href="#">{}</a>', '<a href="#">{}</a>', "<strong>{}</strong>", "<em>{}</em>",
-                                 "<code>{}</code>", "<u>{}</u>", "<s>{}</s>"))
+            wrap = '<a href="#">{}</a>' if p.chance(0.5) else p.rng.choice(
+                ("<strong>{}</strong>", "<em>{}</em>", "<code>{}</code>", "<u>{}</u>", "<s>{}</s>"))
             words = " ".join([e(" ".join(cut[:at])), wrap.format(piece), e(" ".join(cut[at + size :]))]).strip()
             parts.append(words)
         else:

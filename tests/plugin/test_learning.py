@@ -121,7 +121,7 @@ def test_a_correction_is_a_request(tmp_path: Path) -> None:
     [body] = waiting(tmp_path / "outbox")
     assert body["correction"] == {"point": [60.0, 50.0]}
     for wrong in ({}, {"at": (1, 2), "absent": True}, {"at": (1, 2, 3)}, {"box": (1, 2)}):
-        with pytest.raises(ValueError, match="say exactly one|expected at"):
+        with pytest.raises(ValueError, match=r"say exactly one|expected at"):
             correction_of(wrong.get("at"), wrong.get("box"), wrong.get("truth"), wrong.get("absent", False))
 
 

@@ -105,6 +105,15 @@ def test_two_look_alikes_are_not_guessed_between(shadow: Shadow) -> None:
     assert shadow.see(page(other=(300, 240))).locate(PHRASE).outcome == "ambiguous"
 
 
+def test_a_dot_or_a_plain_surface_tells_nothing(shadow: Shadow) -> None:
+    """A handful of pixels is found everywhere: such a case is not in force by its pixels."""
+    for box in (Box(GLYPH_AT[0] + 8, GLYPH_AT[1] + 9, 6, 6), Box(500, 300, 60, 30)):
+        tiny = entry(shadow, page(), evidence={**evidence_of(shadow.see(page()), box), "neighbors": []})
+        assert taught(tiny).all[0].patch is None
+        shadow.teach(taught(tiny))
+        assert shadow.see(page()).locate(PHRASE).outcome != "found"
+
+
 def test_other_phrases_are_not_touched(shadow: Shadow) -> None:
     before = [(c.element.description, c.confidence) for c in shadow.see(page()).locate("mail icon").candidates]
     shadow.teach(taught(entry(shadow, page())))

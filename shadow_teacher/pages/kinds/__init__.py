@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..widgets import Page
+from shadow_teacher.pages.widgets import Page
+
 from . import apps, reading, shops, tasks
 
 Kind = tuple[str, Callable[[Page], str], float]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from .. import blocks
-from .. import phrases as w
-from ..choices import ACCENT, PANEL, menu, segments, tab_strip, tree, truth
-from ..frames import framed, header, tab_bar
-from ..pairs import progress_rows
-from ..sections import card, chart, crumbs, head, mail_list, pagination, table, thread, todo
-from ..widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, picture, text_field
+from shadow_teacher.pages import blocks
+from shadow_teacher.pages import phrases as w
+from shadow_teacher.pages.choices import ACCENT, PANEL, menu, segments, tab_strip, tree
+from shadow_teacher.pages.frames import framed, header, tab_bar
+from shadow_teacher.pages.pairs import progress_rows
+from shadow_teacher.pages.sections import card, chart, crumbs, head, mail_list, pagination, table, thread, todo
+from shadow_teacher.pages.widgets import (
+    Page,
+    avatar,
+    badge,
+    button,
+    e,
+    icon,
+    icon_button,
+    inline_link,
+    picture,
+    text_field,
+)
 
 
 def donut(p: Page) -> str:
@@ -69,12 +80,12 @@ def mail(p: Page) -> str:
                                                         ("Trash", "trash"))))
     chosen = rng.randrange(7)
     rows = "".join(
-        f'<div role="option" aria-selected="{truth(n == chosen)}" style="display:flex;gap:10px;'
+        f'<li style="list-style:none;display:flex;gap:10px;'
         f'padding:{rng.choice((8, 8, 12))}px;border-bottom:1px solid #8883;'
         f'{f"background:#8883;border-left:3px solid {ACCENT}" if n == chosen else ""}">{avatar(p, 34)}'
         f'<span style="flex:1;min-width:0"><strong>{e(rng.choice(w.PEOPLE))}</strong><br>'
         f'<span style="display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">{e(w.heading(rng))}'
-        f'</span></span><small>{w.date(rng)}</small></div>' for n in range(rng.randint(5, 9)))
+        f'</span></span><small>{w.date(rng)}</small></li>' for n in range(rng.randint(5, 9)))
     letter = ('<div style="flex:2;padding:16px;min-width:0"><div style="display:flex;gap:4px">'
               f'{"".join(icon_button(p, n) for n in ("reply", "archive", "trash", "more"))}</div>{head(p, 2, 3)}'
               f"<p>{e(w.paragraph(rng))}</p><p>{e(w.paragraph(rng))}</p>{button(p, 'Reply', 'primary')} "
@@ -83,7 +94,7 @@ def mail(p: Page) -> str:
         return framed(p, mail_list(p))
     return (f'{header(p)}<div style="display:flex"><nav style="flex:0 0 180px;padding:12px">'
             f'{button(p, "Compose", "primary", off=False)}{folders}</nav>'
-            f'<div role="listbox" style="flex:1;min-width:260px;border:1px solid #8884">{rows}</div>{letter}</div>')
+            f'<ul style="flex:1;min-width:260px;border:1px solid #8884;margin:0;padding:0">{rows}</ul>{letter}</div>')
 
 
 def chat(p: Page) -> str:

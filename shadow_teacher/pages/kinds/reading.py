@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from .. import phrases as w
-from ..choices import segments
-from ..frames import contained, footer, header, side_nav
-from ..pairs import pair
-from ..sections import accordion, article, card_grid, crumbs, head, hero, pagination, thread
-from ..widgets import Page, avatar, badge, button, e, icon, inline_link, picture, prose, text_field
+from shadow_teacher.pages import phrases as w
+from shadow_teacher.pages.choices import segments
+from shadow_teacher.pages.frames import contained, footer, header, side_nav
+from shadow_teacher.pages.pairs import pair
+from shadow_teacher.pages.sections import accordion, article, card_grid, crumbs, head, hero, pagination, thread
+from shadow_teacher.pages.widgets import (
+    Page,
+    avatar,
+    badge,
+    button,
+    e,
+    icon,
+    icon_button,
+    inline_link,
+    picture,
+    prose,
+    text_field,
+)
 
 
 def landing(p: Page) -> str:
@@ -16,8 +28,23 @@ def landing(p: Page) -> str:
                      f'<span style="display:flex;gap:8px;align-items:center">{avatar(p, 32)} {e(rng.choice(w.PEOPLE))}'
                      '</span></blockquote>' for _ in range(rng.randint(2, 3)))
     parts = [card_grid(p), f'<section style="display:flex;flex-wrap:wrap;gap:20px">{quotes}</section>', accordion(p),
-             split(p), subscribe(p), card_grid(p)]
+             split(p), subscribe(p), card_grid(p), carousel(p)]
     return header(p) + hero(p) + contained(p, "".join(rng.sample(parts, rng.randint(2, 4)))) + footer(p)
+
+
+def carousel(p: Page) -> str:
+    """One of several pictures with words on it, arrows at the sides and dots below."""
+    rng = p.rng
+    count = rng.randint(3, 5)
+    dots = "".join(f'<span style="width:9px;height:9px;border-radius:9px;background:{"#fff" if n == 0 else "#fff8"}"></span>'
+                   for n in range(count))
+    arrows = "".join(f'<div style="position:absolute;{side}:10px;top:45%;color:#fff">{icon_button(p, f"chevron-{side}")}</div>'
+                     for side in ("left", "right"))
+    words = (f'<div style="position:absolute;left:0;right:0;bottom:{rng.choice((30, 60))}px;text-align:center;color:#fff;'
+             f'text-shadow:0 1px 4px #000"><h2 style="color:#fff">{e(w.heading(rng))}</h2><p>{e(w.sentence(rng))}</p></div>')
+    return (f'<div style="position:relative;background:#222">{picture(p, "100%", rng.randint(220, 400), "filter:brightness(.6)")}'
+            f'{words}{arrows}<div style="position:absolute;bottom:12px;left:0;right:0;display:flex;gap:8px;justify-content:center">'
+            f"{dots}</div></div>")
 
 
 def split(p: Page) -> str:

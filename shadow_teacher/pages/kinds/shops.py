@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .. import blocks
-from .. import phrases as w
-from ..choices import native_select, rating, segments, tab_strip
-from ..frames import contained, footer, header
-from ..pairs import number_row, toggle_pair
-from ..sections import card, card_grid, crumbs, head, pagination
-from ..widgets import Page, badge, button, e, icon_button, picture, prose
+from shadow_teacher.pages import blocks
+from shadow_teacher.pages import phrases as w
+from shadow_teacher.pages.choices import native_select, rating, segments, tab_strip
+from shadow_teacher.pages.frames import contained, footer, header
+from shadow_teacher.pages.pairs import number_row, toggle_pair
+from shadow_teacher.pages.sections import card, card_grid, crumbs, head, pagination
+from shadow_teacher.pages.widgets import Page, badge, button, e, icon_button, picture, prose
 
 
 def tile(p: Page) -> str:

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from .. import blocks
-from .. import phrases as w
-from ..choices import ACCENT, menubar, steps, tab_strip
-from ..frames import contained, footer, framed, header, sections
-from ..overlays import modal
-from ..pairs import ERRORS, button_row, field_pair, floating_field, pair, sampler, switch_rows, toggle_pair
-from ..sections import alert, card, crumbs, form, head, picture
-from ..widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, prose, text_field, toggle
+from shadow_teacher.pages import blocks
+from shadow_teacher.pages import phrases as w
+from shadow_teacher.pages.choices import ACCENT, menubar, steps, tab_strip
+from shadow_teacher.pages.frames import contained, footer, framed, header, sections
+from shadow_teacher.pages.overlays import modal
+from shadow_teacher.pages.pairs import (
+    ERRORS,
+    button_row,
+    field_pair,
+    floating_field,
+    pair,
+    sampler,
+    switch_rows,
+    toggle_pair,
+)
+from shadow_teacher.pages.sections import alert, card, crumbs, form, head, picture
+from shadow_teacher.pages.widgets import (
+    Page,
+    avatar,
+    badge,
+    button,
+    e,
+    icon,
+    icon_button,
+    inline_link,
+    prose,
+    text_field,
+    toggle,
+)
 
 
 def controls(p: Page) -> str:
@@ -110,7 +131,7 @@ def government(p: Page) -> str:
     body = "".join(f'<div style="margin:22px 0">{make()}</div>' for make in rng.sample(questions, rng.randint(3, 5)))
     phase = (f'<div style="padding:8px 0;border-bottom:1px solid #b1b4b6">{badge(p)} This is a new service, your '
              f'{inline_link(p, "feedback")} will help us.</div>')
-    back = f'<p><a href="#">‹ Back</a></p>' if p.chance(0.6) else ""
+    back = '<p><a href="#">‹ Back</a></p>' if p.chance(0.6) else ""
     return (f"{header(p)}<main style='max-width:{rng.choice((640, 760, 960))}px;margin:0 auto;padding:0 16px'>"
             f"{phase if p.chance(0.5) else crumbs(p)}{back}"
             f"{summary}{head(p, 1, 1)}<form onsubmit='return false'>"
@@ -213,7 +234,7 @@ def legacy(p: Page) -> str:
     width = rng.choice(("100%", "760", "780", "980"))
     return (f'<center><table width="{width}" cellspacing="0" cellpadding="4" style="font-size:{size}px;'
             'text-align:left;background:#fff;color:#000">'
-            f'<tr bgcolor="{bar}"><td colspan="2"><font color="{ink}" size="5"><b>{e(w.phrase(rng, 1, 3))}</b></font>'
+            f'<tr bgcolor="{bar}"><td colspan="2"><font color="{ink}" size="5" data-shadow-role="heading"><b>{e(w.phrase(rng, 1, 3))}</b></font>'
             '</td></tr>'
             f'<tr bgcolor="{bar}"><td colspan="2"><font color="{ink}">{links}</font></td></tr>'
             f'<tr valign="top"><td width="150" bgcolor="{side}"><table style="font-size:{size}px">{left}</table></td>'

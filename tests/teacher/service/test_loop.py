@@ -60,12 +60,12 @@ def test_from_abstention_to_knowing(running: Running, node: Callable[[Running], 
 
     eventually(known, 60)
     took = time.monotonic() - started
+    assert took < 60, took  # 2 s on an idle machine; `make learn-demo` holds it to that
     found = eyes.see(rgb).locate(PHRASE)
     [lesson] = running.lessons()
     assert found.element.lesson == lesson["id"]
     assert lesson["provenance"]["decided_by"] == "dom"
     assert found.box.iou(type(found.box)(288, 68, 124, 24)) > 0.7
-    print(f"from question to effect {took:.2f} s")
     running.reviewer.post(f"/v1/lessons/{lesson['id']}/retract", json={"reason": "wrong"}).raise_for_status()
     eventually(lambda: not known(), 60)
 

@@ -282,7 +282,7 @@ _MAKERS: dict[str, Callable[[Children], Made | None]] = {
     "border_style": lambda c: Made(predicate="border style", args={"style": (c.get("BORDER_STYLE") or "").lower()}),
     "border_px": lambda c: Made(predicate="size", args={"dimension": "border width", "relation": relation_of(c.get("QUANT")), "value": c.number()}),
     "shadow": lambda c: Made(predicate="shadow", negated=(c.get("HAS_SHADOW") or "").lower().startswith("no")),
-    "gradient": lambda c: Made(predicate="gradient", args={"ends": _color_items(c)}),
+    "gradient": lambda c: Made(predicate="gradient", args={"ends": _color_items(c)}, negated=(c.get("GRADIENT") or "").lower().startswith("no")),
     "same_look": lambda c: Made(predicate="same look", objects=(c.get("PHRASE") or "",)),
     "different_look": lambda c: Made(predicate="same look", negated=True, objects=(c.get("PHRASE") or "",)),
     "same_color_group": lambda c: Made(predicate="same color", negated="different" in (c.get("SAME_COLOR_GROUP") or "").lower()),

@@ -12,10 +12,10 @@ SUITE ?= $(DATA)/mutations
 STUDENT ?= models/$$(cat models/current)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check wheel pages train validate mutate bench browser clean
+.PHONY: help demo test check learn-demo wheel pages train validate mutate bench prove browser clean
 
 help: ## show what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
 
 $(VENV)/base: pyproject.toml constraints.txt
 	@echo "== environment: $(VENV)"
@@ -30,7 +30,7 @@ $(VENV)/base: pyproject.toml constraints.txt
 $(VENV)/full: $(VENV)/base
 	@echo "== installing what the tests of training need (torch 2.13.0, no CUDA)"
 	@$(PIP) torch==2.13.0
-	@$(PIP) -e '.[sync,teacher,service,distill,dev]'
+	@$(PIP) -e '.[sync,learn,teacher,service,distill,dev]'
 	@touch $@
 
 # The two pytest-playwright plugins refuse to share an environment.
@@ -61,6 +61,9 @@ test: $(VENV)/full $(VENV)-asyncio/base browser ## run every test, in both envir
 check: $(VENV)/full ## lint
 	@$(PY) -m ruff check .
 
+learn-demo: $(VENV)/full browser ## a widget nobody knows: asked, taught, learned, gated, published; step by step, with times
+	@SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) tools/learn_demo.py
+
 wheel: $(VENV)/full ## build dist/*.whl with the current student inside
 	@$(PY) -m build --wheel --no-isolation --outdir dist .
 
@@ -86,8 +89,15 @@ mutate: $(VENV)/full browser ## change one CSS property at a time on held-out pa
 	$(PY) -m shadow_teacher calibrate --rows $$rows --student $$student && \
 	$(PY) -m shadow_teacher mutate report --suite $(SUITE) --rows $$rows --student $$student
 
-bench: $(VENV)/full ## measure see, read, locate, check and assert_visual on this machine
-	@$(PY) -m pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,iqr,rounds --benchmark-sort=name
+# Each benchmarks/NAME.py that can be run writes benchmarks/results/NAME.json; live_* drive a browser.
+bench: $(VENV)/full browser ## measure seeing, claims and live pages on this machine; writes benchmarks/results and docs/speed.svg
+	@for file in benchmarks/seeing.py $$(grep -l __main__ benchmarks/live_*.py); do name=$$(basename $$file .py); \
+	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json >/dev/null || exit 1; done
+	@$(PY) tools/bench_table.py
+
+prove: $(VENV)/full browser ## the long checks in full (make test runs them small); writes benchmarks/results
+	@for file in benchmarks/prove_*.py; do name=$$(basename $$file .py); \
+	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json || exit 1; done
 
 clean: ## remove environments and results
 	@rm -rf $(VENV) $(VENV)-asyncio test-results dist build

@@ -38,6 +38,7 @@ def explain_verdict(verdict: Verdict, files: EvidenceFiles = _NO_FILES) -> str:
         code = verdict.reasons[0].value if verdict.reasons else ""
         rows.append(("reason", verdict.reason if not code or verdict.reason.startswith(code) else f"{code}: {verdict.reason}"))
     rows.append(("student", _student(verdict.student, verdict.timings_ms)))
+    rows.append(("taught by", ", ".join(f"lesson {lesson[:12]}" for lesson in verdict.lessons)))
     return _layout(f"{verdict.claim}: {verdict.outcome}", rows, files)
 
 

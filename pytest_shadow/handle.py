@@ -14,6 +14,7 @@ from shadow_runtime.geometry import Box
 from shadow_runtime.records import Grounding
 
 from .calls import finished, run
+from .escalation import ask_teacher
 from .evidence import leave_evidence
 from .explain import explain_grounding
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels
@@ -154,6 +155,8 @@ class Handle:
         if grounding.outcome == "found" and not reason:
             reason = f"it did not stay in its place for two looks within {timeout:.0f} ms"
         message = explain_grounding(grounding, doing, student, timings, files, reason)
+        if grounding.outcome != "found":
+            await ask_teacher(onlooker, seen, "locate", self.intent, grounding=grounding)
         raise (AmbiguousIntentError if grounding.outcome == "ambiguous" else TargetNotFoundError)(message)
 
     async def _element(self, found: _Found) -> tuple[Any, Any, dict[str, Any], dict[str, float]]:
@@ -188,6 +191,7 @@ class Handle:
                 await act(found, *(await self._element(found)), left)
                 self.onlooker.session.tally.actions += 1
                 self.onlooker.session.tally.students.add(self.onlooker.session.eyes.student_id)
+                self.onlooker.session.tally.lessons.update(filter(None, [found.grounding.element.lesson]))  # type: ignore[union-attr]
                 return
             except Exception as error:
                 gone = any(sign in str(error) for sign in ("not attached", "Execution context was destroyed", "nothing there any more"))

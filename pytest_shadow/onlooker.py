@@ -34,7 +34,8 @@ class Onlooker:
         self.page, self.session = page, session
         self.asynchronous = is_async_page(page)
         self._memory: dict[str, Any] = {}
-        self._camera = camera if camera is not None else Camera(page, self.asynchronous)
+        self._seen: tuple[Frame, Any, Any] | None = None  # the last frame, who saw it, what was seen
+        self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends)
 
     def locate(self, intent: str) -> Handle:
         """A handle on what the words name. Looks only when the handle is used, and anew each time."""
@@ -90,13 +91,45 @@ class Onlooker:
                 break
             seen, verdict = again, self.ask(again, claim)
         self.session.tally.add(verdict)
+        if verdict.outcome == "abstained" and self.session.learning is not None:
+            from .escalation import ask_teacher
+
+            await ask_teacher(self, seen, "check", claim, verdict=verdict)
         return verdict
+
+    def correct(
+        self, text: str, *, at: tuple[float, float] | None = None, box: tuple[float, float, float, float] | None = None, truth: bool | None = None,
+        absent: bool = False,
+    ) -> Any:  # fmt: skip
+        """Tell the teacher what the student should have seen; True when the correction was taken.
+
+        text: an intent, with `at` (a point on the right element), `box` (x, y, width, height) or `absent`; or a claim, with
+        `truth`. CSS px, viewport origin. Changes no answer of this run; nodes have it from their next poll. Raises
+        ValueError for none or several of the four, ClaimError for a sentence that is not understood.
+        """
+        __tracebackhide__ = True
+        return run(self._correct(text, at, box, truth, absent), self.asynchronous)
+
+    async def _correct(self, text: str, at: Any, box: Any, truth: bool | None, absent: bool) -> bool:
+        __tracebackhide__ = True
+        from .escalation import ask_teacher, correction_of
+
+        correction = correction_of(at, box, truth, absent)
+        seen = await self.look()
+        if truth is not None:
+            return await ask_teacher(self, seen, "check", text, verdict=seen.check(text), correction=correction)
+        return await ask_teacher(self, seen, "locate", text, grounding=seen.locate(text), correction=correction)
 
     async def look(self) -> Any:
         """What the page shows now, seen."""
         __tracebackhide__ = True
         frame: Frame = await self._camera.capture()
-        return self.session.eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
+        eyes = self.session.eyes
+        if self._seen is not None and self._seen[0].rgb is frame.rgb and self._seen[0].scale == frame.scale and self._seen[1] is eyes:
+            return self._seen[2]
+        seen = eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
+        self._seen = frame, eyes, seen
+        return seen
 
     async def pause(self, milliseconds: float) -> None:
         """Wait while the browser's events are processed."""

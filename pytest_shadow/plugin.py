@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from shadow_runtime.errors import ShadowError
+
 from . import options
 from .session import ShadowSession, close_session, open_session
-from .summary import summary_line
+from .summary import learning_line, summary_line
 
 if TYPE_CHECKING:
     from .onlooker import Onlooker
@@ -27,7 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    session = ShadowSession(options.read_settings(config), root=config.invocation_params.dir)
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    session = ShadowSession(options.read_settings(config), root=config.invocation_params.dir, worker=worker)
     config.stash[SESSION] = session
     open_session(session)
     if any(config.pluginmanager.hasplugin(name) for name in _PLAYWRIGHT_PLUGINS):
@@ -44,20 +47,38 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if (session := config.stash.get(SESSION, None)) is not None:
+        session.finish_learning()
         close_session(session)
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    session = config.stash[SESSION]
+    if config.getoption("numprocesses", None) or config.getoption("collectonly", False):
+        return None  # the workers look and learn, not this process
+    try:
+        return session.learning.describe() if session.learning is not None else None
+    except ShadowError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist's twin sends the counts
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    session.config.stash[SESSION].finish_learning()
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    line = summary_line(config.stash[SESSION].tally)
-    if line:
-        terminalreporter.write_line(line)
+    tally = config.stash[SESSION].tally
+    for line in (summary_line(tally), learning_line(tally)):
+        if line:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)
 def _shadow_request(request: pytest.FixtureRequest) -> Generator[None, None, None]:
     """Tells the session which test is running: evidence goes to that test's folder."""
     session = request.config.stash[SESSION]
-    before, session.request = session.request, request
+    before = session.request
+    session.before_test(request)
     yield
     session.request = before
 

@@ -1,4 +1,4 @@
-"""The line at the end of a run: what was judged, by whom, how fast."""
+"""The lines at the end of a run: what was judged, by whom, how fast; what was asked of the teacher."""
 
 from __future__ import annotations
 
@@ -21,3 +21,17 @@ def summary_line(tally: Tally) -> str:
     students = ", ".join(sorted(filter(None, tally.students)))
     line += f" by {students}" if students else ""
     return line + (f" (median ms: {times})" if times else "")
+
+
+def learning_line(tally: Tally) -> str:
+    """What was asked of the teacher and what its lessons settled, or "" when there was neither."""
+    parts = [f"{count} {name}" for name, count in tally.requests.items()]
+    if tally.lessons:
+        shown = ", ".join(lesson[:12] for lesson in sorted(tally.lessons)[:6])
+        parts.append(f"lessons behind answers: {shown}" + (" ..." if len(tally.lessons) > 6 else ""))
+    if tally.pin:
+        parts.append(f"to pin: --shadow-pin={tally.pin}")
+    if not parts and not tally.trouble:
+        return ""
+    trouble = f" ({tally.trouble[:200]})" if tally.trouble else ""
+    return f"shadow, requests to the teacher: {', '.join(parts) or 'none'}{trouble}"

@@ -5,6 +5,7 @@
     shadow check PAGE.png "submit button is green" whether something is so
     shadow doctor                                  whether everything is in place, and how fast it is here
     shadow student list | verify                   which students there are, and whether they are whole
+    shadow student pull | rollback                 students from elsewhere; shadow outbox ...: what waits for the teacher
 
 Exit codes of locate: 0 found, 1 absent, 2 ambiguous; of check: 0 passed, 1 failed, 2 abstained; 64 a sentence or a call
 that is not understood, 65 a student or picture that cannot be used, 69 no browser.
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import learn_commands
 from .errors import CaptureError, ClaimError, ShadowError, StudentError
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ app = typer.Typer(
 )  # fmt: skip
 student_app = typer.Typer(no_args_is_help=True, help="Published students.")
 app.add_typer(student_app, name="student")
+app.add_typer(learn_commands.outbox_app, name="outbox")
+student_app.command()(learn_commands.pull)
+student_app.command()(learn_commands.rollback)
 
 Page = Annotated[str, typer.Argument(help="A picture (PNG, JPEG, WebP) or a URL.")]
 Out = Annotated[Path | None, typer.Option(help="Write a picture with the answer drawn in.")]
@@ -137,8 +142,8 @@ def doctor(model: Model = None, browser_path: BrowserPath = None, as_json: AsJso
 
 
 @student_app.command("list")
-def student_list() -> None:
-    """List the students that came with this installation."""
+def student_list(trusted_key: learn_commands.Keys = "") -> None:
+    """List the students that came with this installation, and those that were pulled to this machine."""
     from .student import find_student, models_folder, read_manifest, student_ids
 
     with plain_errors():
@@ -151,15 +156,19 @@ def student_list() -> None:
             size = sum(entry.size for entry in manifest.files.values())
             mark = "*" if student_id == current else " "
             typer.echo(f"{mark} {student_id}  {size / 2**20:6.2f} MiB  {manifest.created}  {', '.join(manifest.files)}")
+        for name, verified in learn_commands.pulled_students(trusted_key):
+            typer.echo(f"  pulled: {name}  {verified}")
 
 
 @student_app.command("verify")
-def student_verify(model: Annotated[str | None, typer.Argument(help="An id or a folder. [default: the bundled one]")] = None) -> None:
-    """Check every file of a student against its manifest, and open every network."""
+def student_verify(
+    model: Annotated[str | None, typer.Argument(help="An id or a folder. [default: the bundled one]")] = None, trusted_key: learn_commands.Keys = "",
+) -> None:  # fmt: skip
+    """Check every file of a student against its manifest, and open every network; with --trusted-key its signature too."""
     from .student import NETWORKS, Student
 
     with plain_errors():
-        student = Student.load(model)
+        student = learn_commands.load_pulled(model, trusted_key) if trusted_key and model else Student.load(model)
         for name, entry in student.manifest["files"].items():
             if name in NETWORKS:
                 student.session(name)

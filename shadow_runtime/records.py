@@ -92,6 +92,7 @@ class Element:
     states: probability of each state that the role can have, e.g. {"checked": 0.98, "disabled": 0.01}.
     label: nearby text that names a field ("" where there is none); label_box: where it stands.
     icon: (128,) float32 unit vector of the icon encoder for elements that show an icon, else None.
+    lesson: id of the lesson whose exemplar showed this element to be the one meant ("" where none did).
     """
 
     role: str
@@ -104,6 +105,7 @@ class Element:
     label: str = ""
     label_box: Box | None = None
     icon: np.ndarray | None = None
+    lesson: str = ""
 
     @property
     def description(self) -> str:
@@ -225,7 +227,7 @@ class Verdict:
     thresholds were applied, the score of the claim as said (log odds, negation included), and the confidence that the
     right elements were looked at. reasons: why it was abstained, most telling first; reason: the same in a sentence.
     needs_settled: the verdict rests on something not being there (absent, not ..., count), so it holds only on a
-    frame that has stopped changing.
+    frame that has stopped changing. taught: id of the lesson that settled what the student could not judge, "" else.
     """
 
     claim: str
@@ -240,6 +242,13 @@ class Verdict:
     needs_settled: bool = False
     student: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    taught: str = ""
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """Ids of the lessons that stood behind the answer: exemplars that showed an element, or that settled the claim."""
+        shown = [grounding.element.lesson for grounding in self.evidence.groundings if grounding.element is not None]
+        return tuple(dict.fromkeys(lesson for lesson in (self.taught, *shown) if lesson))
 
     def __bool__(self) -> NoReturn:
         raise TypeError(

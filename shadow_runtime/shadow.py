@@ -21,6 +21,7 @@ import numpy as np
 import xxhash
 
 from .claims import Claim, parse_claim
+from .exemplars import Exemplars, settle_taught
 from .ground import ground, ground_all
 from .intent import parse_intent
 from .judge import judge
@@ -28,7 +29,6 @@ from .perceive import perceive
 from .records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verdict
 from .scene import Scene
 from .student import Student
-
 
 # Frames of scenes that are kept for the same pixels to come back: a menu opened and closed, a page visited again.
 KEPT_BYTES = 32 * 2**20
@@ -53,6 +53,13 @@ class Shadow:
     @property
     def student_id(self) -> str:
         return self.student.id
+
+    def teach(self, exemplars: Exemplars) -> None:
+        """Put these taught cases in force, instead of those before. What was seen is kept, what was answered is not."""
+        with self._lock:
+            self.student.exemplars = exemplars
+            for key, seen in self._seen.items():
+                self._seen[key] = SeenScene(seen.scene, self.student, see_ms=seen.see_ms)
 
     def see(self, rgb: np.ndarray, scale: float = 1.0, capture_ms: float = 0.0) -> SeenScene:
         """Look at one viewport.
@@ -128,7 +135,7 @@ class SeenScene:
             parsed, self.scene, self, self.student.colors, self.student.calibration, memory=memory, student_id=self.student.id,
             timings_ms={"capture": self.frame.capture_ms, "see": self.see_ms + read_ms}, started=started,
         )  # fmt: skip
-        self._verdicts[key] = verdict
+        verdict = self._verdicts[key] = settle_taught(verdict, self.scene, self.student)
         return verdict
 
     def _ground(self, intent: Intent) -> Grounding:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .cascade import Cascade, Whole
     from .color import ColorTable
     from .embed import TextTable
+    from .exemplars import Exemplars
     from .icons import IconEncoder
     from .read import Reader
 
@@ -90,6 +91,7 @@ class Student:
         self._lock = threading.Lock()
         self._closed = False
         self._arrays: dict[str, dict[str, np.ndarray]] = {}
+        self.exemplars: Exemplars | None = None  # taught cases in force; Shadow.teach sets them
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Student:
@@ -100,7 +102,7 @@ class Student:
         """
         folder = find_student(model)
         manifest = read_manifest(folder)
-        contents = {name: _verified(folder, name, entry) for name, entry in manifest.files.items()}
+        contents = {name: verified_bytes(folder, name, entry) for name, entry in manifest.files.items()}
         return cls(folder, _frozen(manifest.model_dump()), contents)
 
     @property
@@ -299,7 +301,7 @@ def _listed(models: Path) -> str:
     return ", ".join(student_ids(models)) or "none"
 
 
-def _verified(folder: Path, name: str, entry: FileEntry) -> bytes:
+def verified_bytes(folder: Path, name: str, entry: FileEntry) -> bytes:
     """The bytes of one file, after its size, its hash and (for networks) its structure were checked."""
     path = folder / entry.path
     try:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 # Field numbers of onnx.proto: message -> field that leads to the next message.
 MODEL_IR, MODEL_GRAPH, MODEL_OPSETS, MODEL_FUNCTIONS = 1, 7, 8, 25
 GRAPH_NODE, GRAPH_INITIALIZER, GRAPH_SPARSE = 1, 5, 15
-NODE_ATTRIBUTE = 5
+NODE_OPERATOR, NODE_ATTRIBUTE = 4, 5
 ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_TENSORS, ATTRIBUTE_GRAPHS = 5, 6, 10, 11
 TENSOR_EXTERNAL_DATA, TENSOR_DATA_LOCATION = 13, 14
 OPSET_DOMAIN = 1
@@ -23,6 +23,16 @@ OPSET_DOMAIN = 1
 KNOWN_DOMAINS = frozenset({
     "", "ai.onnx", "ai.onnx.ml", "ai.onnx.training", "ai.onnx.preview", "ai.onnx.preview.training", "com.microsoft",
     "com.microsoft.experimental", "com.microsoft.nchwc", "com.microsoft.dml", "com.ms.internal.nhwc", "org.pytorch.aten",
+})  # fmt: skip
+
+# What a student's networks may be made of: tensor arithmetic. No control flow (graphs in graphs), no strings, no files, no
+# random numbers. A published student with another operator is refused before onnxruntime sees it.
+KNOWN_OPERATORS = frozenset({
+    "Add", "ArgMax", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant", "ConstantOfShape", "Conv", "ConvInteger", "DequantizeLinear",
+    "Div", "DynamicQuantizeLinear", "Equal", "Expand", "Flatten", "Gather", "Gemm", "GlobalAveragePool", "Greater", "Identity", "LeakyRelu", "Less", "LogSoftmax",
+    "MatMul", "MatMulInteger", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "QGemm", "QLinearAdd", "QLinearConcat", "QLinearConv",
+    "QLinearGlobalAveragePool", "QLinearMatMul", "QLinearMul", "QuantizeLinear", "Reciprocal", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceSum", "Relu",
+    "Reshape", "Resize", "Round", "Shape", "Sigmoid", "Slice", "Softmax", "Split", "Sqrt", "Squeeze", "Sub", "Tanh", "Transpose", "Unsqueeze", "Where",
 })  # fmt: skip
 
 
@@ -112,3 +122,14 @@ def _varint(message: memoryview, at: int) -> tuple[int, int]:
         shift += 7
         if shift > 63:
             raise ValueError("number too long")
+
+
+def unknown_operators(data: bytes) -> list[str]:
+    """Names of operators in a vetted network that are not on the list, sorted."""
+    found: set[str] = set()
+    for number, graph in fields(memoryview(data)):
+        if number == MODEL_GRAPH and isinstance(graph, memoryview):
+            for kind, node in fields(graph):
+                if kind == GRAPH_NODE and isinstance(node, memoryview):
+                    found.update(bytes(value).decode("utf-8", "replace") for n, value in fields(node) if n == NODE_OPERATOR and isinstance(value, memoryview))
+    return sorted(found - KNOWN_OPERATORS)

@@ -9,10 +9,14 @@ from typing import Annotated
 
 import typer
 
+from .learn_commands import add_commands as add_learning
 from .service.commands import add_commands
+from .survey.commands import add_commands as add_survey
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Make, measure and publish students; teach them.")
 add_commands(app)
+add_survey(app)
+add_learning(app)
 ModelsOption = Annotated[Path, typer.Option(help="Folder of published students.")]
 
 

@@ -35,8 +35,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_make_targets_and_source_files_named_exist(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    for target in re.findall(r"`make ([a-z]+)", text):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for target in re.findall(r"`make ([a-z-]+)", text):
         assert target in targets, f"{document.name} names `make {target}`"
     for name in re.findall(r"`((?:shadow_runtime|pytest_shadow|shadow_teacher|tools|tests|examples|benchmarks)/[\w/.-]+)`", text):
         assert (ROOT / name).exists(), f"{document.name} names {name}"
@@ -45,7 +45,7 @@ def test_make_targets_and_source_files_named_exist(document: Path) -> None:
 def test_makefile_help_lists_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
-    described = re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE)
+    described = re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE)
     assert sorted(phony) == sorted(described)
 
 

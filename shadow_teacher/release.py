@@ -1,0 +1,194 @@
+"""A student that passed the gate -> a registry that nodes pull from: signed, versioned, whole or not there.
+
+    REGISTRY/current                       the id of the current student, one line; changes last, in one step
+    REGISTRY/student-NNNN/manifest.json    lists sha256 and size of every file
+    REGISTRY/student-NNNN/manifest.json.sig
+    REGISTRY/student-NNNN/...              the files
+
+A registry is a folder or any URL that fsspec can write (s3://bucket/prefix with s3fs, memory:// ...); http(s) registries
+are such a folder behind a web server, or the teacher service. Versions only ever grow: going back publishes an older
+student's files anew under the next number, since a node refuses a number below the highest it accepted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from shadow_runtime.signature import SIGNATURE_FILE, new_key, sign_manifest
+from shadow_runtime.student import read_manifest
+
+from .publish import PublishError, prove, write_json
+
+KEPT = 3  # the current student and the two before it
+PUBLIC_FILES = ("CARD.md", "metrics.json")
+_ID = re.compile(r"student-(\d{4,})")
+
+
+class Registry:
+    """Where students are published to."""
+
+    def __init__(self, url: str | Path) -> None:
+        """Raises PublishError for a URL that fsspec cannot open, or that nobody can write to."""
+        import fsspec
+
+        self.url = str(url)
+        if self.url.startswith(("http://", "https://")):
+            raise PublishError(f"{self.url}: a web server is not written to; publish to the folder or bucket that it serves")
+        try:
+            self._fs, root = fsspec.core.url_to_fs(self.url)
+        except (ValueError, ImportError) as error:
+            raise PublishError(f"{self.url}: cannot be opened: {error}") from error
+        self._root = str(root).rstrip("/")
+        protocol = self._fs.protocol if isinstance(self._fs.protocol, str) else self._fs.protocol[0]
+        self._local = protocol in ("file", "local")
+
+    def read(self, path: str) -> bytes:
+        with self._fs.open(f"{self._root}/{path}", "rb") as file:
+            return file.read()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file in one step: a reader sees all of it or none. Object stores put whole objects anyway."""
+        full = f"{self._root}/{path}"
+        if not self._local:
+            self._fs.makedirs(full.rsplit("/", 1)[0], exist_ok=True)
+            self._fs.pipe_file(full, data)
+            return
+        target = Path(full)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+        with open(aside, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, target)
+
+    def current(self) -> str | None:
+        """The id of the current student, None while nothing is published. Raises PublishError when it cannot be read."""
+        try:
+            name = self.read("current").decode("utf-8", "replace").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise PublishError(f"{self.url}: current cannot be read: {error}") from error
+        if not _ID.fullmatch(name):
+            raise PublishError(f"{self.url}: current names {name[:40]!r}, which is no student id")
+        return name
+
+    def ids(self) -> list[str]:
+        """Ids of all students that lie there, whole or not, lowest version first."""
+        self._fs.invalidate_cache()
+        if not self._fs.exists(self._root):
+            return []
+        names = {Path(str(entry).rstrip("/")).name for entry in self._fs.ls(self._root, detail=False)}
+        return sorted((name for name in names if _ID.fullmatch(name)), key=_number)
+
+    def next_version(self) -> int:
+        """One more than the highest number in use there."""
+        return max((_number(name) for name in self.ids()), default=0) + 1
+
+    def remove(self, student_id: str) -> None:
+        self._fs.rm(f"{self._root}/{student_id}", recursive=True)
+
+    @contextmanager
+    def fetched(self, student_id: str) -> Iterator[Path]:
+        """A local copy of a published student."""
+        with tempfile.TemporaryDirectory(prefix="shadow-registry-") as aside:
+            folder = Path(aside) / student_id
+            folder.mkdir()
+            try:
+                (folder / "manifest.json").write_bytes(self.read(f"{student_id}/manifest.json"))
+                for entry in read_manifest(folder).files.values():
+                    (folder / entry.path).write_bytes(self.read(f"{student_id}/{entry.path}"))
+                for name in PUBLIC_FILES:
+                    if self._fs.exists(f"{self._root}/{student_id}/{name}"):
+                        (folder / name).write_bytes(self.read(f"{student_id}/{name}"))
+            except OSError as error:
+                raise PublishError(f"{self.url}: {student_id} cannot be read: {error}") from error
+            yield folder
+
+
+def release(student: Path, registry: Registry, private_key: bytes, *, keep: int = KEPT) -> str:
+    """Sign and publish a student folder, make it the current one; returns its id.
+
+    Files first, then manifest and signature, then `current`. Raises PublishError when the student does not load, its
+    version is not above the current one, or what was written does not read back the same.
+    """
+    prove(student)
+    manifest = (student / "manifest.json").read_bytes()
+    known = read_manifest(student)
+    student_id = f"student-{known.version:04d}"
+    if known.id != student_id:
+        raise PublishError(f"{student}: calls itself {known.id!r}, version {known.version}; a published student is called {student_id}")
+    current = registry.current()
+    if current is not None and known.version <= _number(current):
+        raise PublishError(f"{registry.url}: {current} is published there; version {known.version} is not above it, and versions only grow")
+    contents = {entry.path: (student / entry.path).read_bytes() for entry in known.files.values()}
+    contents |= {name: (student / name).read_bytes() for name in PUBLIC_FILES if (student / name).is_file()}
+    contents |= {"manifest.json": manifest, SIGNATURE_FILE: sign_manifest(manifest, private_key)}
+    for name, data in contents.items():
+        registry.write(f"{student_id}/{name}", data)
+    for name, data in contents.items():
+        if registry.read(f"{student_id}/{name}") != data:
+            raise PublishError(f"{registry.url}: {student_id}/{name} does not read back as it was written; nothing was made current")
+    registry.write("current", student_id.encode() + b"\n")
+    for old in [name for name in registry.ids() if _number(name) < known.version][: -(keep - 1) or None]:
+        registry.remove(old)
+    return student_id
+
+
+def roll_back(registry: Registry, private_key: bytes, to: str | None = None) -> str:
+    """Publish an older student's files under the next number; returns the new id. Raises PublishError."""
+    current = registry.current()
+    older = [name for name in registry.ids() if current is not None and _number(name) < _number(current)]
+    chosen = to or (older[-1] if older else None)
+    if chosen is None or chosen not in registry.ids():
+        raise PublishError(f"{registry.url}: no {to or 'older student'} to go back to; there: {', '.join(registry.ids()) or 'nothing'}")
+    version = registry.next_version()
+    with registry.fetched(chosen) as folder:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest |= {
+            "id": f"student-{version:04d}", "version": version, "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "provenance": {**manifest.get("provenance", {}), "rollback": {"of": current, "to": chosen}},
+        }  # fmt: skip
+        write_json(folder / "manifest.json", manifest)
+        return release(folder, registry, private_key)
+
+
+def read_private_key(path: Path) -> bytes:
+    """A private key file: 64 hex digits. Raises PublishError, also when others may read it."""
+    try:
+        mode, text = path.stat().st_mode, path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PublishError(f"{path}: no private key: {error}; make one with: shadow-teacher key new --out {path}") from error
+    if os.name == "posix" and mode & 0o077:
+        raise PublishError(f"{path}: others on this machine may read it; chmod 600 {path}")
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise PublishError(f"{path}: not a private key (64 hex digits)")
+    return bytes.fromhex(text)
+
+
+def write_key(path: Path) -> str:
+    """Make a key pair: the private key into `path` (readable by its owner only), PATH.pub for nodes; returns the public key."""
+    private, public = new_key()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise PublishError(f"{path}: exists already; a key is not overwritten, what it signed would be lost") from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(private.hex() + "\n")
+    path.with_suffix(path.suffix + ".pub").write_text(public.hex() + "\n", encoding="utf-8")
+    return public.hex()
+
+
+def _number(student_id: str) -> int:
+    return int(_ID.fullmatch(student_id)[1])  # type: ignore[index]  # callers pass ids

@@ -33,6 +33,7 @@ THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
+OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
@@ -86,6 +87,8 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
         p = kind_only(reading, rows) if is_kind_only(reading) else score(rows, weights)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
+        if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
+            p = np.where((rows[:, FEATURES.index("number_differs")] > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), OTHER_NUMBER * p, p)
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:

@@ -23,7 +23,9 @@ def log_losses(path: Path, line: Mapping[str, float]) -> None:
 
 def draw_curve(path: Path) -> Path:
     """Draw curve.svg beside curve.jsonl: every loss, divided by its first value, over the steps."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    # A resumed run does the steps since its checkpoint again: the later line counts.
+    by_step = {line["step"]: line for line in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    lines = [by_step[step] for step in sorted(by_step)]
     names = [name for name in lines[0] if name not in NOT_LOSSES] if lines else []
     first = {name: max(abs(lines[0][name]), 1e-9) for name in names}
     last_step = max((line["step"] for line in lines), default=1)

@@ -180,9 +180,6 @@ class Framebuffer:
             self._rest_until = time.perf_counter() + _REST_S
             raise NotHere("its marks are not seen on the private display")
         height, width = (await self._shoot(seconds))[0].shape[:2]
-        viewport, scale = self._page.viewport_size, await self._marker.device_scale(seconds)
-        if viewport is not None and width != round(viewport["width"] * scale):
-            raise NotHere(f"the browser paints it with {width / viewport['width']:g} pixels per CSS pixel, its device scale is {scale:g}")
         area = Area(*first, width, height)
         await self._make_room(area, seconds)
         # Making room may have moved the window.

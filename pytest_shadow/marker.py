@@ -90,10 +90,6 @@ class Marker:
             return str(answer["result"].get("value", ""))
         return "it keeps navigating"
 
-    async def device_scale(self, seconds: float) -> float:
-        """The page's devicePixelRatio; after a mark was set."""
-        return float((await self._ask("devicePixelRatio", seconds))["result"]["value"])
-
     async def _new_world(self, seconds: float) -> int:
         tree = await within(lambda: self._send("Page.getFrameTree", {}), seconds, self._asynchronous)
         world = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": "shadow"}

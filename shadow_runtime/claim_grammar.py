@@ -104,8 +104,8 @@ bare: be_predicate -> affirmed | NOT be_predicate -> denied | have_predicate -> 
     | _ARTICLE? BORDER_STYLE _BORDER_NOUN -> border_style
     | _ARTICLE? QUANT? NUMBER _PX _BORDER_NOUN -> border_px
     | HAS_SHADOW -> shadow
-    | _GRADIENT colors? -> gradient
-    | _GRADIENT color _AND color -> gradient
+    | GRADIENT colors? -> gradient
+    | GRADIENT color _AND color -> gradient
     | EVEN_GAPS -> even
     | ELLIPSIS -> truncated
     | _ARTICLE? COLOR_IS color -> color
@@ -186,7 +186,7 @@ _FILLED_WITH.6: /(pre[\s-]?)?filled(\s+in|\s+out)?\s+with(?=\s*["“])/i
 SUFFICIENT.4: /(sufficient|high\s+enough|good\s+enough){_END}/i
 _EITHER.3: /either\b/i
 HAS_SHADOW.5: /(an?\s+|no\s+|any\s+)?((drop|box|visible|soft|slight|subtle)[\s-]+)?shadow(\s+(around|below|under|behind)\s+it)?{_END}/i
-_GRADIENT.5: /(an?\s+)?((colou?r|background|linear)\s+)?gradient(\s+(from|of|between|in)(?=\s))?/i
+GRADIENT.5: /(an?\s+|no\s+)?((colou?r|background|linear)\s+)?gradient(\s+(from|of|between|in)(?=\s))?/i
 COLOR_IS.4: /(the\s+)?(background\s+)?colou?r(\s+of)?(?=\s+({_COLOR_WORD}|\#|rgb|hsl))/i
 OVERLAPS.4: /(overlaps?|collides?(\s+with)?|intersects?)\b(\s+(each\s+other|one\s+another|any\s*thing|another\s+element)\b)?(\s+with\b)?/i
 _COVERS.2: /(covers?|obscures?|hides?|lies\s+(over|on\s+top\s+of)|sits\s+on\s+top\s+of)\b/i
@@ -219,7 +219,7 @@ PARTLY.4: /(partly|partially)\s+(inside|within|in|outside(\s+of)?)\b/i
 _BETWEEN.3: /(in\s+)?between\b(?!\s+\d+\s*(px)?\s*(and|to|-)\s*\d)/i
 _RANGE.4: /between(?=\s+\d+\s*(px)?\s*(and|to|-)\s*\d)/i
 EDGE.5: /(at|in|on|near)\s+the\s+(very\s+)?(top|bottom|left|right|cent(er|re)|middle)([\s-]+(left|right|cent(er|re)))?(\s+(corner|edge|side|half|hand\s+side|part))?(\s+of\s+the\s+(page|screen|viewport|window))?{_END}/i
-ALIGNED.4: /((left|right|top|bottom|cent(er|re)|middle|horizontally|vertically)[\s-]+aligned|aligned\s+(to|at|on|by|along)\s+(the|their)\s+(left|right|top|bottom|cent(er|re)s?)(\s+(edge|side)s?)?|aligned\s+(horizontally|vertically)(\s+(at|on|to|along|by)\s+the\s+(left|right|top|bottom|cent(er|re)))?|(on|in)\s+(the\s+same|one|a\s+single|a)\s+(line|row|column)|next\s+to\s+each\s+other(\s+in\s+(one|a)\s+(row|line))?|side\s+by\s+side|one\s+below\s+the\s+other|(stacked|(above|below)\s+each\s+other)(\s+vertically|\s+one\s+(below|above)\s+the\s+other|\s+on\s+top\s+of\s+each\s+other)?){_END}/i
+ALIGNED.4: /((left|right|top|bottom|cent(er|re)|middle|horizontally|vertically)[\s-]+aligned|aligned\s+(to|at|on|by|along)\s+(the|their)\s+(left|right|top|bottom|cent(er|re)s?)(\s+(edge|side)s?)?|aligned\s+(horizontally|vertically)(\s+next\s+to\s+each\s+other)?(\s+(at|on|to|along|by)\s+the\s+(left|right|top|bottom|cent(er|re)))?|(on|in)\s+(the\s+same|one|a\s+single|a)\s+(line|row|column)|next\s+to\s+each\s+other(\s+in\s+(one|a)\s+(row|line))?|side\s+by\s+side|one\s+below\s+the\s+other|(stacked|(above|below)\s+each\s+other)(\s+vertically|\s+one\s+(below|above)\s+the\s+other|\s+on\s+top\s+of\s+each\s+other)?){_END}/i
 ALIGNED_WITH.4: /(aligned|lined\s+up|in\s+line|flush)\s+(with|to)\b(?!\s+the\s+(left|right|top|bottom)\s*($|and))|((left|right|top|bottom|cent(er|re)|middle|horizontally|vertically)[\s-]+aligned\s+(with|to)|(on|in)\s+the\s+same\s+(line|row|column)\s+(as|with)|aligned\s+(horizontally|vertically)\s+with)\b/i
 CENTERED.4: /(horizontally\s+|vertically\s+)?cent(ere|re)d(\s+horizontally|\s+vertically)?(\s+(on|in)\s+(the\s+)?(page|screen|viewport))?{_END}/i
 CENTERED_IN.3: /(horizontally\s+|vertically\s+)?cent(ere|re)d(\s+horizontally|\s+vertically)?\s+(with|in|inside|within|over|above|on|below|under)\b/i
@@ -262,7 +262,7 @@ _DISAPPEARED.3: /((has\s+|have\s+)?(disappear(ed|s)?|vanish(ed|es)?)|is\s+gone)(
 _STARTS.2: /(starts?|begins?)\s+with\b/i
 _ENDS.2: /ends?\s+with\b/i
 _MATCHES.2: /match(es)?(\s+the)?(\s+(regex|pattern|regular\s+expression))?\b/i
-_EQUALS.2: /equals?\b/i
+_EQUALS.2: /equals\b|equal\b(?=\s*["“])/i
 QUOTED.6: /"[^"]*"|“[^”]*”|'[^']*'(?!\w)/
 FREE.-2: /\S.*/
 PHRASE.-1: /\S.*/

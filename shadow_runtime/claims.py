@@ -32,9 +32,9 @@ _HEAD = re.compile(
     re.I,
 )
 # "does not | contain": a subject that ends like this has swallowed half of the verb, and with it the negation.
-_HALF_VERB = re.compile(r"(?:^|[^\w-])(?:not|never|no longer|longer|cannot|\w+n['’]t|is|are|was|were|does|do|did|has|have|had|should|must|will|shall|may|can)$", re.I)
+_HALF_VERB = re.compile(r"(?:^|[^\w-])(?:not|no|with|never|no longer|longer|cannot|\w+n['’]t|is|are|was|were|does|do|did|has|have|had|should|must|will|shall|may|can)$", re.I)
 _CONJUNCTION = re.compile(r",?\s+(?:and|but)\s+", re.I)
-_WITH = re.compile(r",?\s+(?:and|but)\s+|,\s+|\s+with\s+(?=an?\s|no\s|\w+\s+(?:text|border|corners|background)\b)|\s+(?=on\s+an?\s+\S+(?:\s+\S+)?\s+background\b)", re.I)
+_WITH = re.compile(r",?\s+(?:and|but)\s+|,\s+|\s+with\s+(?=an?\s|no\s|equal\s|even\s|\w+\s+(?:text|border|corners|background)\b)|\s+(?=on\s+an?\s+\S+(?:\s+\S+)?\s+background\b)", re.I)
 _PLURAL_VERBS = re.compile(r"(are|were|aren|weren|have|look|appear|seem|do|don|stand|contain|share)\b", re.I)
 _TOLERANCE = re.compile(r"\s*[,(]?\s*(?:(?:to\s+)?within|give\s+or\s+take|±|\+/-|with\s+a\s+tolerance\s+of)\s*(?P<px>\d+(?:\.\d+)?)\s*(?:px|pixels?)\)?$", re.I)
 _SEEN = re.compile(
@@ -56,7 +56,6 @@ def parse_claim(text: str) -> Claim:
     sentence = re.sub(r"(?<![.…])[.!]$", "", sentence).strip() if not sentence.endswith('"') else sentence
     if not sentence:
         raise ClaimError(text, 0, "the claim is empty", suggestions()[:3])
-    sentence = _TAIL_WORDS.sub("", sentence)
     if seen := _SEEN.match(sentence):
         return _sight(text, seen)
     tolerance = None
@@ -65,6 +64,8 @@ def parse_claim(text: str) -> Claim:
     if unseen := _UNSEEN.match(sentence):
         raise ClaimError(text, len(text) - len(text.lstrip()), f"{unseen[0]!r} is not in the picture: only the viewport is looked at", suggestions()[:3])
     readings, furthest = _readings(sentence)
+    if not readings and (tail := _TAIL_WORDS.search(sentence)):  # "isn't visible anymore"; not "says Try again"
+        readings, _ = _readings(sentence[: tail.start()])
     if not readings:
         offset = len(text) - len(text.lstrip())
         position, problem = _explain(sentence, furthest)

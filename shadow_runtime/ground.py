@@ -22,6 +22,7 @@ from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, E
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 from .spans import span_candidates
+from .titles import titled
 
 if TYPE_CHECKING:
     from .student import Student
@@ -32,6 +33,8 @@ THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
+OTHER_NUMBER = 0.25
+TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
@@ -84,11 +87,15 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
         p = kind_only(reading, rows) if is_kind_only(reading) else score(rows, weights)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
+        if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
+            p = np.where((rows[:, FEATURES.index("number_differs")] > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), OTHER_NUMBER * p, p)
         if reading.relation is not None:
             p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
         if reading is not intent:
             p = p * believable(rows)
         best = np.maximum(best, p)
+        if reading.relation is None and (named := titled(reading, scene)):
+            best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
     return raise_taught(intent, candidates, best, scene, student)
 
 
@@ -170,6 +177,9 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
     best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
+    if not best and intent.name and not intent.roles.isdisjoint(CONTAINER_ROLES):
+        # "in the Billing card" where no card was seen: its title will do.
+        return anchors(replace(intent, roles=frozenset(), alternatives=()), scene, student)
     total = sum(float(p[i]) for i in best)
     return [(candidates[i], float(p[i]) / total) for i in best]
 

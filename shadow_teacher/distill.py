@@ -1,7 +1,7 @@
 """Lessons -> a candidate student: the parts that can learn in minutes, on two cores, from the student that is in use.
 
     icons       lessons about something that shows a drawing and no text: the drawing moves to the words it was asked for by
-    grounder    every lesson about a place that the student sees at all
+    grounder    lessons that are not answered right by then, where the student sees the place at all
     the rest    is copied; a widget that the detector does not see needs a training of the detector (`make train`)
 
 The candidate is a student folder like any other, but nobody's `current`: the gate (gate.py) decides. It appears whole, by a
@@ -27,8 +27,10 @@ from shadow_runtime.intent import parse_intent
 from shadow_runtime.match import normalized
 from shadow_runtime.perceive import perceive
 from shadow_runtime.records import Element
+from shadow_runtime.shadow import Shadow
 from shadow_runtime.student import Student, read_manifest
 
+from .gate import answered
 from .lesson_set import Lesson
 from .publish import write_json
 
@@ -90,8 +92,10 @@ def distill(
         say(f"icons: {json.dumps(facts['icons'])}, {time.monotonic() - started:.0f} s")
     _write_manifest(base, folder, student_id, version, facts)
     student = Student.load(folder)  # the grounder learns with the eyes it will have
-    places = [TaughtPlace(lesson.frame(), lesson.phrase, lesson.box) for lesson in usable]
-    taught, unseen = lesson_cases(places, student)
+    # The least change that teaches: a grounder that need not move forgets nothing.
+    shadow = Shadow(student)
+    open_lessons = [lesson for lesson in usable if answered(lesson, shadow) != "right"]
+    taught, unseen = lesson_cases([TaughtPlace(lesson.frame(), lesson.phrase, lesson.box) for lesson in open_lessons], student)
     if taught:
         weights, facts["grounder"] = tune_grounder(student.arrays("grounder"), replay_cases(paths, student, seed), taught, seed)
         (folder / "grounder.npz").write_bytes(packed_table(weights))
@@ -103,7 +107,7 @@ def distill(
         os.replace(final, aside / "replaced")
     os.replace(folder, final)
     shutil.rmtree(aside, ignore_errors=True)
-    return Learned(final, facts, tuple(usable[number].id for number in unseen))
+    return Learned(final, facts, tuple(open_lessons[number].id for number in unseen))
 
 
 def drawings_of(lessons: Sequence[Lesson], student: Student) -> list[Drawing]:

@@ -110,10 +110,16 @@ class Demo:
         """One run of a node: pytest with the plugin and the teacher, on one page."""
         test = self.folder / f"test_{name}.py"
         test.write_text(TEST.format(name=name, url=(PAGES / f"{page}.html").as_uri()), encoding="utf-8")
-        output = self.run(
+        call = (
             ["pytest", test, "-q", "-p", "no:cacheprovider", "-rN", f"--rootdir={self.folder}", f"--output={self.folder / 'results' / name}",
-             f"--shadow-trusted-key={self.key}", *(more or (f"--shadow-teacher={self.url}",))], expect,
+             f"--shadow-trusted-key={self.key}", f"--shadow-timeout={30000 if expect == 0 else 5000}", *(more or (f"--shadow-teacher={self.url}",))], None,
         )  # fmt: skip
+        for _ in range(3):
+            output = self.run(*call)
+            if "CaptureError" not in output and "ms exceeded" not in output:  # a machine too busy to answer in time: no part of the story
+                break
+        if (" passed" in output and " failed" not in output) != (expect == 0):
+            raise DemoError(f"the test of {name!r} should have {'passed' if expect == 0 else 'failed'}\n{output[-4000:]}")
         for line in output.splitlines():
             if line.startswith(("shadow:", "shadow,", "E   ")) or re.match(r"\d+ (passed|failed)", line):
                 print("           " + line[:170], flush=True)

@@ -17,7 +17,6 @@ from .observation import Observation, odds
 from .size import WORDS
 from .text import says
 
-
 _NAMED = 0.1  # share of the usual overlooking and imagining that elements with a text of their own meet
 
 

@@ -95,7 +95,7 @@ def calibrate(rows: Iterable[Row]) -> dict[str, Any]:
             key = row["page"], row["element"]
             overlooked[key] = max(overlooked[key], row["grounded"] if row["absent"] else 0.0)
     absent_at = learn_then_test(list(overlooked.values()), ABSENT_FAIL, DELTA)
-    absent_at = NEVER if absent_at is None else min(max(absent_at, 0.5), NEVER)
+    absent_at = NEVER if absent_at is None else max(absent_at, Calibration().absent_at)
     families, facts = {}, {}
     for family, group in sorted(by_family.items()):
         families[family], facts[family] = fit(group, absent_at)
@@ -103,7 +103,11 @@ def calibrate(rows: Iterable[Row]) -> dict[str, Any]:
 
 
 def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Thresholds of one family, and the counts behind them."""
+    """Thresholds of one family, and the counts behind them.
+
+    They tighten the defaults and never loosen them: those carry what other pages than the factory's taught.
+    """
+    usual = Calibration().of(rows[0]["family"])
     false, true = trials(rows, truth=False), trials([row for row in rows if not row["absent"]], truth=True)
     lost = {
         (row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at
@@ -112,12 +116,12 @@ def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str
     reach = learn_then_test(false, FALSE_PASS, DELTA) if len(false) >= LEAST else None
     found: dict[str, Any] = {"pass_above": NEVER, "floor": 1.0}
     if reach is not None:
-        reach = round_up(max(reach, 0.5))
-        found = {"pass_above": round(log_odds(reach) - 5e-4, 3) if reach < 1 else NEVER, "floor": reach}
+        reach = round_up(max(reach, probability(usual.pass_above)))
+        found = {"pass_above": just_below(reach), "floor": reach}
     low = learn_then_test(true, FALSE_FAIL, DELTA) if len(true) >= LEAST_TRUE else None
     if low is not None:
-        low = round_up(max(low, 0.5))
-        found |= {"fail_below": -round(log_odds(low) - 5e-4, 3) if low < 1 else -NEVER, "fail_floor": low}
+        low = round_up(max(low, probability(-usual.fail_below)))
+        found |= {"fail_below": -just_below(low), "fail_floor": low}
     passed = sum(value >= found["floor"] for value in false) if reach is not None else 0
     facts = {
         "false_claims": len(false), "false_passed": passed, "false_pass_bound": round(upper_bound(passed, len(false), DELTA), 4) if false else None,
@@ -154,8 +158,9 @@ def calibration_error(rows: Iterable[Row], calibration: Calibration) -> float | 
     )
 
 
-def log_odds(p: float) -> float:
-    return math.log(p / (1 - p))
+def just_below(confidence: float) -> float:
+    """Log odds that every score reaches whose probability reaches the confidence; the floor decides, this only must not."""
+    return NEVER if confidence >= 1 else max(round(math.log(confidence / (1 - confidence)) - 5e-4, 3), 0.001)
 
 
 def round_up(value: float) -> float:
@@ -166,11 +171,14 @@ def round_up(value: float) -> float:
 def store(folder: Path, rows: Path) -> dict[str, Any]:
     """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
 
-    Returns what calibrate() does. Raises ValueError when the rows are another student's.
+    Returns what calibrate() does. Raises ValueError when the rows are another student's, or the manifest is signed already:
+    nothing is changed then.
     """
     from shadow_teacher.card import write_card
     from shadow_teacher.publish import write_json
 
+    if (folder / "manifest.json.sig").exists():
+        raise ValueError(f"{folder} is signed: new thresholds would break its signature; calibrate a student before it is released")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     identity, answers = load_rows(rows)
     if identity != manifest["id"]:

@@ -22,7 +22,7 @@ from .pairs import pages_of
 
 
 def freeze(
-    suite: Path, out: Path, *, pages: int = 8, pairs: int = 9, said: int = 40, most: int = 1_500_000
+    suite: Path, out: Path, *, pages: int = 8, pairs: int = 20, said: int = 70, most: int = 1_500_000
 ) -> tuple[int, int]:
     """Draw a frozen set; returns how many claims must not pass and how many of the drawn ones still do.
 

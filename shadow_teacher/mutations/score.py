@@ -58,7 +58,8 @@ def score(
         rows.parent.mkdir(parents=True, exist_ok=True)
         rows.write_text(json.dumps({"student": identity, "suite": suite.name}) + "\n", encoding="utf-8")
     chosen = choose(suite, limit)
-    todo = [name for name in chosen if name not in done]
+    # What takes longest first, so that a run that is cut short has pairs to tell of.
+    todo = sorted((name for name in chosen if name not in done), key=lambda name: not chosen[name][1])
     end = None if minutes is None else time.time() + 60 * minutes
     with (
         get_context("spawn").Pool(jobs, initializer=_start, initargs=(suite, folder, chosen, end)) as pool,

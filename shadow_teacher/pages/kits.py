@@ -251,8 +251,9 @@ HELDOUT = (
     _kit("mvp", "mvp.css/mvp.css", repair=_NAV_REPAIR),
     _kit("sakura", "sakura.css/css/sakura.css"),
     _kit("simple", "simpledotcss/simple.min.css", repair=_NAV_REPAIR + "body{display:block}"),
-    _kit("primer", "@primer/css/dist/primitives.css @primer/css/dist/primer.css", 'data-color-mode="dark" '
-                                                                                  'data-dark-theme="dark"',
+    _kit("primer", "@primer/css/dist/primitives.css @primer/css/dist/primer.css", 'data-color-mode="dark" data-dark-theme="dark"',
+         repair=".UnderlineNav-item{display:inline-block;padding:8px 14px}"  # its own rules want one more wrapper
+                ".UnderlineNav-item[aria-selected=true]{border-bottom:2px solid #fd8c73;font-weight:600}",
          light='data-color-mode="light" data-light-theme="light"', btn="btn", primary="btn btn-primary",
          danger="btn btn-danger", outline="btn btn-outline", ghost="btn-link",
          small="btn btn-sm", large="btn btn-large", field="form-control", area="form-control", choice="form-select",

@@ -339,6 +339,10 @@
       const r = el.getBoundingClientRect();
       box = cut(box, [r.left + px(s.borderLeftWidth), r.top + px(s.borderTopWidth), r.right - px(s.borderRightWidth), r.bottom - px(s.borderBottomWidth)]);
     }
+    if (el === document.body && s.overflowX === "clip") { // unlike hidden, it stays with the body and cuts to the sides alone
+      const r = el.getBoundingClientRect();
+      box = cut(box, [r.left, box[1], r.right, box[3]]);
+    }
     next.clip = box;
     if (s.position !== "static" || s.transform !== "none" || s.filter !== "none" || /paint|layout/.test(s.contain)) next.clipAbs = box;
     if (s.transform !== "none" || s.filter !== "none" || /paint|layout/.test(s.contain)) next.clipFixed = box;

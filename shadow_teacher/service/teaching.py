@@ -66,7 +66,7 @@ class Teaching:
 
     def _teach(self, lease: Lease) -> str:
         try:
-            request = IntelligenceRequest.model_validate(lease.body)
+            request = IntelligenceRequest.model_validate_json(lease.body)
             frame = self._frames.read(request.frame)
         except (ValidationError, FileNotFoundError, NotAPng) as error:  # trying again would not make it whole
             with self._database.write() as connection:
@@ -152,8 +152,8 @@ class Workers:
             try:
                 worked = self._teaching.step()
                 self._take_over()
-            except SQLAlchemyError as error:
-                log.error("database unavailable", error=str(error)[:200])
+            except Exception:  # the database may be away for a while; a worker stays
+                log.error("worker failed", exc_info=True)
                 worked = False
             if not worked:
                 self._arrived.wait(IDLE)

@@ -100,7 +100,8 @@ def _absent(labels: Mapping[str, Any], elsewhere: Sequence[str]) -> list[dict[st
     words = set(said.split())
     roles = {word for phrase in WORD.values() for word in phrase.split()}
     chosen = []
-    for phrase in _shuffled([*elsewhere, *STRANGERS], str(labels.get("name", ""))):
+    salt = str(labels.get("name", ""))
+    for phrase in (*_shuffled(elsewhere, salt), *_shuffled(STRANGERS, salt)):
         telling = {word for word in normalized(phrase).split() if word not in roles and len(word) > 2}
         if telling and not telling & words and not any(word[:5] in said for word in telling) and phrase not in chosen:
             chosen.append(phrase)

@@ -23,10 +23,10 @@ from shadow_teacher.pages.label import check_pixels, label_page
 from shadow_teacher.pages.render import CHROMIUM_ARGUMENTS, STILL
 
 SETTLED_MS = 5000
-# Fields with a value: where their text stands, and whether it is shown as written.
+# Fields with a value: where it stands, and what it is.
 FILLED = """() => [...document.querySelectorAll("input, textarea, [contenteditable]")].filter((e) =>
     !["button", "submit", "reset", "checkbox", "radio", "range", "color", "image", "file", "hidden"].includes(e.type) && (e.value ?? e.innerText ?? "").trim())
-    .map((e) => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; }).filter((r) => r[2] > 2 && r[3] > 2)"""
+    .map((e) => { const r = e.getBoundingClientRect(); return {box: [r.x, r.y, r.width, r.height], value: (e.value ?? e.innerText).trim()}; })"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,8 @@ def _visit(page: Page, url: str, name: str, scale: float) -> Visit:
     labels, filled = label_page(page), page.evaluate(FILLED)
     shot = page.screenshot(type="png", animations="disabled", caret="hide")
     rgb = np.ascontiguousarray(cv2.cvtColor(cv2.imdecode(np.frombuffer(shot, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB))
-    masked = [box for box in filled if _cover(rgb, box, scale)]
-    for row in labels["rows"]:
-        if any(_inside(row["box"], box) for box in masked):
-            row["readable"], row["hidden"], row["text"] = False, True, ""
-    for element in labels["elements"]:
-        if any(_inside(element["box"], box) for box in masked):
-            element["text"] = ""
+    masked = [field["box"] for field in filled if _cover(rgb, field["box"], scale)]
+    _forget(labels, masked, [field["value"] for field in filled])
     check_pixels(labels, rgb, scale)
     return Visit(name, url, rgb, scale, labels, masked)
 
@@ -106,6 +101,21 @@ def _cover(rgb: np.ndarray, box: Sequence[float], scale: float) -> bool:
     colors, counts = np.unique(part.reshape(-1, 3), axis=0, return_counts=True)
     part[:] = colors[counts.argmax()]
     return True
+
+
+def _forget(labels: dict[str, Any], masked: Sequence[Sequence[float]], values: Sequence[str]) -> None:
+    """Take typed values out of the labels, also where they became part of a label's or a container's text."""
+    for row in labels["rows"]:
+        if any(_inside(row["box"], box) for box in masked) or any(value in row["text"] for value in values if len(value) > 2):
+            row.update(readable=False, hidden=True, text="", char_x=row["char_x"][:1])
+    for element in labels["elements"]:
+        if any(_inside(element["box"], box) for box in masked):
+            element["text"] = ""
+        for key in ("text", "name", "label"):
+            for value in sorted(values, key=len, reverse=True):
+                for form in (value, " ".join(value.split())):
+                    if element[key] and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", element[key]):
+                        element[key] = " ".join(element[key].replace(form, " ").split())
 
 
 def _inside(box: Sequence[float], outer: Sequence[float]) -> bool:

@@ -27,7 +27,7 @@ from .intents import page_cases
 from .replay import read_pages
 from .scenes import matched_ids
 
-EPOCHS, RATE, LESSON_WEIGHT = 3, 8e-4, 24
+EPOCHS, RATE, LESSON_WEIGHT, HELD = 3, 4e-4, 16, 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def tune_grounder(weights: dict[str, np.ndarray], replay: Sequence[Case], lesson
                 if len(wrong):
                     loss = loss + weight * (0.5 * wrong.sum() + wrong.max())
                 if held:
-                    loss = loss + 4.0 * ((torch.sigmoid(logits) - before[index]) ** 2).sum()
+                    loss = loss + HELD * ((torch.sigmoid(logits) - before[index]) ** 2).sum()
             optimizer.zero_grad()
             (loss / 32).backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

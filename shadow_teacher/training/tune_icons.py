@@ -25,7 +25,7 @@ from shadow_teacher.networks.icon_encoder import IconNet
 from .replay import loose_ink, random_inks
 from .train_icons import IconFile
 
-STEPS, BATCH, RATE = 320, 96, 6e-4
+STEPS, BATCH, RATE = 200, 96, 6e-4
 LESSON_SHARE = 0.35
 
 

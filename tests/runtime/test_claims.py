@@ -262,3 +262,48 @@ def test_new_sentence_parses_within_5_ms() -> None:
         parse_claim(f"the Save {index} button is to the right of the Cancel {index} button")
         times.append(time.perf_counter() - started)
     assert sorted(times)[20] < 0.005
+
+
+@pytest.mark.parametrize(
+    ("sentence", "predicate", "negated", "text"),
+    [
+        ("the button says Try again", "text", False, "Try again"), ("the spinner isn't visible anymore", "visible", True, None), ("the button is green now", "color", False, None),
+        ("the button is no longer green at all", "color", True, None),
+    ],
+)  # fmt: skip
+def test_words_at_the_end_are_dropped_only_where_nothing_else_is_meant(sentence: str, predicate: str, negated: bool, text: str | None) -> None:
+    claim = parse_claim(sentence)
+    assert (claim.predicate, claim.negated, claim.args.get("text")) == (predicate, negated, text)
+
+
+def test_there_are_not_three_denies_the_number() -> None:
+    claim = parse_claim("there are not 3 cards")
+    assert (claim.predicate, claim.negated, claim.args["value"]) == ("count", True, 3)
+
+
+def test_a_property_is_never_taken_for_an_element() -> None:
+    """"The card has no shadow" must not pass because nothing named shadow was found."""
+    for sentence in ("the card does not have a shadow", "the card has no drop shadow", "the card has no border", "the card has no gradient", "the cards have no equal gaps"):
+        try:
+            claim = parse_claim(sentence)
+        except ClaimError:
+            continue
+        assert claim.predicate != "visible", sentence
+    with pytest.raises(ClaimError):
+        parse_claim("the card has no wobbly border with dots")
+
+
+def test_joined_without_and() -> None:
+    assert [part.predicate for part in parse_claim("the Save button is visible, enabled and green").parts] == ["visible", "state", "color"]
+    assert [(part.predicate, part.negated) for part in parse_claim("the Save button is green, not red").parts] == [("color", False), ("color", True)]
+    assert [part.predicate for part in parse_claim("the Save button has white text on a blue background").parts] == ["text color", "background"]
+    assert parse_claim("the file name is truncated with an ellipsis").predicate == "truncated"
+
+
+def test_whole_page_and_its_parts() -> None:
+    assert (parse_claim("no elements overlap").negated, parse_claim("no elements overlap").subjects) == (True, ("elements",))
+    assert parse_claim("no text is truncated").quantifier == "none"
+    assert parse_claim("not all boxes are checked").quantifier == "not all"
+    assert parse_claim("at least two of the cards are green").quantifier == ">=2"
+    assert parse_claim("the five buttons are on one line").args["of"] == 5
+    assert parse_claim("the background is white").subjects == ("",)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from runtime.claim_scene import colors
-from tools import claims_page
 
 from shadow_runtime.calibrate import Calibration
 from shadow_runtime.claims import parse_claim
@@ -19,6 +17,7 @@ from shadow_runtime.geometry import Box
 from shadow_runtime.judge import judge
 from shadow_runtime.records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verdict
 from shadow_runtime.scene import Scene
+from tools import claims_page
 
 FOLDER = claims_page.FOLDER
 TABLE = colors()

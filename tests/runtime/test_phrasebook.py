@@ -8,7 +8,6 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tools import typed_api
 
 from shadow_runtime.calibrate import FAMILIES
 from shadow_runtime.claim_grammar import claim_parser
@@ -17,6 +16,7 @@ from shadow_runtime.errors import ClaimError
 from shadow_runtime.phrasebook import PHRASEBOOK, suggestions
 from shadow_runtime.predicates import GROUNDED, PREDICATES, family_of
 from shadow_runtime.say import denied, say
+from tools import typed_api
 
 VALUES = {
     "color": "green", "relation": "at least", "px": 44.0, "number": 2, "ratio": 4.5, "edge": "left", "place": "top", "dimension": "width", "style": "dashed", "percent": 40,

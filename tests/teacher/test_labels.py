@@ -148,6 +148,12 @@ def test_a_bar_at_the_edge_is_no_sure_dialog(label: Label) -> None:
     assert [e["ignore"] for e in labels["elements"] if e["role"] == "dialog"] == [True]
 
 
+def test_what_the_body_clips_at_its_side_is_not_there(label: Label) -> None:
+    labels = label("""<style>html{overflow-x:hidden}body{overflow-x:clip;width:300px}</style><div style="width:800px;display:flex;justify-content:space-between">
+        <span>Here</span><span>Gone</span></div>""")
+    assert texts(labels) == ["Here"]
+
+
 def test_labels_of_a_zoomed_page_are_in_what_is_seen() -> None:
     from shadow_teacher.pages.label import zoom_labels
 

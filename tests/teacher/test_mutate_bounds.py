@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import random
+from pathlib import Path
 
 import pytest
+from tiny_student import read_manifest, write_manifest, write_tiny_student
 
 from shadow_runtime.calibrate import SUREST, Calibration
+from shadow_runtime.student import Student
 from shadow_teacher.mutations.bounds import at_most, isotonic, learn_then_test, least_trials, upper_bound
-from shadow_teacher.mutations.calibrate import LEAST, NEVER, answer_of, calibrate, fit
+from shadow_teacher.mutations.calibrate import LEAST, NEVER, answer_of, calibrate, fit, store
 
 
 def test_binomial_tail_is_exact() -> None:
@@ -131,3 +135,38 @@ def test_absence_is_a_threshold_of_its_own() -> None:
     ]
     found = calibrate(rows)
     assert found["absent_at"] > 0.86, "true claims were called false because their subject was overlooked, at 0.86"
+
+
+def calibrated_student(tmp_path: Path) -> tuple[Path, Path]:
+    """A loadable student without calibration, and answers of it from two looks."""
+    folder = write_tiny_student(tmp_path / "models")
+    write_manifest(folder, {**read_manifest(folder), "provenance": {}, "splits": {}})
+    (folder / "metrics.json").write_text("{}")
+    rows = [{**entry, "page": f"{look}-{entry['element'] // 50}", "framework": look} for look in ("a", "b") for entry in answers(700, passing=5)]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in [{"student": "student-0001"}, *rows]) + "\n")
+    return folder, path
+
+
+def test_thresholds_land_in_the_student_and_are_used(tmp_path: Path) -> None:
+    folder, path = calibrated_student(tmp_path)
+    found = store(folder, path)
+    calibration = Student.load(folder).calibration
+    assert calibration.of("color").floor == found["families"]["color"]["floor"] > 0.9
+    assert calibration.of("bold") == Calibration().of("bold"), "what was not calibrated keeps its default"
+    facts = json.loads((folder / "metrics.json").read_text())["calibration"]["color"]
+    assert facts["false_claims"] == facts["report_false"] == 700
+    assert facts["report_false_passed"] == 0
+    assert "700" in (folder / "CARD.md").read_text()
+
+
+def test_another_students_answers_and_signed_manifests_are_refused(tmp_path: Path) -> None:
+    folder, path = calibrated_student(tmp_path)
+    before = (folder / "manifest.json").read_bytes()
+    path.write_text(path.read_text().replace("student-0001", "student-0002", 1))
+    with pytest.raises(ValueError, match="student-0002"):
+        store(folder, path)
+    (folder / "manifest.json.sig").write_text("{}")
+    with pytest.raises(ValueError, match="signed"):
+        store(folder, path)
+    assert (folder / "manifest.json").read_bytes() == before

@@ -64,10 +64,10 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def served(command: list[str], port: int, folder: Path) -> Iterator[str]:
+def served(command: list[str], port: int, folder: Path, **environment: str) -> Iterator[str]:
     """A server program; yields its address once it accepts connections."""
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder, env={**os.environ, **environment})
 
         def up() -> bool:
             assert process.poll() is None, (folder / "log").read_text()[-2000:]
@@ -104,8 +104,8 @@ class Unlimited:
         self.calls += 1
 
 
-def teacher(url: str, budget: Any = None, breaker: Breaker | None = None) -> VlmTeacher:
-    return VlmTeacher(Endpoint(url, "mock-vision", "key", budget or Unlimited(), breaker), lambda frame, scale: [(Box(300, 200, 40, 40), "button", "seen")])
+def teacher(url: str, budget: Any = None, breaker: Breaker | None = None, key: str = "key") -> VlmTeacher:
+    return VlmTeacher(Endpoint(url, "mock-vision", key, budget or Unlimited(), breaker), lambda frame, scale: [(Box(300, 200, 40, 40), "button", "seen")])
 
 
 def asked(text: str, kind: str = "locate", **fields: Any) -> IntelligenceRequest:
@@ -255,11 +255,12 @@ def test_litellm_proxy(tmp_path: Path) -> None:
     if not program:
         pytest.skip("no litellm program (SHADOW_LITELLM); the same is tested against fakellm")
     canned = json.dumps({"answer": "mark", "mark": 1, "confidence": 0.9, "boxes": IN_THOUSANDTHS})
-    port = free_port()
+    port, key = free_port(), "sk-0123456789abcdef0123456789abcdef"
     model = {"model_name": "mock-vision", "litellm_params": {"model": "openai/gpt-4o", "api_key": "x", "mock_response": canned}}
     (tmp_path / "config.yaml").write_text(json.dumps({"model_list": [model]}))
-    for url in served([program, "--config", "config.yaml", "--host", "127.0.0.1", "--port", str(port)], port, tmp_path):
-        vlm = teacher(url)
+    for url in served([program, "--config", "config.yaml", "--host", "127.0.0.1", "--port", str(port)], port, tmp_path, LITELLM_LOCAL_MODEL_COST_MAP="True", LITELLM_MASTER_KEY=key):
+        assert teacher(url, key="sk-wrong").answer(asked("send button"), picture()).cannot_tell
+        vlm = teacher(url, key=key)
         assert vlm.calibrate() > 0.97
         answer = vlm.answer(asked("send button"), picture())
         assert answer.box is not None

@@ -89,12 +89,21 @@ class Camera:
 
         await self._open_session(seconds)
         if self._framebuffer is None:
-            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._picture)
+            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._reference)
         try:
             return await self._framebuffer.capture(seconds)
         except NotHere as reason:
             self._backends.say_once(str(reason))  # type: ignore[union-attr]
             return None
+
+    async def _reference(self, seconds: float) -> tuple[np.ndarray, float]:
+        """What the framebuffer is to show, as CDP captures it."""
+        from .framebuffer import NotHere
+
+        picture = await self._picture(seconds)
+        if not self._by_cdp:
+            raise NotHere("a headed browser does not paint it at the device scale that its context has")
+        return picture
 
     async def _open_session(self, seconds: float) -> None:
         if self._session is None:

@@ -56,6 +56,7 @@ class Framebuffer:
         self._traffic: Any = None
         self._copy = -1  # the number of the screen's copy that the frame is
         self._looked_at = self._rest_until = 0.0
+        self._misses = 0
 
     async def capture(self, seconds: float) -> Frame:
         """The viewport now. Raises NotHere, DeadlineExceeded, and what Playwright raises."""
@@ -175,14 +176,13 @@ class Framebuffer:
         """Learn where the viewport lies and make sure that it is painted there as CDP captures it."""
         self._frame = None
         await self._bring_to_front(seconds)
-        first = await self._seen_at("first", seconds, _NEW_WINDOW_S)
+        first = await self._seen_at("first", seconds, _NEW_WINDOW_S if not self._misses else 1.0)
         if first is None:
-            self._rest_until = time.perf_counter() + _REST_S
+            # A browser that was not launched on our display never will be seen there: ask ever less often.
+            self._misses += 1
+            self._rest_until = time.perf_counter() + _REST_S * 4**self._misses
             raise NotHere("its marks are not seen on the private display")
         height, width = (await self._shoot(seconds))[0].shape[:2]
-        viewport, scale = self._page.viewport_size, await self._marker.device_scale(seconds)
-        if viewport is not None and width != round(viewport["width"] * scale):
-            raise NotHere(f"the browser paints it with {width / viewport['width']:g} pixels per CSS pixel, its device scale is {scale:g}")
         area = Area(*first, width, height)
         await self._make_room(area, seconds)
         # Making room may have moved the window.
@@ -198,7 +198,7 @@ class Framebuffer:
         if not windows:
             raise NotHere("its window is gone")
         self._area, self._window, self._covered = area, (windows[-1].id, windows[-1].area), False
-        self._verified_at = -1
+        self._verified_at, self._misses = -1, 0
 
     async def _seen_at(self, corner: str, seconds: float, wait: float = 1.0) -> tuple[int, int] | None:
         """Where on the screen the pixel in a corner of the viewport is; None when it is not seen within wait seconds."""

@@ -31,6 +31,11 @@ _SCRIPT = """(() => {
     for (let i = 0; i < w.length; i++) { try { if (!w[i].document || !reachable(w[i])) return false; } catch { return false; } }
     return true;
   };
+  const plain = el => {  // else the mark is not where, or not of the color, it should be
+    const s = getComputedStyle(el);
+    return s.display !== 'none' && s.opacity === '1' && s.filter === 'none' && s.transform === 'none' && s.clipPath === 'none' && s.perspective === 'none'
+      && s.translate === 'none' && s.scale === 'none' && s.rotate === 'none' && !/paint|layout|strict|content/.test(s.contain);
+  };
   const set = (sheet, rules) => { for (const [k, v] of Object.entries(rules)) sheet.cssRules[0].style.setProperty(k, v, 'important'); };
   globalThis.mark = (color, corner, ms, caretHidden) => {
     const root = document.documentElement;
@@ -38,6 +43,7 @@ _SCRIPT = """(() => {
     if (!reachable(window)) return 'it holds a frame of another site';
     const modal = [...document.querySelectorAll(':modal')].pop();
     const target = modal || root, sheet = modal ? sheets.modal : sheets.root;
+    if (!plain(root) || !plain(target)) return 'its root element or open dialog is hidden, transparent, filtered or transformed';
     if (!free(target, sheet)) return 'its own style uses ::after of the ' + (modal ? 'open dialog' : 'root element');
     if (caretHidden) { set(sheets.caret, { 'caret-color': 'transparent' }); on(sheets.caret); } else off(sheets.caret);
     const px = 1 / devicePixelRatio + 'px';
@@ -89,10 +95,6 @@ class Marker:
                 return f"its style could not be extended: {answer['exceptionDetails'].get('exception', {}).get('description', '')[:120]}"
             return str(answer["result"].get("value", ""))
         return "it keeps navigating"
-
-    async def device_scale(self, seconds: float) -> float:
-        """The page's devicePixelRatio; after a mark was set."""
-        return float((await self._ask("devicePixelRatio", seconds))["result"]["value"])
 
     async def _new_world(self, seconds: float) -> int:
         tree = await within(lambda: self._send("Page.getFrameTree", {}), seconds, self._asynchronous)

@@ -104,6 +104,13 @@ def test_too_few_false_claims_and_a_family_never_passes() -> None:
     assert calibration.of("color").outcome(-SUREST, 1.0) == "failed"
 
 
+def test_uncertified_families_keep_their_default_only_when_asked_to() -> None:
+    found, facts = fit(answers(100), 0.9, uncertified=True)
+    assert found["pass_above"] == Calibration().of("color").pass_above
+    assert facts["passes"] is False, "the card must not say that it was certified"
+    assert fit(answers(600), 0.9, uncertified=True) == fit(answers(600), 0.9)
+
+
 def test_enough_false_claims_and_it_passes_what_is_surer_than_they_were() -> None:
     found, facts = fit(answers(600, passing=5), 0.9)
     assert facts["passes"]

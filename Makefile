@@ -8,9 +8,11 @@ PIP := $(PY) -m pip --disable-pip-version-check install -qq --constraint constra
 DEMO := test-results/demo
 VALIDATION ?= ../shared/validation
 DATA ?= data
+SUITE ?= $(DATA)/mutations
+STUDENT ?= models/$$(cat models/current)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check learn-demo wheel pages train validate bench browser clean
+.PHONY: help demo test check learn-demo wheel pages train validate mutate bench prove browser clean
 
 help: ## show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -78,8 +80,24 @@ validate: $(VENV)/base ## score the current student on real pages; writes its me
 	@$(PY) -m shadow_teacher validate --validation $(VALIDATION)
 	@$(PY) tools/readme_numbers.py
 
-bench: $(VENV)/full ## measure see, read, locate, check and assert_visual on this machine
-	@$(PY) -m pytest -q benchmarks --benchmark-only --benchmark-columns=min,median,iqr,rounds --benchmark-sort=name
+mutate: $(VENV)/full browser ## change one CSS property at a time on held-out pages; calibrate the current student by it, write docs/mutations.md (hours, needs npm)
+	@command -v npm >/dev/null || { echo "make mutate needs npm: the pages use CSS frameworks, fonts and icons from there"; exit 1; }
+	@test -d $(DATA)/assets/node_modules || $(PY) -m shadow_teacher.pages.assets install --to $(DATA)/assets
+	@SHADOW_ASSETS=$(DATA)/assets SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m shadow_teacher mutate render --suite $(SUITE)
+	@student=$(STUDENT); rows=$(SUITE)-$$(basename $$student).jsonl; \
+	$(PY) -m shadow_teacher mutate score --suite $(SUITE) --rows $$rows --student $$student && \
+	$(PY) -m shadow_teacher calibrate --rows $$rows --student $$student && \
+	$(PY) -m shadow_teacher mutate report --suite $(SUITE) --rows $$rows --student $$student
+
+# Each benchmarks/NAME.py that can be run writes benchmarks/results/NAME.json; live_* drive a browser.
+bench: $(VENV)/full browser ## measure seeing, claims and live pages on this machine; writes benchmarks/results and docs/speed.svg
+	@for file in benchmarks/seeing.py $$(grep -l __main__ benchmarks/live_*.py); do name=$$(basename $$file .py); \
+	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json >/dev/null || exit 1; done
+	@$(PY) tools/bench_table.py
+
+prove: $(VENV)/full browser ## the long checks in full (make test runs them small); writes benchmarks/results
+	@for file in benchmarks/prove_*.py; do name=$$(basename $$file .py); \
+	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json || exit 1; done
 
 clean: ## remove environments and results
 	@rm -rf $(VENV) $(VENV)-asyncio test-results dist build

@@ -13,17 +13,22 @@ import pytest
 from .options import Settings
 from .session import current_session
 
+_ASYNC_PLUGINS = ("playwright-asyncio", "pytest_playwright_asyncio.pytest_playwright")
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], request: pytest.FixtureRequest) -> dict[str, Any]:
-    """pytest-playwright's launch options, with the executable_path that Shadow chose for Chromium."""
-    settings = current_session().settings
-    if "executable_path" in browser_type_launch_args or browser_type_launch_args.get("channel"):
-        return browser_type_launch_args
-    if settings.browser_path is None and request.getfixturevalue("browser_name") not in (None, "chromium"):
-        return browser_type_launch_args
-    path = browser_path(settings)
-    return {**browser_type_launch_args, "executable_path": path} if path else browser_type_launch_args
+    """pytest-playwright's launch options: for Chromium, with the executable Shadow chose, on the display it looks at."""
+    session, args = current_session(), browser_type_launch_args
+    is_chromium = request.getfixturevalue("browser_name") in (None, "chromium")
+    if "executable_path" not in args and not args.get("channel") and (is_chromium or session.settings.browser_path is not None):
+        path = browser_path(session.settings)
+        args = {**args, "executable_path": path} if path else args
+    if not is_chromium:
+        return args
+    if any(request.config.pluginmanager.hasplugin(name) for name in _ASYNC_PLUGINS):
+        return session.backends.launch_async_args(args)
+    return session.backends.launch_args(args)
 
 
 def browser_path(settings: Settings) -> str | None:

@@ -60,9 +60,21 @@ async def within(call: Callable[[], Any], seconds: float, asynchronous: bool) ->
     except (RuntimeError, ImportError):  # no Playwright at work here: a page of another kind, which must not hang itself
         return call()
     ours, silent = getcurrent(), object()
-    theirs = greenlet(call)
+    given_up = False
+
+    def guarded() -> Any:
+        try:
+            return call()
+        except Exception:
+            if not given_up:
+                raise
+            return None  # nobody waits for this answer any more
+
+    theirs = greenlet(guarded)
 
     def give_up() -> None:
+        nonlocal given_up
+        given_up = True
         # The late answer, if it ever comes, must not jump into whatever we do by then.
         theirs.parent = getcurrent()
         ours.switch(silent)

@@ -1,15 +1,16 @@
-"""A Playwright page -> Frame: what the viewport shows now, within a deadline, without touching the page.
+"""A Playwright page -> Frame: what the viewport shows now, within a deadline.
 
-Chromium is asked over one long-lived CDP session per page (about half the time of page.screenshot: no style injection,
-no font wait, fast PNG); Firefox and WebKit through page.screenshot. A capture asked for after an action includes what
-the action changed: it forces a redraw. Nothing hides the caret: whoever compares two looks must know that it blinks.
+A browser on a private display is looked at in that display's memory (framebuffer.py). Else Chromium is asked over one
+long-lived CDP session per page (about half the time of page.screenshot: no style injection, no font wait, fast PNG);
+Firefox and WebKit through page.screenshot. A picture asked for after an action includes what the action changed.
+Nothing hides the caret: whoever compares two looks must know that it blinks.
 """
 
 from __future__ import annotations
 
 import base64
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -19,6 +20,10 @@ from shadow_runtime.records import Frame
 
 from .calls import DeadlineExceeded, finished, within
 
+if TYPE_CHECKING:
+    from .backends import Backends
+    from .framebuffer import Framebuffer
+
 DEADLINE_S = 1.8  # of a capture, retry included: with what comes around it, an answer within 2 s
 _PNG = {"format": "png", "optimizeForSpeed": True, "fromSurface": True, "captureBeyondViewport": False}
 
@@ -26,10 +31,14 @@ _PNG = {"format": "png", "optimizeForSpeed": True, "fromSurface": True, "capture
 class Camera:
     """Captures one page."""
 
-    def __init__(self, page: Any, asynchronous: bool) -> None:
+    def __init__(self, page: Any, asynchronous: bool, backends: Backends | None = None) -> None:
+        """backends: of the run; None takes CDP where the browser speaks it."""
         self._page, self._asynchronous = page, asynchronous
+        self._backends = backends
         self._session: Any = None
-        self._speaks_cdp = True
+        self._by_cdp = backends is None or backends.mode != "screenshot"
+        self._scale: float | None = None  # the page's devicePixelRatio
+        self._framebuffer: Framebuffer | None = None
         self._crashed = False
         page.on("crash", self._on_crash)
 
@@ -49,8 +58,12 @@ class Camera:
                 break
             try:
                 # A navigation can orphan the first request for good: leave time for a second one.
-                rgb = decode_png(await self._shoot(left * 0.6 if attempt == 1 else left))
-                scale = await self._scale(rgb.shape[1], left)
+                left = left * 0.6 if attempt == 1 else left
+                before = time.perf_counter()
+                if (frame := await self._from_framebuffer(left)) is not None:
+                    return frame
+                started += time.perf_counter() - before  # a browser that answers may still take long to show a new window
+                rgb, scale = await self._picture(left)
             except (DeadlineExceeded, CaptureError) as error:
                 trouble, self._session = error, None
             except Exception as error:
@@ -67,25 +80,57 @@ class Camera:
             ) from trouble
         raise CaptureError(f"the viewport of {_address(self._page)} could not be captured: {_first_line(trouble)}") from trouble
 
+    async def _from_framebuffer(self, seconds: float) -> Frame | None:
+        """The viewport from the private display; None where there is none or it does not show this page as it is."""
+        station = self._backends.station if self._backends is not None else None
+        if station is None or self._asynchronous or not self._by_cdp:
+            return None
+        from .framebuffer import Framebuffer, NotHere
+
+        await self._open_session(seconds)
+        if self._framebuffer is None:
+            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._picture)
+        try:
+            return await self._framebuffer.capture(seconds)
+        except NotHere as reason:
+            self._backends.say_once(str(reason))  # type: ignore[union-attr]
+            return None
+
+    async def _open_session(self, seconds: float) -> None:
+        if self._session is None:
+            self._session = await within(lambda: self._page.context.new_cdp_session(self._page), seconds, self._asynchronous)
+
+    def _send(self, method: str, parameters: dict[str, Any]) -> Any:
+        return self._session.send(method, parameters)
+
     async def _shoot(self, seconds: float) -> bytes:
-        if self._speaks_cdp:
+        if self._by_cdp:
             try:
-                if self._session is None:
-                    self._session = await within(lambda: self._page.context.new_cdp_session(self._page), seconds, self._asynchronous)
-                session = self._session
-                answer = await within(lambda: session.send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
+                await self._open_session(seconds)
+                answer = await within(lambda: self._send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
                 return base64.b64decode(answer["data"])
             except Exception as error:
                 if not (_is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
                     raise
-                self._speaks_cdp = False
+                self._by_cdp = False
         return await finished(self._page.screenshot(type="png", timeout=seconds * 1e3, caret="initial"))
 
-    async def _scale(self, pixels_wide: int, seconds: float) -> float:
+    async def _picture(self, seconds: float) -> tuple[np.ndarray, float]:
+        """(H, W, 3) uint8 RGB of the viewport through CDP or page.screenshot, and its device pixels per CSS pixel."""
+        rgb = decode_png(await self._shoot(seconds))
+        if self._scale is None:
+            self._scale = float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
         viewport = self._page.viewport_size
-        if viewport is not None:
-            return pixels_wide / viewport["width"]
-        return float(await within(lambda: self._page.evaluate("devicePixelRatio"), seconds, self._asynchronous))
+        if viewport is None:
+            return rgb, self._scale
+        # A headed browser's window is larger than the viewport it was given, and paints it at the monitor's scale. (No
+        # clip: it would set this page's device scale back, and the page would see that.)
+        wide, high = viewport["width"], viewport["height"]
+        if rgb.shape[1] + 1 < wide * self._scale and self._by_cdp:
+            self._by_cdp = False
+            rgb = decode_png(await self._shoot(seconds))
+        scale = min(self._scale, rgb.shape[1] / wide)
+        return np.ascontiguousarray(rgb[: round(high * scale), : round(wide * scale)]), scale
 
     def _refuse_closed(self, cause: Exception | None) -> None:
         if self._page.is_closed():

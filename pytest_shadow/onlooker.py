@@ -34,7 +34,8 @@ class Onlooker:
         self.page, self.session = page, session
         self.asynchronous = is_async_page(page)
         self._memory: dict[str, Any] = {}
-        self._camera = camera if camera is not None else Camera(page, self.asynchronous)
+        self._seen: tuple[Frame, Any, Any] | None = None  # the last frame, who saw it, what was seen
+        self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends)
 
     def locate(self, intent: str) -> Handle:
         """A handle on what the words name. Looks only when the handle is used, and anew each time."""
@@ -123,7 +124,12 @@ class Onlooker:
         """What the page shows now, seen."""
         __tracebackhide__ = True
         frame: Frame = await self._camera.capture()
-        return self.session.eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
+        eyes = self.session.eyes
+        if self._seen is not None and self._seen[0].rgb is frame.rgb and self._seen[0].scale == frame.scale and self._seen[1] is eyes:
+            return self._seen[2]
+        seen = eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
+        self._seen = frame, eyes, seen
+        return seen
 
     async def pause(self, milliseconds: float) -> None:
         """Wait while the browser's events are processed."""

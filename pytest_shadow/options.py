@@ -11,12 +11,15 @@ from typing import Any, Literal
 import pytest
 
 OnAbstain = Literal["fail", "warn", "skip"]
-_POLICIES = ("fail", "warn", "skip")
+CaptureMode = Literal["auto", "framebuffer", "cdp", "screenshot"]
+# options with a fixed set of values, the default first
+_CHOICES = {"on-abstain": ("fail", "warn", "skip"), "capture": ("auto", "framebuffer", "cdp", "screenshot")}
 # name -> help; --shadow-NAME on the command line, SHADOW_NAME in the environment, shadow_name in the ini file.
 _OPTIONS = {
     "model": "student to look with: an id such as student-0001, or a folder (default: the bundled one)",
     "browser-path": "browser to launch (default: Playwright's own, else a Chromium or Chrome on the PATH)",
     "on-abstain": "what a claim does that the student cannot judge: fail, warn or skip (default: fail)",
+    "capture": "how pictures are taken: auto, framebuffer (Linux, Chromium), cdp (Chromium) or screenshot (default: auto)",
     "timeout": "how long claims and actions are retried, in milliseconds (default: 5000)",
     "teacher": "URL of the teacher that is asked, after a test, about what could not be judged; the token is read from SHADOW_TEACHER_TOKEN",
     "outbox": "folder where requests to the teacher wait; alone, without --shadow-teacher, they are kept for `shadow outbox send`",
@@ -38,6 +41,7 @@ class Settings:
     model: str | None = None
     browser_path: str | None = None
     on_abstain: OnAbstain = "fail"
+    capture: CaptureMode = "auto"
     timeout: float = 5000.0
     teacher: str | None = None
     token: str | None = field(default=None, repr=False)
@@ -52,7 +56,7 @@ def add_options(parser: pytest.Parser) -> None:
     """Declare every option with its ini twin."""
     group = parser.getgroup("shadow", "Shadow (visual tests in words)")
     for name, text in _OPTIONS.items():
-        choices: dict[str, Any] = {"choices": _POLICIES} if name == "on-abstain" else {}
+        choices: dict[str, Any] = {"choices": _CHOICES[name]} if name in _CHOICES else {}
         group.addoption(f"--shadow-{name}", default=None, help=text, **choices)
         parser.addini(_ini_name(name), help=f"{text}; also --shadow-{name} and {_env_name(name)}", default="")
 
@@ -80,9 +84,11 @@ def settings_from_environment(environ: Mapping[str, str] | None = None) -> Setti
 
 
 def _checked(found: Mapping[str, tuple[str, str]], token: str | None = None) -> Settings:
-    policy, policy_source = found.get("on-abstain", ("fail", ""))
-    if policy not in _POLICIES:
-        raise pytest.UsageError(f"{policy_source}: expected one of {', '.join(_POLICIES)}, got {policy!r}")
+    chosen = {}
+    for name, choices in _CHOICES.items():
+        chosen[name], source = found.get(name, (choices[0], ""))
+        if chosen[name] not in choices:
+            raise pytest.UsageError(f"{source}: expected one of {', '.join(choices)}, got {chosen[name]!r}")
     timeout, timeout_source = found.get("timeout", ("5000", ""))
     try:
         milliseconds = float(timeout)
@@ -107,7 +113,8 @@ def _checked(found: Mapping[str, tuple[str, str]], token: str | None = None) -> 
         registry=plain.get("registry"),
         trusted_keys=_listed(plain.get("trusted-key", "")),
         pin=plain.get("pin"),
-        on_abstain=policy,  # type: ignore[arg-type]  # checked above
+        on_abstain=chosen["on-abstain"],  # type: ignore[arg-type]  # checked above
+        capture=chosen["capture"],  # type: ignore[arg-type]
         timeout=milliseconds,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .backends import Backends
 from .options import Settings, settings_from_environment
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class ShadowSession:
 
     def __init__(self, settings: Settings, load: Callable[[str | None], Any] = _load_student, root: Path | None = None, worker: str = "main") -> None:
         self.settings = settings
+        self.backends = Backends(settings.capture)
         self.tally = Tally()
         self.request: pytest.FixtureRequest | None = None
         self.root = root or Path.cwd()
@@ -144,7 +146,8 @@ def open_session(session: ShadowSession) -> None:
 
 
 def close_session(session: ShadowSession) -> None:
-    """Undo open_session."""
+    """Undo open_session; end what the session started."""
+    session.backends.close()
     if session in _sessions:
         _sessions.remove(session)
 

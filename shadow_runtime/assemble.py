@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .decode import Detections
-from .geometry import Box, to_boxes
+from .geometry import Box, containing, to_boxes
 from .labels import label_fields
 from .links import join_links
 from .marks import mark_probability
@@ -187,13 +187,15 @@ def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Seque
 
 def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[Element]:
     """Give icons, and controls that show nothing but an icon, their icon vector."""
-    icons = [e for e in elements if e.role == "icon"]
+    icons = [e.box for e in elements if e.role == "icon"]
+    holders = [index for index, e in enumerate(elements) if e.role in ("button", "link", "tab", "menuitem")]
+    held = dict(zip(holders, containing([elements[index].box for index in holders], icons, 0.7), strict=True))
     wanted: list[tuple[int, Box]] = []
     for index, element in enumerate(elements):
         if element.role == "icon":
             wanted.append((index, element.box))
-        elif element.role in ("button", "link", "tab", "menuitem"):
-            inner = [icon.box for icon in icons if element.box.contains(icon.box, 0.7)]
+        elif index in held:
+            inner = [icons[i] for i in np.flatnonzero(held[index])]
             if inner:
                 wanted.append((index, min(inner, key=lambda box: box.x)))
             elif not element.text and max(element.box.width, element.box.height) <= 72:

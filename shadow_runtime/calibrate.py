@@ -33,19 +33,34 @@ class Threshold:
     """When a family answers. score: log odds that the claim holds, given the right elements.
 
     passed when score >= pass_above, failed when score <= fail_below, and in both cases only when the probability of that
-    answer times the grounding's confidence reaches `floor`; else abstained. pass_above over SUREST: never answer passed.
+    answer times the grounding's confidence reaches a floor (fail_floor: of failed, where it is another one); else
+    abstained. pass_above over SUREST: never answer passed. curve: (confidence, how often such answers were right) knots.
     """
 
     pass_above: float = 1.39
     fail_below: float = -1.39
     floor: float = 0.5
+    fail_floor: float | None = None
+    curve: tuple[tuple[float, float], ...] = ()
 
     def outcome(self, score: float, grounding: float = 1.0) -> Literal["passed", "failed", "abstained"]:
         if score >= self.pass_above and probability(score) * grounding >= self.floor:
             return "passed"
-        if score <= self.fail_below and probability(-score) * grounding >= self.floor:
+        if score <= self.fail_below and probability(-score) * grounding >= (self.floor if self.fail_floor is None else self.fail_floor):
             return "failed"
         return "abstained"
+
+    def frequency(self, confidence: float) -> float:
+        """How often answers of this confidence were right on held-out pages; the confidence itself where nobody counted."""
+        if not self.curve:
+            return confidence
+        low = self.curve[0]
+        for high in self.curve:
+            if confidence <= high[0]:
+                share = (confidence - low[0]) / max(high[0] - low[0], 1e-9)
+                return low[1] + (high[1] - low[1]) * min(max(share, 0.0), 1.0)
+            low = high
+        return low[1]
 
 
 _DEFAULTS: Mapping[str, Threshold] = {
@@ -99,6 +114,8 @@ class Calibration:
             numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
-            families[family] = Threshold(**numbers)
+            fail_floor = values.get("fail_floor")
+            curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
+            families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
         single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
         return cls(families=families, **single)

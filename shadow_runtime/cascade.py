@@ -174,14 +174,15 @@ class Cascade:
         if not sources:
             return
         # The target cells that see a changed source cell, and the crops that hold everything those cells see.
+        everything = sum(r.area for r in sources) >= WORTH_CUTTING * width * height
         affected = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
         crops = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in affected]
-        if piece.targets[0] not in maps or sum(crop.area for crop in crops) >= WORTH_CUTTING * width * height:
+        if piece.targets[0] not in maps or everything or sum(crop.area for crop in crops) >= WORTH_CUTTING * width * height:
             affected = crops = [Region(0, 0, width, height)]
         for wanted, crop in zip(affected, crops, strict=True):
             feeds = {feed: self._cut(maps[name], crop, name) for feed, name in zip(piece.feeds, piece.sources, strict=True)}
             for name, value in zip(piece.targets, piece.session.run(None, feeds), strict=True):
-                if name not in maps:
+                if name not in maps or everything:
                     maps[name] = value[0]
                     reached[name] = [wanted]
                     continue
@@ -225,6 +226,8 @@ def padded(rgb: np.ndarray) -> np.ndarray:
 
 def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:
     """The part of the region, in whole cells, in which two maps of it differ; None when they are equal."""
+    if old.shape[2] % 8 == 0:  # eight channels at a time
+        old, new = (np.ascontiguousarray(array).view(np.int64) for array in (old, new))
     unlike = (old != new).any(axis=2)
     ys, xs = np.flatnonzero(unlike.any(axis=1)), np.flatnonzero(unlike.any(axis=0))
     if len(ys) == 0:

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field, replace
 
 from lark import Token
 
-from .claim_grammar import NUMBER_WORDS
+from .claim_words import (
+    STATES,
+    alignment_of,
+    dimension_of,
+    number_of,
+    position_of,
+    relation_of,
+    shape_of,
+    state_word,
+    style_of,
+    times_of,
+)
 from .color import BASIC_WORDS, FINER_WORDS, parse_color
 
 QUOTED = re.compile(r'"[^"]*"|“[^”]*”|(?<![\w])\'[^\']*\'(?!\w)')
@@ -74,112 +85,6 @@ class Children:
         return (quoted[1:-1], True) if quoted is not None else ((self.get("FREE") or "").strip(), False)
 
 
-def number_of(word: str) -> float:
-    word = word.lower().replace(",", ".")
-    if word == "zero":
-        return 0.0
-    return float(NUMBER_WORDS.index(word)) if word in NUMBER_WORDS else float(word)
-
-
-_RELATIONS = {
-    "at least": ">=", "no less than": ">=", "no fewer than": ">=", ">=": ">=", "≥": ">=", "at most": "<=", "no more than": "<=",
-    "not more than": "<=", "up to": "<=", "<=": "<=", "≤": "<=", "less than": "<", "fewer than": "<", "under": "<", "<": "<",
-    "more than": ">", "greater than": ">", "over": ">", ">": ">", "exactly": "=", "only": "=", "precisely": "=", "=": "=",
-    "several": ">=", "about": "~", "around": "~", "approximately": "~", "roughly": "~", "almost": "~", "~": "~",
-}  # fmt: skip
-
-
-def relation_of(quant: str | None) -> str:
-    return "=" if quant is None else _RELATIONS[re.sub(r"\s+", " ", quant.lower())]
-
-
-def _dimension(word: str | None) -> str:
-    word = (word or "").lower()
-    if "radius" in word:
-        return "corner radius"
-    if "border" in word:
-        return "border width"
-    if "font" in word or "text size" in word:
-        return "text size"
-    if any(part in word for part in ("wid", "narrow", "long")):
-        return "width"
-    if any(part in word for part in ("tall", "high", "height", "short")):
-        return "height"
-    return "size"
-
-
-def _position_kind(word: str) -> str:
-    word = re.sub(r"\s+", " ", word.lower())
-    if "left" in word:
-        return "left of"
-    if "right" in word:
-        return "right of"
-    if word in ("above", "over", "on top of"):
-        return "above"
-    if word in ("below", "under", "underneath", "beneath"):
-        return "below"
-    if word in ("next to", "beside", "near", "close to", "adjacent to"):
-        return "next to"
-    return "inside"
-
-
-def _alignment_kind(word: str) -> str:
-    word = re.sub(r"[\s-]+", " ", word.lower())
-    if re.match(r"(aligned|lined up|in line|flush) (with|to)$", word):
-        return "center"
-    for side in ("left", "right", "top", "bottom"):
-        if side in word and "on top of" not in word:
-            return side
-    if "column" in word or "stacked" in word or "below the other" in word or "above each other" in word or "below each other" in word:
-        return "column"
-    if "line" in word or "row" in word or "next to" in word or "side by side" in word:
-        return "line"
-    if "vertical" in word:
-        return "center x"
-    if "horizontal" in word:
-        return "center y"
-    return "center"
-
-
-_STATES: dict[str, tuple[str, bool]] = {
-    "checked": ("checked", True), "ticked": ("checked", True), "ticked off": ("checked", True), "on": ("checked", True), "turned on": ("checked", True),
-    "switched on": ("checked", True), "unchecked": ("checked", False), "unticked": ("checked", False), "off": ("checked", False),
-    "turned off": ("checked", False), "switched off": ("checked", False), "selected": ("selected", True), "active": ("selected", True),
-    "chosen": ("selected", True), "highlighted": ("selected", True), "current": ("selected", True), "pressed": ("selected", True),
-    "deselected": ("selected", False), "unselected": ("selected", False), "disabled": ("disabled", True), "inactive": ("disabled", True),
-    "greyed out": ("disabled", True), "grayed out": ("disabled", True), "enabled": ("disabled", False), "focused": ("focused", True),
-    "focussed": ("focused", True), "in focus": ("focused", True), "focus": ("focused", True), "expanded": ("expanded", True), "open": ("expanded", True),
-    "opened": ("expanded", True), "collapsed": ("expanded", False), "closed": ("expanded", False), "invalid": ("invalid", True),
-    "dismissed": ("expanded", False), "loading": ("loading", True), "busy": ("loading", True), "masked": ("masked", True), "required": ("required", True),
-    "mandatory": ("required", True), "ticked on": ("checked", True), "completed": ("checked", True), "done": ("checked", True), "in an error state": ("invalid", True), "in error state": ("invalid", True), "valid": ("invalid", False),
-}  # fmt: skip
-
-
-def _style(word: str) -> tuple[str, bool]:
-    word = word.lower()
-    negated = bool(re.match(r"no\b", word))
-    for name, marks in (
-        ("bold", ("bold",)), ("italic", ("ital", "slant")), ("struck", ("cross", "struck", "strike")), ("underlined", ("underline",)),
-        ("lowercase", ("lower",)), ("uppercase", ("upper", "caps", "capital")),
-    ):  # fmt: skip
-        if any(mark in word for mark in marks):
-            return name, negated
-    raise AssertionError(word)
-
-
-def _shape(word: str) -> tuple[str, bool]:
-    word = word.lower()
-    if word.startswith("no "):
-        return "rounded", True
-    if "pill" in word or "round end" in word or "rounded end" in word:
-        return "pill", False
-    if "circ" in word or word in ("round", "a round"):
-        return "circle", False
-    if "round" in word:
-        return "rounded", False
-    return "square", False
-
-
 def _color_items(children: Children) -> tuple[object, ...]:
     items: list[object] = []
     for token in children.tokens:
@@ -208,7 +113,7 @@ def _between(c: Children) -> Made | None:
 
 
 def _align_phrase(c: Children) -> Made:
-    kind = _alignment_kind(c.get("ALIGNED_WITH") or "")
+    kind = alignment_of(c.get("ALIGNED_WITH") or "")
     return Made(predicate="aligned", args={"kind": kind}, objects=(c.get("PHRASE") or "",))
 
 
@@ -229,7 +134,7 @@ def _centered(c: Children) -> Made:
 
 
 def _compare(relation: str, word: str | None, phrase: str | None, **more: object) -> Made:
-    return Made(predicate="compare size", args={"dimension": _dimension(word), "relation": relation, **more}, objects=(phrase,) if phrase else ())
+    return Made(predicate="compare size", args={"dimension": dimension_of(word), "relation": relation, **more}, objects=(phrase,) if phrase else ())
 
 
 def _grows(word: str) -> str:
@@ -265,29 +170,18 @@ def _contrast(c: Children) -> Made:
 
 
 def _state(c: Children) -> Made:
-    state, wanted = _STATES[_state_word(c.get("STATE", "HAS_STATE") or "")]
+    state, wanted = STATES[state_word(c.get("STATE", "HAS_STATE") or "")]
     return Made(predicate="state", args={"state": state, "wanted": wanted})
 
 
-def _state_word(word: str) -> str:
-    word = re.sub(r"\s+", " ", word.lower())
-    if "focus" in word:
-        return "focused"
-    if "error" in word:
-        return "invalid"
-    if "required" in word or re.search(r"asterisk|star\b", word):
-        return "required"
-    return word
-
-
 def _styled(c: Children) -> Made:
-    style, negated = _style(c.get("STYLE", "HAS_STYLE") or "")
+    style, negated = style_of(c.get("STYLE", "HAS_STYLE") or "")
     return Made(predicate="style", args={"style": style}, negated=negated)
 
 
 def _shaped(c: Children) -> Made:
     word = c.get("SHAPE", "HAS_SHAPE") or ""
-    shape, negated = _shape(re.sub(r"^(almost|roughly|perfectly)\s+", "", word, flags=re.I))
+    shape, negated = shape_of(re.sub(r"^(almost|roughly|perfectly)\s+", "", word, flags=re.I))
     if shape == "square" and re.search(r"(an?|^|almost|roughly|perfectly)\s*squares?$", word, re.I) and "corner" not in word.lower():
         shape = "a square"
     return Made(predicate="corners", args={"shape": shape, "loose": bool(re.match(r"almost|roughly", word, re.I))}, negated=negated)
@@ -317,7 +211,7 @@ def _has(c: Children, made: Made) -> Made | None:
 def _size_of(c: Children) -> Made:
     word = (c.get("SIZE_OF") or "").lower()
     relation = ">=" if "min" in word else "<=" if "max" in word else relation_of(c.get("QUANT"))
-    return Made(predicate="size", args={"dimension": _dimension(word), "relation": relation, "value": c.number()})
+    return Made(predicate="size", args={"dimension": dimension_of(word), "relation": relation, "value": c.number()})
 
 
 def _sizes(c: Children) -> Made:
@@ -347,18 +241,11 @@ def _grid(c: Children) -> Made:
 
 def _apart(c: Children, relation: str) -> Made:
     word = re.sub(r"\s+", " ", (c.get("APART") or "").lower())
-    kind = "any" if "from" in word else _position_kind(re.sub(r"^directly ", "", word))
+    kind = "any" if "from" in word else position_of(re.sub(r"^directly ", "", word))
     args: dict[str, object] = {"kind": kind, "relation": relation, "value": c.number()}
     if relation == "between":
         args["upper"] = c.number(1)
     return Made(predicate="gap", args=args, objects=(c.get("PHRASE") or "",))
-
-
-def _times(word: str) -> float:
-    word = word.lower()
-    if "%" in word:
-        return float(word.rstrip("% ")) / 100
-    return 2.0 if word == "twice" else 0.5 if word == "half" else float(NUMBER_WORDS.index(word.split()[0]))
 
 
 def _since(c: Children) -> Made:
@@ -405,7 +292,7 @@ _MAKERS: dict[str, Callable[[Children], Made | None]] = {
     "apart_range": lambda c: _apart(c, "between"),
     "nearer": lambda c: Made(predicate="gap", args={"kind": "any", "relation": "<=", "value": c.number()}, objects=(c.get("PHRASE") or "",)),
     "wider_by": lambda c: _compare(_grows(c.get("WIDER") or ""), c.get("WIDER"), c.get("PHRASE"), by=c.number(), by_relation=relation_of(c.get("QUANT"))),
-    "ratio": lambda c: _compare(relation_of(c.get("QUANT")), c.get("AS_WIDE"), c.get("PHRASE"), times=_times(c.get("RATIO") or "")),
+    "ratio": lambda c: _compare(relation_of(c.get("QUANT")), c.get("AS_WIDE"), c.get("PHRASE"), times=times_of(c.get("RATIO") or "")),
     "spans": lambda c: Made(predicate="compare size", args={"dimension": "width", "relation": "="}, objects=("the page",)),
     "meets": lambda c: Made(predicate="contrast", args={"ratio": 7.0 if "aaa" in (c.get("WCAG") or "").lower() else None}),
     "order": lambda c: Made(
@@ -421,26 +308,26 @@ _MAKERS: dict[str, Callable[[Children], Made | None]] = {
     "same_color": lambda c: Made(predicate="same color", objects=(c.get("PHRASE") or "",)),
     "brighter": lambda c: Made(
         predicate="brighter", args={"darker": (c.get("BRIGHTER") or "").lower().startswith("darker")}, objects=(c.get("PHRASE") or "",)),
-    "position": lambda c: Made(predicate="position", args={"kind": _position_kind(c.get("POSITION") or "")}, objects=(c.get("PHRASE") or "",)),
+    "position": lambda c: Made(predicate="position", args={"kind": position_of(c.get("POSITION") or "")}, objects=(c.get("PHRASE") or "",)),
     "not_position": lambda c: Made(predicate="position", args={"kind": "inside"}, negated=True, objects=(c.get("PHRASE") or "",)),
     "between": _between,
     "edge": _edge,
-    "aligned": lambda c: Made(predicate="aligned", args={"kind": _alignment_kind(c.get("ALIGNED") or "")}),
+    "aligned": lambda c: Made(predicate="aligned", args={"kind": alignment_of(c.get("ALIGNED") or "")}),
     "aligned_with": _align_phrase,
     "centered": _centered,
     "centered_in": _centered,
     "wider_px": lambda c: Made(predicate="size", args={
-        "dimension": _dimension(c.get("DIMENSION") or c.get("WIDER")), "relation": _grows(c.get("WIDER") or ""), "value": c.number()}),
+        "dimension": dimension_of(c.get("DIMENSION") or c.get("WIDER")), "relation": _grows(c.get("WIDER") or ""), "value": c.number()}),
     "wider": lambda c: _compare(_grows(c.get("WIDER") or ""), c.get("WIDER"), c.get("PHRASE")),
     "as_wide": lambda c: _compare("=", c.get("AS_WIDE"), c.get("PHRASE")),
     "same_size": lambda c: Made(
-        predicate="same size", args={"dimension": _dimension(c.get("SAME_SIZE_BE", "SAME_SIZE_END"))},
+        predicate="same size", args={"dimension": dimension_of(c.get("SAME_SIZE_BE", "SAME_SIZE_END"))},
         negated="different" in (c.get("SAME_SIZE_END") or "").lower()),
     "same_size_as": lambda c: _compare("=", c.get("SAME_SIZE"), c.get("PHRASE")),
     "size_px": lambda c: Made(predicate="size", args={
-        "dimension": _dimension(c.get("DIMENSION")), "relation": relation_of(c.get("QUANT")), "value": c.number()}),
+        "dimension": dimension_of(c.get("DIMENSION")), "relation": relation_of(c.get("QUANT")), "value": c.number()}),
     "size_range": lambda c: Made(predicate="size", args={
-        "dimension": _dimension(c.get("DIMENSION")), "relation": "between", "value": c.number(), "upper": c.number(1)}),
+        "dimension": dimension_of(c.get("DIMENSION")), "relation": "between", "value": c.number(), "upper": c.number(1)}),
     "size_of": _size_of,
     "bare_px": lambda c: Made(predicate="bare px", args={"relation": relation_of(c.get("QUANT")), "value": c.number()}),
     "bare_number": lambda c: Made(predicate="bare number", args=count_args(c)),

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from .claim_grammar import NUMBER
-from .claim_predicates import QUOTED, Children, Made, count_args, mask, number_of, relation_of, rule_of, split_list
+from .claim_predicates import QUOTED, Children, Made, count_args, mask, rule_of, split_list
+from .claim_words import number_of, relation_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,15 +195,23 @@ def with_subject(made: Made, sentence: str, subject: str, plural: bool) -> Itera
     members = split_list(inner + made.suffix)
     if group or plural:
         listed = tuple(_phrase(_aspect(member)[1]) for member in members)
-        numbered = re.match(rf"^(?:the\s+)?(?:{NUMBER})\s+", inner, re.I)
+        numbered = re.match(rf"^(?:the|these|those|both)\s+(?P<number>{NUMBER})\s+(?=[^\W\d_])", inner, re.I)
         if len(listed) > 1:
             yield finish(made, sentence, listed, "one" if group else "all", aspect)
             articles = all(re.match(r"(the\s|an?\s|\")", member, re.I) for member in members)
             if not group and not articles and not _split_has_articles(inner):
                 yield finish(made, sentence, (_phrase(inner + made.suffix),), "one", aspect)
             return
-        if group or numbered:
-            yield finish(made, sentence, (_phrase(inner),), "all" if plural or numbered else "one", aspect)
+        if numbered:  # "the five buttons": the buttons, of which there must be five
+            rest, number = "the " + inner[numbered.end() :], int(number_of(numbered["number"]))
+            if made.predicate == "visible":
+                args: dict[str, object] = {"relation": ">=", "value": number}
+                yield Claim(text=sentence, predicate="count", args=args, negated=made.negated, subjects=(_phrase(rest + made.suffix),))
+            else:
+                yield finish(replace(made, args={**made.args, "of": number}), sentence, (_phrase(rest),), "all", aspect)
+            return
+        if group:
+            yield finish(made, sentence, (_phrase(inner),), "all" if plural else "one", aspect)
             return
     yield finish(made, sentence, (_phrase(inner + made.suffix),), "one", aspect)
 

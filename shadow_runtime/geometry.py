@@ -78,3 +78,11 @@ def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     area_a = np.clip(a[:, 2:] - a[:, :2], 0, None).prod(-1)
     area_b = np.clip(b[:, 2:] - b[:, :2], 0, None).prod(-1)
     return shared / np.maximum(area_a[:, None] + area_b[None, :] - shared, 1e-6)
+
+
+def containing(outer: Sequence[Box], inner: Sequence[Box], share: float) -> np.ndarray:
+    """(N, M) bool: which outer boxes hold at least `share` of which inner boxes' areas; Box.contains for many at once."""
+    a, b = np.array(outer, np.float64).reshape(-1, 1, 4), np.array(inner, np.float64).reshape(1, -1, 4)
+    shared = np.minimum(a[..., :2] + a[..., 2:], b[..., :2] + b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
+    area = b[..., 2] * b[..., 3]
+    return (area > 0) & (np.maximum(shared, 0.0).prod(-1) >= share * area)

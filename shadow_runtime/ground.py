@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .exemplars import raise_taught
-from .geometry import to_xyxy
-from .match import FEATURES, Texts, features, normalized, prepare
+from .geometry import Box, to_xyxy
+from .match import FEATURES, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 from .spans import span_candidates
+from .titles import titled
 
 if TYPE_CHECKING:
     from .student import Student
@@ -32,6 +33,7 @@ THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
+TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
@@ -75,8 +77,7 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
-        candidates = [*candidates, *spans]
-        texts = prepare(candidates, student)
+        candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
         return raise_taught(intent, [], np.zeros(0, np.float32), scene, student)
     weights = student.arrays_cached("grounder")
@@ -90,6 +91,8 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
         if reading is not intent:
             p = p * believable(rows)
         best = np.maximum(best, p)
+        if reading.relation is None and (named := titled(reading, scene)):
+            best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
     return raise_taught(intent, candidates, best, scene, student)
 
 
@@ -171,6 +174,9 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
     best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
+    if not best and intent.name and not intent.roles.isdisjoint(CONTAINER_ROLES):
+        # "in the Billing card" where no card was seen: its title will do.
+        return anchors(replace(intent, roles=frozenset(), alternatives=()), scene, student)
     total = sum(float(p[i]) for i in best)
     return [(candidates[i], float(p[i]) / total) for i in best]
 

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import cv2
 import numpy as np
-import xxhash
 
 from .geometry import Box
+from .recall import Recall, content_key
 from .records import Frame
 
 SIZE = 32
@@ -35,10 +34,18 @@ def normalize_icon(frame: Frame, box: Box) -> np.ndarray:
     The ink itself is centered and fitted to 28 px, aspect kept, so that a loose or shifted box gives the same picture.
     All zeros when nothing stands out from the ground.
     """
-    picture = np.zeros((SIZE, SIZE), np.uint8)
+    return _ink(icon_crop(frame, box))
+
+
+def icon_crop(frame: Frame, box: Box) -> np.ndarray:
+    """The square of pixels an icon is seen in, a little larger than its box."""
     side = max(box.width, box.height) * 1.2
     x, y = box.center
-    crop = frame.crop(Box(x - side / 2, y - side / 2, side, side))
+    return frame.crop(Box(x - side / 2, y - side / 2, side, side))
+
+
+def _ink(crop: np.ndarray) -> np.ndarray:
+    picture = np.zeros((SIZE, SIZE), np.uint8)
     if min(crop.shape[:2]) < 3:
         return picture
     rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
@@ -85,22 +92,25 @@ class IconEncoder:
 
     def __init__(self, student: IconStudent) -> None:
         self._student = student
-        self._cache: OrderedDict[int, np.ndarray] = OrderedDict()
+        self._known = Recall(CACHE_ICONS)  # of crops
+
+    def forget(self) -> None:
+        """Vectors that were kept are made anew."""
+        self._known.clear()
 
     def encode(self, frame: Frame, boxes: Sequence[Box]) -> np.ndarray:
         """(N, 128) float32 unit vectors of the icons in the boxes (CSS px)."""
-        return np.stack([self._encode(normalize_icon(frame, box)) for box in boxes]) if boxes else np.zeros((0, DIMENSIONS), np.float32)
-
-    def _encode(self, ink: np.ndarray) -> np.ndarray:
-        key = xxhash.xxh3_64_intdigest(ink.data)
-        known = self._cache.get(key)
-        if known is None:
-            feed: Mapping[str, np.ndarray] = {"icons": pack_icons(ink[None])}
-            known = np.asarray(self._student.session("icons").run(None, feed)[0][0], np.float32)
-            known = known / max(float(np.linalg.norm(known)), 1e-6)
-            self._cache[key] = known
-            if len(self._cache) > CACHE_ICONS:
-                self._cache.popitem(last=False)
-        else:
-            self._cache.move_to_end(key)
-        return known
+        if not boxes:
+            return np.zeros((0, DIMENSIONS), np.float32)
+        crops = [icon_crop(frame, box) for box in boxes]
+        keys = [content_key(crop) for crop in crops]
+        vectors = {key: self._known.fetch(key) for key in keys}
+        new = {key: crop for key, crop in zip(keys, crops, strict=True) if vectors[key] is None}
+        if new:
+            feed: Mapping[str, np.ndarray] = {"icons": pack_icons(np.stack([_ink(crop) for crop in new.values()]))}
+            encoded = np.asarray(self._student.session("icons").run(None, feed)[0], np.float32)
+            encoded /= np.maximum(np.linalg.norm(encoded, axis=1, keepdims=True), 1e-6)
+            for key, vector in zip(new, encoded, strict=True):
+                vectors[key] = vector.copy()
+                self._known.keep(key, vectors[key])
+        return np.stack([vectors[key] for key in keys])

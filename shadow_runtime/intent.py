@@ -55,6 +55,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
     "dialog box": ("dialog",), "dialog": ("dialog",), "dialogue": ("dialog",), "modal": ("dialog",), "popup": ("dialog",), "pop-up": ("dialog",),
     "alert": ("alert",), "notification": ("alert",), "toast": ("alert",), "banner": ("banner", "alert"),
     "card": ("card",), "tile": ("card",), "panel": ("card", "form"), "widget": ("card",), "form": ("form", "card"),
+    "section": ("card", "form", "list"),
     "table": ("table",), "list": ("list",), "menu": ("menu", "list"), "row": ("row",), "table row": ("row",),
     "navigation": ("navigation",), "navbar": ("navigation", "banner"), "nav bar": ("navigation", "banner"),
     "navigation bar": ("navigation", "banner"),

@@ -243,9 +243,15 @@ def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibra
             return _ungrounded(claim, grounded, groundings, calibration)
     members = tuple(element for grounded in subjects for element in grounded.elements)
     others = tuple(element for grounded in objects for element in grounded.elements)
+    named = claim.args.get("of")
+    if named is not None and named != len(members):
+        return _open(
+            claim, AbstainReason.NOT_SURELY_ABSENT, f"{named} are named, {len(members)} were found", groundings, confidence, f"{named} elements", f"{len(members)}",
+        )  # fmt: skip
     same = others and others == members
-    if same:
-        return _same_twice(claim, members, groundings, confidence)
+    if same:  # two phrases of one claim found one element: at least one of them found the wrong one
+        found = " and ".join(element.description for element in members[:2])
+        return _open(claim, AbstainReason.WEAK_MATCH, f"both phrases were found in the same element, {found}", groundings, confidence, "two elements", found)
     if claim.predicate in GROUPS and (len(members) > 1 or not others or claim.predicate == "overlap"):
         observation = observe(claim, members, others, setting)
         if several and claim.predicate != "overlap":
@@ -253,7 +259,10 @@ def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibra
         return _verdict(claim, observation, groundings, confidence, calibration)
     pairs = _pairs(members, others, len(claim.objects))
     if pairs is None:
-        return _unpaired(claim, members, others, groundings, confidence)
+        numbers = f"{len(members)} against {len(others)}"
+        return _open(
+            claim, AbstainReason.SEVERAL_CANDIDATES, f"{numbers} elements: it is not clear which belong together", groundings, confidence, "as many as others", numbers,
+        )  # fmt: skip
     verdicts = [_verdict(claim, observe(claim, (one,), two, setting), groundings, confidence, calibration) for one, two in pairs]
     if len(verdicts) == 1 and claim.quantifier in ("one", "all", "any"):
         return verdicts[0]
@@ -276,21 +285,13 @@ def _pairs(members: Sequence[Element], others: tuple[Element, ...], phrases: int
     return None
 
 
-def _unpaired(claim: Claim, members: Sequence[Element], others: Sequence[Element], groundings: tuple[Grounding, ...], confidence: float) -> Verdict:
+def _open(
+    claim: Claim, why: AbstainReason, reason: str, groundings: tuple[Grounding, ...], confidence: float, expected: str, observed: str,
+) -> Verdict:  # fmt: skip
+    """An abstention for want of the right elements."""
     return Verdict(
-        claim=claim.text, outcome="abstained", confidence=confidence, needs_settled=True, family=family_of(claim), grounded=confidence,
-        reasons=(AbstainReason.SEVERAL_CANDIDATES,), reason=f"{len(members)} elements against {len(others)}: it is not clear which belong together",
-        evidence=Evidence(expected="as many subjects as objects", observed=f"{len(members)} and {len(others)}", groundings=groundings),
-    )  # fmt: skip
-
-
-def _same_twice(claim: Claim, members: Sequence[Element], groundings: tuple[Grounding, ...], confidence: float) -> Verdict:
-    """Two phrases of one claim that found one element: at least one of them found the wrong one."""
-    named = " and ".join(element.description for element in members[:2])
-    return Verdict(
-        claim=claim.text, outcome="abstained", confidence=confidence, needs_settled=claim.negated, family=family_of(claim), grounded=confidence,
-        reasons=(AbstainReason.WEAK_MATCH,), reason=f"both phrases were found in the same element, {named}",
-        evidence=Evidence(expected="two elements", observed=named, groundings=groundings),
+        claim=claim.text, outcome="abstained", confidence=confidence, needs_settled=claim.negated or claim.quantifier != "one", family=family_of(claim),
+        grounded=confidence, reasons=(why,), reason=reason, evidence=Evidence(expected=expected, observed=observed, groundings=groundings),
     )  # fmt: skip
 
 
@@ -344,7 +345,7 @@ def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, 
         )  # fmt: skip
     # That a name is not written anywhere can be seen; that no sidebar is there, hardly: containers and kinds are overlooked.
     intent = parse_intent(phrase)
-    named = bool(intent.name) and not intent.roles & frozenset(CONTAINER_ROLES)
+    named = intent.quoted or (bool(intent.name) and bool(intent.roles) and not intent.plural and not intent.roles & frozenset(CONTAINER_ROLES))
     sure = named and grounding.confidence >= calibration.absent_at
     near = f"; nearest: {grounding.candidates[0].element.description}" if grounding.candidates else ""
     return Verdict(
@@ -362,7 +363,8 @@ def _verdict(
     """Thresholds applied to an observation; a negated claim turns score and expectation round."""
     score = -observation.score if claim.negated else observation.score
     family = observation.family or family_of(claim)
-    outcome = calibration.of(family).outcome(score, confidence)
+    threshold = calibration.of(family)
+    outcome = threshold.outcome(score, confidence)
     expected = f"not {observation.expected}" if claim.negated else observation.expected
     if claim.predicate == "visible" and claim.negated:
         expected = f"no {observation.expected}"
@@ -376,7 +378,7 @@ def _verdict(
             reasons = reasons or (AbstainReason.TOO_CLOSE,)
             reason = f"{reasons[0]}: {probability(score):.0%} likely"
     return Verdict(
-        claim=claim.text, outcome=outcome, confidence=float(sureness * confidence), reason=reason, reasons=reasons if outcome == "abstained" else (),
+        claim=claim.text, outcome=outcome, confidence=threshold.frequency(float(sureness * confidence)), reason=reason, reasons=reasons if outcome == "abstained" else (),
         family=family, score=score, grounded=confidence, needs_settled=needs_settled or claim.negated,
         evidence=Evidence(
             expected=expected, observed=observation.observed, groundings=groundings, swatches=observation.swatches,

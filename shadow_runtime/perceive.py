@@ -20,8 +20,8 @@ import numpy as np
 from . import decode
 from .assemble import assemble
 from .records import Frame
-from .refine import refine
-from .rows import cut_rows
+from .refine import painted_region, refine
+from .rows import cut_rows, ink_columns
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ def perceive(frame: Frame, student: Student) -> Scene:
         return assemble(frame, seen.controls, seen.graphics, seen.containers, rows, roles, student)
 
     return Scene(frame, build)
+
+
+def forget(student: Student) -> None:
+    """See the next frame as if it were the first: whole, with every row, region and icon measured anew."""
+    student.detector.forget()
+    student.reader.forget()
+    if student.icons is not None:
+        student.icons.forget()
+    ink_columns.known.clear()
+    painted_region.known.clear()
 
 
 def look(frame: Frame, student: Student) -> Look:

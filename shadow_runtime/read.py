@@ -11,16 +11,15 @@ worse: what stands cut off at a row's edge then looks like a character. docs/exp
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import cv2
 import numpy as np
-import xxhash
 
 from .geometry import Box
+from .recall import Recall, content_key
 from .records import Frame, TextRow
 
 HEIGHT = 24  # px of a normalized row; the row box itself fills 20 of them
@@ -32,6 +31,9 @@ LONGEST = 1536  # normalized px; longer rows are read in pieces
 FONT_SHARE = 0.96  # row box height (ascender to descender) over font size, mean over the training fonts
 BATCH_PX = 4096  # normalized px read in one call
 CACHE_ROWS = 4096
+
+
+Key = tuple[int, tuple[int, ...]]  # recall.content_key
 
 
 class Session(Protocol):
@@ -151,32 +153,33 @@ class Reader:
     def __init__(self, student: ReaderStudent) -> None:
         self._student = student
         self._charset: str = student.manifest["charset"]
-        self._cache: OrderedDict[tuple[int, int, int], tuple[Reading, float]] = OrderedDict()
+        self._known = Recall(CACHE_ROWS)  # reading and zoom of crops
+
+    def forget(self) -> None:
+        """Readings that were kept are made anew."""
+        self._known.clear()
 
     def read(self, frame: Frame, boxes: Sequence[Box]) -> list[TextRow]:
         """One TextRow for each box (CSS px), in order; text "" where nothing can be read."""
         crops = [row_crop(frame, box) for box in boxes]
-        keys = [crop and _key(crop.pixels) for crop in crops]
-        self._read_new({key: crop.pixels for key, crop in zip(keys, crops, strict=True) if key and key not in self._cache})
+        keys = [crop and content_key(crop.pixels) for crop in crops]
+        known = {key: self._known.fetch(key) for key in keys if key}
+        new = {key: crop.pixels for key, crop in zip(keys, crops, strict=True) if key and crop and known[key] is None}
+        for key, reading, zoom in self._read_new(new):
+            known[key] = reading, zoom
+            self._known.keep(key, known[key])
         rows = []
         for box, key, crop in zip(boxes, keys, crops, strict=True):
-            if key is None or crop is None:
-                rows.append(_row(box, NOTHING, 0.0, 1.0))
-                continue
-            self._cache.move_to_end(key)
-            reading, zoom = self._cache[key]
-            rows.append(_row(box, reading, crop.left / frame.scale, zoom * frame.scale))
-        while len(self._cache) > CACHE_ROWS:
-            self._cache.popitem(last=False)
+            reading, zoom = known[key] if key else (NOTHING, 1.0)
+            rows.append(_row(box, reading, crop.left / frame.scale if crop else 0.0, zoom * frame.scale))
         return rows
 
-    def _read_new(self, crops: Mapping[tuple[int, int, int], np.ndarray]) -> None:
+    def _read_new(self, crops: Mapping[Key, np.ndarray]) -> Iterator[tuple[Key, Reading, float]]:
         inks = {key: ink_of(pixels) for key, pixels in crops.items()}
-        pieces = [piece for ink, _ in inks.values() for piece in cut_long(ink)]
-        readings = iter(self._read_pieces(pieces))
-        for key, (ink, zoom) in inks.items():
-            widths = [piece.shape[1] for piece in cut_long(ink)]
-            self._cache[key] = join_readings([next(readings) for _ in widths], widths), zoom
+        pieces = {key: cut_long(ink) for key, (ink, _) in inks.items()}
+        readings = iter(self._read_pieces([piece for parts in pieces.values() for piece in parts]))
+        for key, parts in pieces.items():
+            yield key, join_readings([next(readings) for _ in parts], [part.shape[1] for part in parts]), inks[key][1]
 
     def _read_pieces(self, inks: Sequence[np.ndarray]) -> list[Reading]:
         """Readings in order; strips of one padded width go to the network together."""
@@ -209,10 +212,6 @@ def row_crop(frame: Frame, box: Box) -> Crop | None:
     s = frame.scale
     edges = crop_edges(frame.rgb, box.x * s, box.y * s, box.right * s, box.bottom * s)
     return Crop(np.ascontiguousarray(frame.rgb[edges[1] : edges[3], edges[0] : edges[2]]), edges[0]) if edges else None
-
-
-def _key(pixels: np.ndarray) -> tuple[int, int, int]:
-    return xxhash.xxh3_64_intdigest(pixels.data), pixels.shape[0], pixels.shape[1]
 
 
 def _row(box: Box, reading: Reading, left: float, zoom: float) -> TextRow:

@@ -12,11 +12,13 @@ import cv2
 import numpy as np
 
 from .decode import Detections, suppress
+from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
 FLOODED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "spinbutton", "tab"))
 TOLERANCE = 7  # of each channel, to the seed's color
 ABUTS = 7  # px between a box's side and the painted side it was mistaken for
+KEPT = 1024  # regions remembered
 FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
 
 
@@ -57,19 +59,32 @@ def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
         return None
     left, right = max(int(x1 - max(1.6 * width, 160 * s)), 0), min(int(x2 + max(1.6 * width, 160 * s)), frame.rgb.shape[1])
     top, bottom = max(int(y1 - 0.6 * height), 0), min(int(y2 + 0.6 * height), frame.rgb.shape[0])
-    window = frame.rgb[top:bottom, left:right].copy()  # OpenCV refuses a read-only picture, though it only fills the mask
-    seed = seed_of(window, x1 - left, y1 - top, x2 - left, y2 - top)
+    limits = left > 0, top > 0, right < frame.rgb.shape[1]
+    found = painted_region(frame.rgb[top:bottom, left:right], float(x1 - left), float(y1 - top), float(x2 - left), float(y2 - top), limits)
+    return None if found is None else np.array([(left + found[0]) / s, (top + found[1]) / s, (left + found[2]) / s, (top + found[3]) / s], np.float32)
+
+
+@recalled(KEPT)
+def painted_region(
+    window: np.ndarray, x1: float, y1: float, x2: float, y2: float, limits: tuple[bool, bool, bool]
+) -> tuple[int, int, int, int] | None:
+    """xyxy in the window's pixels, border included. limits: page goes on at the left, above, at the right."""
+    window = np.ascontiguousarray(window)
+    seed = seed_of(window, x1, y1, x2, y2)
     if seed is None:
         return None
+    width, height = x2 - x1, y2 - y1
     mask = np.zeros((window.shape[0] + 2, window.shape[1] + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
+    if not window.flags.writeable:
+        window = window.copy()  # OpenCV refuses a read-only picture, though it only fills the mask
     count, _, _, (x, y, w, h) = cv2.floodFill(window, mask, seed, 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, flags)
-    leaked = (x <= 0 and left > 0) or (x + w >= window.shape[1] and right < frame.rgb.shape[1]) or (y <= 0 and top > 0) or y + h >= window.shape[0]
+    leaked = (x <= 0 and limits[0]) or (x + w >= window.shape[1] and limits[2]) or (y <= 0 and limits[1]) or y + h >= window.shape[0]
     if leaked or count < FILLED * w * h or not 0.65 * height < h < 1.5 * height or w < 0.7 * width:
         return None
     # A border is a line outside the fill: part of the painted box.
     x, y, w, h = with_border(window, x, y, w, h)
-    return np.array([(left + x) / s, (top + y) / s, (left + x + w) / s, (top + y + h) / s], np.float32)
+    return x, y, x + w, y + h
 
 
 def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> tuple[int, int] | None:

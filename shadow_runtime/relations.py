@@ -85,8 +85,8 @@ def _inside(boxes: np.ndarray, anchor: np.ndarray, holds: bool) -> tuple[np.ndar
     literal = np.where(larger, 0.0, share)
     if holds:
         return literal, np.where(literal > 0.5, 0.0, FAR)
-    # "the menu of the Earnings card" where no card was seen: near its title will do.
-    distance = gaps(boxes, anchor)
+    # "the menu of the Earnings card" where no card was seen: near its title will do, below it rather than above.
+    distance = gaps(boxes, anchor) + 2 * np.clip(anchor[1] - boxes[:, 3], 0, None)
     return np.maximum(literal, 0.8 * np.exp(-distance / 150)), distance
 
 

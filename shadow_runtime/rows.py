@@ -11,12 +11,14 @@ import numpy as np
 
 from .decode import Detections, Rows
 from .geometry import Box
+from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
 # Controls whose border separates text; links and radio labels flow within a line of text.
 BORDERED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "tab", "spinbutton"))
 SLACK = 3  # px that a row may reach beyond its detected sub-cells
 GAP = 1.1  # a blank wider than this many row heights separates two rows
+KEPT = 4096  # rows whose ink is remembered
 
 
 def cut_rows(frame: Frame, rows: Rows, controls: Detections) -> tuple[list[Box], np.ndarray]:
@@ -56,7 +58,7 @@ def spans_between_borders(
 def plain_column(frame: Frame, x: float, y1: float, y2: float) -> bool:
     """True when within 3 px of x some column is the same from top to bottom: background or a border, not a glyph."""
     crop = frame.crop(Box(x - 3, y1 + 0.1 * (y2 - y1), 6, 0.8 * (y2 - y1)))
-    return crop.size > 0 and int((crop.max(axis=0).astype(np.int16) - crop.min(axis=0)).max(axis=1).min()) < 24
+    return crop.size > 0 and int(spread_of(crop).min()) < 24
 
 
 def ink_spans(frame: Frame, x1: float, y1: float, x2: float, y2: float) -> list[tuple[float, float]]:
@@ -64,20 +66,31 @@ def ink_spans(frame: Frame, x1: float, y1: float, x2: float, y2: float) -> list[
     height = y2 - y1
     # The middle four fifths: a rule or a border above or below must not count as ink.
     crop = frame.crop(Box(x1, y1 + 0.1 * height, x2 - x1, 0.8 * height))
-    if crop.size == 0:
-        return []
-    spread = (crop.max(axis=0).astype(np.int16) - crop.min(axis=0)).max(axis=1)
-    strong = int(spread.max(initial=0))
-    if strong < 12:
-        return []
-    ink = np.flatnonzero(spread > max(10, 0.18 * strong))
     scale = frame.scale
-    gaps = np.flatnonzero(np.diff(ink) > GAP * height * scale)
-    firsts = ink[np.concatenate([[0], gaps + 1])]
-    lasts = ink[np.concatenate([gaps, [len(ink) - 1]])]
     origin = max(round(x1 * scale), 0) / scale
     return [
         (origin + first / scale - 1, origin + (last + 1) / scale + 1)
-        for first, last in zip(firsts, lasts, strict=True)
+        for first, last in ink_columns(crop, float(GAP * height * scale))
         if last - first + 1 >= 1.5 * scale
     ]
+
+
+@recalled(KEPT)
+def ink_columns(crop: np.ndarray, gap: float) -> tuple[tuple[int, int], ...]:
+    """First and last columns (device px) of the stretches of ink in a crop that blanks wider than `gap` separate."""
+    if crop.size == 0:
+        return ()
+    spread = spread_of(crop)
+    strong = int(spread.max())
+    if strong < 12:
+        return ()
+    ink = np.flatnonzero(spread > max(10, 0.18 * strong))
+    gaps = np.flatnonzero(np.diff(ink) > gap)
+    firsts = ink[np.concatenate([[0], gaps + 1])]
+    lasts = ink[np.concatenate([gaps, [len(ink) - 1]])]
+    return tuple(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def spread_of(crop: np.ndarray) -> np.ndarray:
+    """(W,) how far the pixels of each column differ, in the channel where they differ most."""
+    return (crop.max(axis=0) - crop.min(axis=0)).max(axis=1)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ def open_session(data: bytes, path: Path) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     # Crops, rows and heads come in ever new sizes; a memory plan would be kept for each of them.
     options.enable_mem_pattern = False
+    if _memory_is_shared():
+        options.add_session_config_entry("session.use_env_allocators", "1")
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     options.add_session_config_entry("session.x64quantprecision", "1")
@@ -41,3 +44,21 @@ def open_session(data: bytes, path: Path) -> onnxruntime.InferenceSession:
     except Exception as error:  # onnxruntime's exception types are not public
         first_line = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
         raise StudentError(f"{path}: onnxruntime {onnxruntime.__version__} cannot run it: {first_line}") from error
+
+
+@cache
+def _memory_is_shared() -> bool:
+    """One pool of working memory for all networks of this process, grown by what is asked for: they run one at a time.
+
+    A pool each, doubling as it grows, would hold about 35 MB more. False where somebody else in the process has made such a pool
+    with onnxruntime already, or this onnxruntime cannot.
+    """
+    import onnxruntime
+
+    try:
+        kind, place = onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, onnxruntime.OrtMemType.DEFAULT
+        exact_growth = onnxruntime.OrtArenaCfg(0, 1, -1, -1)  # no limit, by request, default chunk sizes
+        onnxruntime.create_and_register_allocator(onnxruntime.OrtMemoryInfo("Cpu", kind, 0, place), exact_growth)
+    except Exception:  # onnxruntime's exception types are not public
+        return False
+    return True

@@ -11,9 +11,11 @@ import typer
 
 from .learn_commands import add_commands as add_learning
 from .service.commands import add_commands
+from .survey.commands import add_commands as add_survey
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Make, measure and publish students; teach them.")
 add_commands(app)
+add_survey(app)
 add_learning(app)
 ModelsOption = Annotated[Path, typer.Option(help="Folder of published students.")]
 
@@ -75,6 +77,89 @@ def validate(
     from .validate import validate as validate_student
 
     raise typer.Exit(validate_student(validation, student, quick=quick, rows_path=rows))
+
+
+mutations = typer.Typer(no_args_is_help=True, help="The mutation suite: what a student notices when one CSS property changes.")
+app.add_typer(mutations, name="mutate")
+SuiteOption = Annotated[Path, typer.Option(help="Folder of the suite, outside the repository.")]
+
+
+@mutations.command("render")
+def mutate_render(
+    suite: SuiteOption,
+    target: Annotated[int, typer.Option(help="Pairs of each property and tier.")] = 100,
+    pages: Annotated[int, typer.Option(help="Seeds to go through at most.")] = 400,
+    minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes; run again to go on.")] = None,
+    only: Annotated[list[str], typer.Option(help="Only this property; may be given again.")] = [],  # noqa: B006
+    jobs: Annotated[int, typer.Option(help="Browsers side by side.")] = 2,
+    first: Annotated[int, typer.Option(help="First seed.")] = 700_000,
+    claims_only: Annotated[bool, typer.Option("--claims-only", help="Do not mutate: pages, and true and false claims about them as they are.")] = False,
+) -> None:
+    """Open held-out pages, change one property at a time, keep the frames and the claims that the change turns."""
+    from .mutations.catalog import TIERS
+    from .mutations.suite import render
+
+    have = render(suite, target=target, pages=pages, minutes=minutes, only=tuple(only), jobs=jobs, first=first, claims_only=claims_only)
+    for name in sorted({name for name, _ in have}):
+        typer.echo(f"{name:<18}" + "".join(f"{tier} {have[name, tier]:>4}   " for tier in TIERS))
+    typer.echo(f"{sum(have.values())} pairs")
+
+
+@mutations.command("score")
+def mutate_score(
+    suite: SuiteOption,
+    rows: Annotated[Path, typer.Option(help="JSONL file of answers; what it holds already is not asked again.")],
+    student: Annotated[Path | None, typer.Option(help="Student folder; the current one when left out.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Pairs of each property and tier; all when left out.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes; run again to go on.")] = None,
+    jobs: Annotated[int, typer.Option(help="Processes side by side.")] = 2,
+) -> None:
+    """Ask a student every claim of the suite, on both sides of every pair."""
+    from .mutations.score import score
+
+    typer.echo(f"{score(suite, rows, student=student, jobs=jobs, minutes=minutes, limit=limit)} answers in {rows}")
+
+
+@mutations.command("report")
+def mutate_report(
+    suite: SuiteOption,
+    rows: Annotated[Path, typer.Option(help="Answers that `mutate score` wrote.")],
+    student: Annotated[Path | None, typer.Option(help="Whose thresholds to apply; the current student's when left out.")] = None,
+    out: Annotated[Path, typer.Option(help="The JSON; the table is written beside it as .md.")] = Path("docs/mutations.json"),
+) -> None:
+    """Count what was noticed, missed and left open, per property and tier, on the half of the frameworks kept for reporting."""
+    from .mutations.tabulate import tabulate
+
+    typer.echo(tabulate(suite, rows, student, out))
+
+
+@mutations.command("freeze")
+def mutate_freeze(
+    suite: SuiteOption,
+    out: Annotated[Path, typer.Option(help="Folder of the frozen set; written anew.")] = Path("tests/mustnotpass/frames"),
+    pages: Annotated[int, typer.Option(help="Pages to take.")] = 8,
+) -> None:
+    """Draw the small frozen set of false claims that CI asks every student: none may pass."""
+    from .mutations.freeze import freeze
+
+    kept, still = freeze(suite, out, pages=pages)
+    typer.echo(f"{kept} claims must not pass; {still} that the current student passes are listed in {out / 'open.json'}")
+
+
+@app.command()
+def calibrate(
+    rows: Annotated[Path, typer.Option(help="Answers of this student that `mutate score` wrote.")],
+    student: Annotated[Path, typer.Option(help="Student folder; its manifest.json, metrics.json and CARD.md are rewritten.")],
+) -> None:
+    """Fit the thresholds of every family: at most 1 % of false claims pass, with 95 % confidence."""
+    from .mutations.calibrate import LEAST, store
+
+    found = store(student, rows)
+    typer.echo(f"{'family':<16}{'false':>7}{'passed':>8}{'bound':>8}   pass from confidence")
+    for family, facts in found["facts"].items():
+        threshold = found["families"][family]
+        reach = f"{threshold['floor']:.3f}" if facts["passes"] else f"never: fewer than {LEAST} false claims"
+        typer.echo(f"{family:<16}{facts['false_claims']:>7}{facts['false_passed']:>8}{facts['false_pass_bound'] or 1:>8.2%}   {reach}")
 
 
 @app.command()

@@ -12,7 +12,7 @@ import numpy as np
 
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import oklab
-from shadow_runtime.geometry import Box
+from shadow_runtime.geometry import Box, to_xyxy
 from shadow_runtime.records import CONTAINER_ROLES, AbstainReason, Element, Frame
 
 from .observation import Observation, Setting, line, name_of, odds
@@ -35,6 +35,13 @@ def _nested(one: Box, two: Box) -> bool:
     return large.intersection(small) >= 0.85 * small.area
 
 
+def _near(pairs: list[tuple[Element, Element]]) -> list[tuple[Element, Element]]:
+    """The pairs whose boxes share an area at all; a page has thousands of pairs and few of these."""
+    one, two = to_xyxy([pair[0].box for pair in pairs]), to_xyxy([pair[1].box for pair in pairs])
+    shared = np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2])
+    return [pairs[index] for index in np.flatnonzero((shared > 3.0).all(1))]
+
+
 def judge_overlap(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X overlaps Y", "the images overlap", "no elements overlap": partly one over the other; what stands inside another does not overlap it."""
     if objects:
@@ -45,8 +52,10 @@ def judge_overlap(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
             pairs = list(combinations(subjects, 2))
     if not pairs:
         return Observation(score=0.0, expected="an overlap", observed="only one element", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="an overlap needs two elements")
-    named = bool(objects)
-    likely, worst = 0.03 if named or len(pairs) < 40 else 0.08, ""
+    named, count = bool(objects), len(pairs)
+    likely, worst = 0.03 if named or count < 40 else 0.08, ""
+    if not named:
+        pairs = _near(pairs)
     for one, two in pairs:
         if _nested(one.box, two.box):
             if named:
@@ -60,7 +69,7 @@ def judge_overlap(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
             likely, worst = value, f"{one.description} and {two.description} share {one.box.intersection(two.box):.0f} square px"
     return Observation(
         score=odds(likely), expected=f"an overlap with {name_of(objects[0])}" if named else "an overlap", observed=worst or "no two of them overlap",
-        measurements={"pairs": float(len(pairs))},
+        measurements={"pairs": float(count)},
     )  # fmt: skip
 
 

@@ -44,6 +44,12 @@ def relation_score(kind: str, one: Box, two: Box, gap: float = 0.0) -> float:
         return _right_of(_flip(one), _flip(two), gap)
     if kind == "above":
         return _right_of(_flip(two), _flip(one), gap)
+    if kind == "after":
+        return relation_score("before", two, one)
+    if kind == "before":  # in reading order: to the left on the same line, else above
+        shared = min(one.bottom, two.bottom) - max(one.y, two.y)
+        same_line = shared > 0.5 * min(one.height, two.height)
+        return _right_of(two, one, gap) if same_line else _right_of(_flip(two), _flip(one), gap)
     if kind == "inside":
         share = one.intersection(two) / max(one.area, 1e-6)
         if two.area <= one.area:

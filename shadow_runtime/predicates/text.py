@@ -96,6 +96,12 @@ def _test(test: str, shown: str, wanted: str) -> float:
     return _contains(shown, wanted)
 
 
+def says(element: Element, wanted: str) -> float:
+    """Probability that an element that was found for a quoted name really shows that name, or is labelled by it."""
+    confidence = min((row.confidence for row in element.rows), default=1.0)
+    return max(_trusted(_contains(element.text, wanted), confidence), _contains(element.label, wanted) if element.label else 0.0)
+
+
 def page_lines(scene: Scene) -> list[tuple[str, float]]:
     """Every text of the frame with the reader's confidence: rows, elements (rows joined), and rows of one line joined."""
     lines = [(row.text, row.confidence) for row in scene.rows]

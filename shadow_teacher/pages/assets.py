@@ -31,7 +31,8 @@ def resolve(path: str, root: Path | str | None = None) -> tuple[bytes, str]:
     """
     folder = assets_root(root)
     if folder is None:
-        raise FileNotFoundError(f"{path}: no assets folder; set {ENVIRONMENT_VARIABLE} or run the install command first")
+        raise FileNotFoundError(f"{path}: no assets folder; set {ENVIRONMENT_VARIABLE} or run the install command "
+                                "first")
     relative = unquote(urlsplit(path).path)
     if not relative.startswith(URL_PREFIX):
         raise FileNotFoundError(f"{path}: expected a path under {URL_PREFIX}")
@@ -56,7 +57,8 @@ def install(to: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(here / name, to / name)
     subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps", "--prefix", str(to)], check=True
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps", "--prefix", str(to)],
+                   check=True
     )
 
 

@@ -45,10 +45,13 @@ def census(folder: Path) -> dict[str, Any]:
         role_pages.update(found.keys())
         for state, counter in states.items():
             values = Counter(element["states"][state] for element in shown if element["states"].get(state) is not None)
-            counter.update({"on": values[True], "off": values[False], "pages on": values[True] > 0, "pages off": values[False] > 0,
+            counter.update({"on": values[True], "off": values[False], "pages on": values[True] > 0,
+                            "pages off": values[False] > 0,
                             "pages both": values[True] > 0 and values[False] > 0})
-        rows.update({"readable": sum(row["readable"] for row in page["rows"]), "unreadable": sum(not row["readable"] for row in page["rows"])})
-    return {"pages": pages, "roles": {role: [roles[role], role_pages[role]] for role in (*LEAF_ROLES, *CONTAINER_ROLES)},
+        rows.update({"readable": sum(row["readable"] for row in page["rows"]),
+                     "unreadable": sum(not row["readable"] for row in page["rows"])})
+    return {"pages": pages,
+            "roles": {role: [roles[role], role_pages[role]] for role in (*LEAF_ROLES, *CONTAINER_ROLES)},
             "states": {state: dict(counter) for state, counter in states.items()}, "rows": dict(rows),
             **{axis: dict(counter.most_common()) for axis, counter in axes.items()}}
 

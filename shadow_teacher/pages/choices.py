@@ -37,7 +37,8 @@ def tab_strip(p: Page) -> str:
                  f"{rng.choice(('', 'font-weight:600;', f'color:{ACCENT};'))}",
                  f"border:0;border-bottom:{thick}px solid transparent;background:none;color:var(--muted,#777);"),
         "line-top": (f"border:1px solid #8886;border-top:{thick}px solid {ACCENT};border-bottom:0;{PANEL};",
-                     f"border:1px solid transparent;border-top:{thick}px solid transparent;background:none;color:inherit;"),
+                     f"border:1px solid transparent;border-top:{thick}px solid transparent;background:none;"
+                     "color:inherit;"),
         "pill": (f"border:0;border-radius:{rng.choice((6, 99))}px;background:{ACCENT};color:#fff;",
                  f"border:0;border-radius:{rng.choice((6, 99))}px;background:none;color:inherit;"),
         "folder": (f"border:1px solid #8888;border-bottom-color:transparent;border-radius:6px 6px 0 0;{PANEL};",
@@ -55,7 +56,8 @@ def tab_strip(p: Page) -> str:
         dead = n == off and not on
         kit_class = p.kit.classes.get("tabon" if on else "tab", "") if look == "kit" else ""
         style = "" if look == "kit" else f' style="{base}{pad}{styles[0 if on else 1]}{"opacity:.45;" if dead else ""}"'
-        inner = (icon(p, size=rng.choice(("16px", "18px", "22px"))) + " " if with_icons else "") + f"<span>{e(name)}</span>"
+        inner = (icon(p, size=rng.choice(("16px", "18px", "22px"))) + " " if with_icons else "") + (f"<span>{e(name)}"
+                                                                                                    "</span>")
         inner += " " + badge(p) if p.chance(0.06) else ""
         attributes = f'role="tab" aria-selected="{truth(on)}"{" aria-disabled=true" if dead else ""}{p.focus()}'
         if look == "kit" or p.chance(0.4):
@@ -65,7 +67,8 @@ def tab_strip(p: Page) -> str:
     body = f'<div role="tabpanel" style="padding:10px 4px">{e(w.sentence(rng))}</div>' if p.chance(0.6) else ""
     if look == "vertical":
         return (f'<div style="display:flex;gap:14px"><div role="tablist" aria-orientation="vertical" '
-                f'style="flex:0 0 150px;display:flex;flex-direction:column">{"".join(items)}</div><div>{body}</div></div>')
+                f'style="flex:0 0 150px;display:flex;flex-direction:column">{"".join(items)}</div><div>{body}</div>'
+                '</div>')
     if look == "kit":
         return f'<div role="tablist"{p.kit.of("tabs")}>{"".join(items)}</div>{body}'
     line = "border-bottom:1px solid #8885;" if look in ("line", "folder", "line-top") else ""
@@ -77,13 +80,16 @@ def segments(p: Page) -> str:
     """Joined buttons of which one (or some) is pressed."""
     rng = p.rng
     names = rng.choice((("Day", "Week", "Month"), ("List", "Grid"), ("Left", "Center", "Right"), ("S", "M", "L", "XL"),
-                        ("Monthly", "Yearly"), ("All", "Open", "Closed"), ("1D", "1W", "1M", "1Y"), ("Code", "Preview")))
+                        ("Monthly", "Yearly"), ("All", "Open", "Closed"), ("1D", "1W", "1M", "1Y"),
+                        ("Code", "Preview")))
     chosen = rng.randrange(len(names))
     radius = rng.choice((0, 4, 8, 99))
-    on = rng.choice((f"background:{ACCENT};color:#fff", "background:#8886;color:inherit;font-weight:600", f"{PANEL};font-weight:600"))
+    on = rng.choice((f"background:{ACCENT};color:#fff", "background:#8886;color:inherit;font-weight:600",
+                     f"{PANEL};font-weight:600"))
     off = rng.choice(("background:transparent;color:inherit", "background:#8882;color:inherit"))
     keys = "".join(
-        f'<button type="button" aria-pressed="{truth(n == chosen)}"{p.focus()} style="border:1px solid #8886;font:inherit;'
+        f'<button type="button" aria-pressed="{truth(n == chosen)}"{p.focus()} style="border:1px solid #8886;'
+        'font:inherit;'
         f"margin:0 0 0 -1px;padding:{rng.choice((4, 6))}px 12px;width:auto;height:auto;line-height:1.4;box-shadow:none;"
         f'border-radius:{f"{radius}px 0 0 {radius}px" if n == 0 else f"0 {radius}px {radius}px 0" if n == len(names) - 1 else 0};'
         f'{on if n == chosen else off}">{e(name)}</button>'
@@ -111,7 +117,8 @@ def options(p: Page, names: list[str], chosen: int) -> str:
 def listbox_box(p: Page, names: list[str], chosen: int, css: str = "") -> str:
     rng = p.rng
     return (f'<div role="listbox" aria-label="{e(w.phrase(rng, 1, 2))}" style="{PANEL};border:1px solid #8886;'
-            f"border-radius:{rng.choice((0, 4, 8, 12))}px;box-shadow:{rng.choice(('none', '0 6px 18px #0003', '0 2px 6px #0004'))};"
+            f"border-radius:{rng.choice((0, 4, 8, 12))}px;"
+            f"box-shadow:{rng.choice(('none', '0 6px 18px #0003', '0 2px 6px #0004'))};"
             f'padding:{rng.choice((0, 4))}px 0;overflow:hidden;{css}">{options(p, names, chosen)}</div>')
 
 
@@ -120,37 +127,47 @@ def combobox(p: Page, opened: bool | None = None, label: str | None = None) -> s
     rng = p.rng
     opened = p.chance(0.4) if opened is None else opened
     names = rng.sample(w.OPTIONS + w.PLACES, rng.randint(3, 6))
-    chosen, label = rng.randrange(len(names)), label or rng.choice(("Country", "Status", "Sort by", "Size", "Assignee", "Team", "City",
-                                                                   "Language", "Currency", "Category", "Role", w.phrase(rng, 1, 2)))
+    chosen, label = rng.randrange(len(names)), label or rng.choice(("Country", "Status", "Sort by", "Size", "Assignee",
+                                                                    "Team", "City",
+                                                                   "Language", "Currency", "Category", "Role",
+                                                                    w.phrase(rng, 1, 2)))
     name = p.new_id()
-    arrow = icon(p, rng.choice(("chevron-down", "chevron-down", "chevron-up" if opened else "chevron-down", "sort")), "14px")
+    arrow = icon(p, rng.choice(("chevron-down", "chevron-down", "chevron-up" if opened else "chevron-down", "sort")),
+                 "14px")
     empty, off = p.chance(0.3), not opened and p.chance(0.15)
     bad = not opened and p.chance(0.12)
-    box = (f"display:flex;justify-content:space-between;align-items:center;width:100%;height:auto;margin:0;gap:10px;text-align:left;"
-           f"padding:{rng.choice((4, 6, 8, 11))}px {rng.choice((8, 12))}px;{PANEL};font:inherit;line-height:1.4;text-transform:none;"
+    box = ("display:flex;justify-content:space-between;align-items:center;width:100%;height:auto;margin:0;gap:10px;"
+           "text-align:left;"
+           f"padding:{rng.choice((4, 6, 8, 11))}px {rng.choice((8, 12))}px;{PANEL};font:inherit;line-height:1.4;"
+           "text-transform:none;"
            f"letter-spacing:0;border:{rng.choice((1, 1, 2))}px solid {'#dc2626' if bad else '#8888'};"
            f"border-radius:{rng.choice((0, 3, 5, 8, 20))}px;{'opacity:.5;' if off else ''}")
-    states = f'aria-expanded="{truth(opened)}"{" aria-disabled=true" if off else ""}{" aria-invalid=true" if bad else ""}'
-    shown = rng.choice(("Select…", "Choose an option", "Please select", f"Select {label.lower()}")) if empty else names[chosen]
+    states = (f'aria-expanded="{truth(opened)}"{" aria-disabled=true" if off else ""}'
+              f'{" aria-invalid=true" if bad else ""}')
+    shown = rng.choice(("Select…", "Choose an option", "Please select",
+                        f"Select {label.lower()}")) if empty else names[chosen]
     inner = f'<span{" class=placeholder style=color:var(--muted,#777)" if empty else ""}>{e(shown)}</span>'
     if p.chance(0.7):
         control = (f'<button type="button" role="combobox" aria-labelledby="{name}" {states}{p.focus()} style="{box}">'
                    f"{inner}{arrow}</button>")
     else:
-        control = (f'<div role="combobox" tabindex="0" aria-labelledby="{name}" {states}{p.focus()} style="{box}">{inner}{arrow}</div>')
+        control = (f'<div role="combobox" tabindex="0" aria-labelledby="{name}" {states}{p.focus()} style="{box}">'
+                   f'{inner}{arrow}</div>')
     width = rng.choice((160, 200, 240, 320))
     floating = opened and p.chance(0.6)
     css = "position:absolute;left:0;right:0;top:100%;z-index:15;margin-top:3px" if floating else "margin-top:3px"
     below = listbox_box(p, names, -1 if empty else chosen, css) if opened else ""
     room = f"margin-bottom:{rng.choice((40, 90, 140))}px;" if floating else ""
-    return (f'<div style="width:{width}px;max-width:100%;{room}"><label id="{name}"{p.kit.of("label")}>{e(label)}</label>'
+    return (f'<div style="width:{width}px;max-width:100%;{room}"><label id="{name}"{p.kit.of("label")}>{e(label)}'
+            '</label>'
             f'<div style="position:relative">{control}{below}</div></div>')
 
 
 def native_select(p: Page, label: str | None = None) -> str:
     """A select of the browser, styled by the kit; closed, or as a list of rows."""
     rng, name = p.rng, p.new_id()
-    label = label or rng.choice(("Country", "State", "Sort by", "Rows per page", "Time zone", "Month", "Priority", "Size"))
+    label = label or rng.choice(("Country", "State", "Sort by", "Rows per page", "Time zone", "Month", "Priority",
+                                 "Size"))
     rows = rng.sample(w.OPTIONS + w.PLACES, rng.randint(3, 6))
     chosen = rng.randrange(len(rows))
     body = "".join(f"<option{' selected' if n == chosen else ''}>{e(row)}</option>" for n, row in enumerate(rows))
@@ -171,7 +188,8 @@ def menu(p: Page, css: str = "") -> str:
     rows = []
     for n in range(count):
         on, off = n == chosen, n == dead and n != chosen
-        style = (f"display:flex;align-items:center;gap:10px;padding:{pad}px 14px;text-decoration:none;color:inherit;list-style:none;"
+        style = (f"display:flex;align-items:center;gap:10px;padding:{pad}px 14px;text-decoration:none;color:inherit;"
+                 "list-style:none;"
                  f"margin:0;{'opacity:.4;' if off else ''}{look if on else ''}")
         inner = (icon(p, size="16px") if with_icons else "") + f'<span style="flex:1">{e(w.action(rng))}</span>'
         inner += f"<small>Ctrl+{rng.choice('ACDEFKNOPSVXZ')}</small>" if with_keys else ""
@@ -180,9 +198,11 @@ def menu(p: Page, css: str = "") -> str:
                                 f'<a href="#" role="menuitem"{states} style="{style}">{inner}</a>')))
         if p.chance(0.12):
             rows.append('<div role="separator" style="border-top:1px solid #8884;margin:4px 0"></div>')
-    return (f'<div role="menu" style="width:{rng.choice((150, 180, 220, 260))}px;padding:{rng.choice((0, 4, 8))}px 0;{PANEL};'
+    return (f'<div role="menu" style="width:{rng.choice((150, 180, 220, 260))}px;padding:{rng.choice((0, 4, 8))}px 0;'
+            f'{PANEL};'
             f"border:1px solid #8885;border-radius:{rng.choice((0, 4, 8, 12))}px;"
-            f'box-shadow:{rng.choice(("0 8px 24px #0003", "0 2px 8px #0004", "2px 2px 0 #0005"))};{css}">{"".join(rows)}</div>')
+            f'box-shadow:{rng.choice(("0 8px 24px #0003", "0 2px 8px #0004", "2px 2px 0 #0005"))};{css}">'
+            f'{"".join(rows)}</div>')
 
 
 def dropdown(p: Page) -> str:
@@ -204,12 +224,15 @@ def dropdown(p: Page) -> str:
 def menubar(p: Page) -> str:
     """The menu bar of a desktop program in the page."""
     rng = p.rng
-    names = rng.sample(("File", "Edit", "View", "Insert", "Format", "Tools", "Table", "Window", "Help"), rng.randint(4, 7))
+    names = rng.sample(("File", "Edit", "View", "Insert", "Format", "Tools", "Table", "Window", "Help"),
+                       rng.randint(4, 7))
     chosen = rng.randrange(len(names) + 2)
     items = "".join(
-        f'<span role="menuitem" tabindex="0" aria-expanded="{truth(n == chosen)}" style="padding:4px 10px;cursor:default;'
+        f'<span role="menuitem" tabindex="0" aria-expanded="{truth(n == chosen)}" style="padding:4px 10px;'
+        'cursor:default;'
         f'{"background:#8884;" if n == chosen else ""}">{name}</span>' for n, name in enumerate(names))
-    return f'<div role="menubar" style="display:flex;gap:2px;background:#8882;border-bottom:1px solid #8884">{items}</div>'
+    return (f'<div role="menubar" style="display:flex;gap:2px;background:#8882;border-bottom:1px solid #8884">{items}'
+            '</div>')
 
 
 def tree(p: Page) -> str:
@@ -237,7 +260,8 @@ def tree(p: Page) -> str:
 def steps(p: Page) -> str:
     """The steps of a wizard, one of them current."""
     rng = p.rng
-    names = rng.sample(("Account", "Profile", "Address", "Shipping", "Payment", "Review", "Confirm", "Done", "Details"), rng.randint(3, 5))
+    names = rng.sample(("Account", "Profile", "Address", "Shipping", "Payment", "Review", "Confirm", "Done", "Details"),
+                       rng.randint(3, 5))
     now, size = rng.randrange(len(names)), rng.choice((20, 24, 28, 34))
     parts = []
     for n, name in enumerate(names):
@@ -245,9 +269,11 @@ def steps(p: Page) -> str:
         ground = f"background:{ACCENT};color:#fff" if n <= now else rng.choice(("background:#8884;color:inherit",
                                                                                "border:2px solid #8886;color:inherit"))
         sign = icon(p, "check", "14px") if done and p.chance(0.5) else str(n + 1)
-        parts.append(f'<li{" aria-current=step" if n == now else ""} style="display:flex;align-items:center;gap:8px;list-style:none;'
+        parts.append(f'<li{" aria-current=step" if n == now else ""} style="display:flex;align-items:center;gap:8px;'
+                     'list-style:none;'
                      f'{"font-weight:700;" if n == now else "color:var(--muted,#777);" if n > now else ""}">'
-                     f'<span data-shadow-role="badge" style="display:inline-flex;align-items:center;justify-content:center;flex:none;'
+                     '<span data-shadow-role="badge" style="display:inline-flex;align-items:center;'
+                     'justify-content:center;flex:none;'
                      f'width:{size}px;height:{size}px;border-radius:99px;font-size:13px;{ground}">{sign}</span>'
                      f"<span>{name}</span></li>")
     rule = '<li style="list-style:none;flex:1;height:2px;min-width:16px;background:#8885"></li>'
@@ -259,13 +285,17 @@ def rating(p: Page) -> str:
     """Stars that can be pressed, and what others gave."""
     rng = p.rng
     given = rng.randint(1, 5)
-    stars = "".join(f'<button type="button" aria-label="{n} stars" aria-pressed="{truth(n <= given)}" style="border:0;background:none;'
-                    f'box-shadow:none;width:auto;height:auto;min-width:0;margin:0;padding:2px;line-height:1;font-size:{22}px;'
+    stars = "".join(f'<button type="button" aria-label="{n} stars" aria-pressed="{truth(n <= given)}" style="border:0;'
+                    'background:none;'
+                    'box-shadow:none;width:auto;height:auto;min-width:0;margin:0;padding:2px;line-height:1;'
+                    f'font-size:{22}px;'
                     f'color:{"#f59e0b" if n <= given else "#9ca3af"}">★</button>' for n in range(1, 6))
-    return f'<div style="display:flex;align-items:center;gap:8px"><span>{stars}</span><small>({rng.randint(1, 900)})</small></div>'
+    return (f'<div style="display:flex;align-items:center;gap:8px"><span>{stars}</span><small>({rng.randint(1, 900)})'
+            '</small></div>')
 
 
 def split_button(p: Page) -> str:
-    return (f'<div style="display:inline-flex">{button(p, kind="primary", off=False)}<button type="button" aria-label="More" '
+    return (f'<div style="display:inline-flex">{button(p, kind="primary", off=False)}'
+            '<button type="button" aria-label="More" '
             f'aria-haspopup="menu" aria-expanded="false"{p.kit.of("primary")} style="margin-left:1px">'
             f'{icon(p, "chevron-down", "14px")}</button></div>')

@@ -23,8 +23,10 @@ from .widgets import Page, e
 
 # width, height in CSS px, device px per CSS px, how often
 VIEWPORTS = (
-    (1280, 720, 1.0, 46), (1440, 900, 1.0, 6), (1024, 768, 1.0, 6), (1920, 1080, 1.0, 4), (768, 1024, 1.0, 5), (390, 844, 2.0, 5),
-    (390, 844, 3.0, 3), (360, 740, 2.0, 3), (412, 915, 1.0, 4), (1280, 720, 1.25, 3), (1280, 720, 1.5, 4), (1280, 720, 2.0, 4),
+    (1280, 720, 1.0, 46), (1440, 900, 1.0, 6), (1024, 768, 1.0, 6), (1920, 1080, 1.0, 4), (768, 1024, 1.0, 5),
+             (390, 844, 2.0, 5),
+    (390, 844, 3.0, 3), (360, 740, 2.0, 3), (412, 915, 1.0, 4), (1280, 720, 1.25, 3), (1280, 720, 1.5, 4),
+             (1280, 720, 2.0, 4),
     (1366, 768, 1.0, 5), (1600, 900, 1.25, 2), (820, 1180, 2.0, 2),
 )
 ZOOMS = ((1.0, 88), (1.1, 3), (1.25, 3), (0.9, 3), (0.8, 2), (1.5, 1))
@@ -66,7 +68,8 @@ def compose(seed: int, split: str = "train") -> PageSpec:
     icons = IconSource(rng, pack_split(split) if root else (BUILTIN,), root)
     width, height, scale, _ = rng.choices(VIEWPORTS, [v[3] for v in VIEWPORTS])[0]
     zoom = rng.choices([z for z, _ in ZOOMS], [n for _, n in ZOOMS])[0] if width >= 700 else 1.0
-    page = Page(rng, kit, icons, dark, check_style=rng.randrange(9), switch_style=rng.randrange(6), label_style=rng.choice(LABEL_STYLES),
+    page = Page(rng, kit, icons, dark, check_style=rng.randrange(9), switch_style=rng.randrange(6),
+                label_style=rng.choice(LABEL_STYLES),
                 narrow=width < 700, focus_rate=0.25 if rng.random() < 0.55 else 0.0)
     families = choose_fonts(rng, split, kit, theme, npm=root is not None)
     kind, body = draw_kind(page)
@@ -77,11 +80,16 @@ def compose(seed: int, split: str = "train") -> PageSpec:
     if rng.random() < 0.04:
         body, direction = foreign(rng, body)
         attributes += f' dir="{direction}"'
-    html = (f'<!doctype html><html lang="en" {attributes}><head><meta charset="utf-8"><title>{e(w.heading(rng))}</title>{sheets}'
+        if direction == "rtl":  # what overflows to the left would move the origin of captures
+            rules += "html{overflow-x:hidden}body{overflow-x:clip}"
+    html = (f'<!doctype html><html lang="en" {attributes}><head><meta charset="utf-8">'
+            f'<title>{e(w.heading(rng))}</title>{sheets}'
             f"<style>{rules}</style></head><body{body_class}>{body}</body></html>")
     return PageSpec(
-        name=f"{split}-{seed:06d}", seed=seed, split=split, html=html, framework=kit.name, theme=theme.name if theme else "dark" if dark else "light",
-        dark=dark, layout=kind, fonts=tuple(family.name for family in families), icon_packs=tuple(sorted(icons.used)), width=width, height=height,
+        name=f"{split}-{seed:06d}", seed=seed, split=split, html=html, framework=kit.name, theme=theme.name if theme
+                    else "dark" if dark else "light",
+        dark=dark, layout=kind, fonts=tuple(family.name for family in families), icon_packs=tuple(sorted(icons.used)),
+                    width=width, height=height,
         scale=scale, scroll_y=rng.choice((0, 0, 0, rng.randint(50, 900))), zoom=zoom,
     )
 
@@ -95,7 +103,8 @@ def choose_kit(rng: Random, split: str, npm: bool) -> Kit:
     kit = rng.choice(TRAIN if split == "train" else HELDOUT)
     for sheet in kit.sheets:  # a page whose style is missing would look like no page at all
         if not installed(f"{URL_PREFIX}{sheet}"):
-            raise FileNotFoundError(f"{kit.name}: {sheet} is not installed; run python -m shadow_teacher.pages.assets install --to DIR")
+            raise FileNotFoundError(f"{kit.name}: {sheet} is not installed; run python -m shadow_teacher.pages.assets "
+                                    "install --to DIR")
     return kit
 
 
@@ -125,7 +134,8 @@ def style(page: Page, families: list[fonts.Family], theme: Theme | None) -> str:
         rules.append(f"body{{font-family:{fonts.stack(body)};margin:{margins[0]}px {margins[1]}px}}")
     else:
         hue = rng.randint(0, 359)
-        rules.append(f":root{{--accent:hsl({hue} 65% 42%);--muted:{'#9ca3af' if page.dark else '#6b7280'};--panel:{'#1f2937' if page.dark else '#fff'};"
+        rules.append(f":root{{--accent:hsl({hue} 65% 42%);--muted:{'#9ca3af' if page.dark else '#6b7280'};"
+                     f"--panel:{'#1f2937' if page.dark else '#fff'};"
                      f"--ink:{'#f3f4f6' if page.dark else '#1f2937'};--ground:{'#14171c' if page.dark else '#fff'}}}")
         if page.dark and not kit.dark and not kit.body:
             rules.append(DARK_REPAIR)
@@ -136,11 +146,13 @@ def style(page: Page, families: list[fonts.Family], theme: Theme | None) -> str:
             rules.append(f"html{{font-size:{rng.choice((87.5, 93.75, 112.5, 125))}%}}")
     if kit is not UNSTYLED and (theme is not None or rng.random() < 0.7):
         size = rng.choice(theme.sizes if theme else (13, 14, 15, 16, 16, 16, 17, 18))
-        rules.append(f"body{{font-family:{fonts.stack(body)};font-size:{size}px}}h1,h2,h3,h4,h5{{font-family:{fonts.stack(heading)}}}"
+        rules.append(f"body{{font-family:{fonts.stack(body)};font-size:{size}"
+                     f"px}}h1,h2,h3,h4,h5{{font-family:{fonts.stack(heading)}}}"
                      "button,input,select,textarea{font-family:inherit}")
     rules.append(rng.choice(("a{text-decoration:none}", "p a,li a{text-decoration:underline}", "", "", "")))
     if rng.random() < 0.12:
-        rules.append(rng.choice(("h1,h2,h3{text-transform:uppercase;letter-spacing:.03em}", "h1,h2,h3,h4{font-weight:300}")))
+        rules.append(rng.choice(("h1,h2,h3{text-transform:uppercase;letter-spacing:.03em}",
+                                 "h1,h2,h3,h4{font-weight:300}")))
     return "".join(rules)
 
 

@@ -250,6 +250,8 @@
     const lined = cells.slice(0, 12).some((td) => ["Top", "Bottom", "Left"].some((side) => px(css(td)[`border${side}Width`]) >= 0.5 && css(td)[`border${side}Style`] !== "none" && rgba(css(td)[`border${side}Color`])[3] > 0.05));
     const heads = [...el.querySelectorAll("th")].some((th) => th.closest("table") === el && th.textContent.trim());
     const arranged = cells.some((td) => td.querySelector("table,form,h1,h2,h3,p,ul,input:not([type=checkbox]):not([type=radio]),select,textarea"));
+    const rows = [...el.rows];
+    if (!heads && rows.length && rows.every((row) => row.cells.length < 2)) { tableKinds.set(el, "layout"); return "layout"; }
     kind = heads || (lined && !el.querySelector("table")) ? "data" : arranged || cells.length < 4 ? "layout" : "unsure";
     if (el.querySelector("table") && !heads) kind = "layout";
     tableKinds.set(el, kind);
@@ -461,7 +463,8 @@
         ctx = { ...ctx, rec };
         if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") { fieldText(el, s, rec, ctx); if (tag !== "SELECT") return; if (!(el.multiple || el.size > 1)) return; }
       } else if (CONTAINER.has(name)) {
-        if (name === "dialog" && (!p.bg || (r.width >= W * 0.97 && r.height >= H * 0.97))) { const panel = panelIn(el); if (panel) { common.border = rectOf(panel); common.painted = true; } else if (!p.bg) name = null; }
+        const opaque = rgba(s.backgroundColor)[3] > 0.9; // though it may look like the veil behind it
+        if (name === "dialog" && ((!p.bg && !opaque) || (r.width >= W * 0.97 && r.height >= H * 0.97))) { const panel = panelIn(el); if (panel) { common.border = rectOf(panel); common.painted = true; } else if (!p.bg && !opaque) name = null; }
         if (name) {
           rec = record(el, name, ctx, { ...common, style: styleOf(el, s, ctx, p) });
           ctx = { ...ctx, rec, locked: null, holder: { el, ctx: { ...ctx, rec }, own: ctx, rec: null } };
@@ -483,7 +486,7 @@
     } else if (visible && p.box && r.width >= 4 && r.height >= 4 && el !== document.body && el !== document.documentElement) {
       const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,a,h1,h2,h3,h4,h5,h6,p,li,img,table");
       const pill = /(^|[ -])(badge|chip|tag|pill|lozenge|Label|Counter|IssueLabel|label)( |-|$)/.test(cls) && tag !== "LABEL";
-      const badgy = p.solid && !kids && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
+      const badgy = p.solid && !kids && el.getAttribute("role") !== "tooltip" && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
         && (pill || (px(s.borderTopLeftRadius) >= 3 && (p.bg || p.gradient) && r.width < 180 && r.height <= 34 && r.width < (el.parentElement ? el.parentElement.getBoundingClientRect().width * 0.8 : W)));
       if (badgy || (pill && p.solid && !text && Math.max(r.width, r.height) <= 24)) {
         rec = record(el, "badge", ctx, { ...common, style: styleOf(el, s, ctx, p) });
@@ -889,6 +892,8 @@
     if (free === 0) { rec.dead = true; continue; }
     rec.fraction = Math.round(share * free * 100) / 100;
     rec.ignore = rec.ignore || rec.fraction < 0.25;
+    // What lies over more than half of it leaves nothing a person could name.
+    if (!CONTAINER.has(rec.role) && free < 0.5) rec.ignore = true;
     if (look.veiled) for (const key of ["color", "background", "border"]) rec.style[key] = whole(look.veil(rec.style[key]));
     if ((rec.textual || !rec.painted) && rec.rows.length && rec.rows.every((r) => r.hidden)) rec.ignore = true;
   }

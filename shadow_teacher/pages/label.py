@@ -45,7 +45,8 @@ def label_page(page: Page, keep: bool = False) -> dict[str, Any]:
     unknown extent: no loss there), "truncated" and "mixed" (styles change within the row). keep: leave the painted DOM
     node of each element in window.shadowPainted, by id.
     """
-    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE, "keep": keep})
+    labels = page.evaluate(script(), {"controls": CONTROL_ROLES, "containers": CONTAINER_ROLES, "readable": READABLE,
+                                      "keep": keep})
     for element in labels["elements"]:
         element["box"] = [round(side, 2) for side in element["box"]]
         if element["label_box"]:
@@ -106,7 +107,8 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
         x, y, width, height = element["box"]
         crop = _crop(rgb, [x + inset, y + inset, max(width - 2 * inset, 1), max(height - 2 * inset, 1)], scale)
         if crop.size:
-            element["style"]["background"] = _fill(crop, None if element.get("native") else element["style"]["background"], element.get("native", False))
+            element["style"]["background"] = _fill(crop, None if element.get("native")
+                                                   else element["style"]["background"], element.get("native", False))
 
 
 def tighten_icons(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
@@ -149,7 +151,8 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     squarish: each side at least half the longer one, so that a minus sign still has a box worth the name.
     """
     x, y, width, height = box
-    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale), 0), round((x + width) * scale), round((y + height) * scale)
+    left, top, right, bottom = max(round(x * scale), 0), max(round(y * scale),
+                                                             0), round((x + width) * scale), round((y + height) * scale)
     crop = rgb[top:bottom, left:right].astype(np.int16)
     if min(crop.shape[:2]) < 5:
         return None
@@ -166,7 +169,8 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
     grow_x, grow_y = max(least - (x2 - x1), 0) / 2, max(least - (y2 - y1), 0) / 2
     if max(x2 - x1, y2 - y1) < 5 * scale:
         return None
-    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale, (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
+    return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale,
+                                         (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
 
 
 def zoom_labels(labels: dict[str, Any], zoom: float) -> None:
@@ -223,12 +227,14 @@ def luminance_table() -> np.ndarray:
 
 def _crop(rgb: np.ndarray, box: list[float], scale: float) -> np.ndarray:
     x, y, width, height = box
-    return rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)]
+    return rgb[max(round(y * scale), 0) : round((y + height) * scale),
+               max(round(x * scale), 0) : round((x + width) * scale)]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Command line: check rendered pages against their pixels, in place."""
-    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.label", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     for path in sorted(parser.parse_args(argv).folder.glob("*.json")):
         page = json.loads(path.read_text(encoding="utf-8"))

@@ -32,7 +32,7 @@ Coupon code|text|Enter code;Gender|select|;Language|select|;Time zone|select|;Cu
 Priority|select|;Status|select|;Role|select|;Size|select|;Title|text|Title;Task|text|What should be done?;
 Tags|text|Add tags;Project name|text|My project;Age|number|;Weight|number|;Sort by|select|;Rows per page|select|;
 File name|text|untitled;URL|url|https://example.org;Nickname|text|;Organization|text|;
-Reference|text|Optional reference""".replace("\n", "").split(";")
+Arrival|date|;Meeting time|time|;Reference|text|Optional reference""".replace("\n", "").split(";")
 OPTIONS = """Select an option;Please choose;Germany;France;Spain;Canada;Japan;Brazil;English;German;French;Low;Medium;High;Draft;
 Published;Pending;Small;Large;10;25;50;All;Newest first;Price: low to high;Admin;Editor;Viewer;USD;EUR;Choose...;
 Option 1;UTC+1;Female;Male;Other""".replace("\n", "").split(";")

@@ -31,7 +31,8 @@ from .label import check_pixels, label_page, zoom_labels
 if TYPE_CHECKING:
     from .compose import PageSpec
 
-CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                      "--disable-sync",
                       "--no-first-run", "--font-render-hinting=none", "--disable-quic", "--force-color-profile=srgb"]
 STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
 
@@ -70,7 +71,8 @@ def page_server() -> Iterator[tuple[str, dict[str, str]]]:
         def do_GET(self) -> None:
             path = self.path.split("?")[0]
             try:
-                body, mime = (pages[path[1:]].encode(), "text/html; charset=utf-8") if path[1:] in pages else assets.resolve(path)
+                body, mime = (pages[path[1:]].encode(),
+                              "text/html; charset=utf-8") if path[1:] in pages else assets.resolve(path)
                 status = 200
             except (KeyError, FileNotFoundError, ValueError):
                 body, mime, status = b"", "text/plain", 404
@@ -130,9 +132,11 @@ class Painter:
     def capture(self, spec: PageSpec) -> bytes:
         """PNG of the open page's viewport, device pixels."""
         # Without a clip Chromium captures at one pixel per CSS pixel, whatever scale is emulated. Its origin is the document's.
-        clip = {"x": self._origin[0], "y": self._origin[1], "width": round(spec.width / spec.zoom), "height": round(spec.height / spec.zoom),
+        clip = {"x": self._origin[0], "y": self._origin[1], "width": round(spec.width / spec.zoom),
+                "height": round(spec.height / spec.zoom),
                 "scale": spec.scale * spec.zoom}
-        shot = self.page(spec.scale * spec.zoom)[1].send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "clip": clip})
+        shot = self.page(spec.scale * spec.zoom)[1].send("Page.captureScreenshot",
+                                                         {"format": "png", "optimizeForSpeed": True, "clip": clip})
         return base64.b64decode(shot["data"])
 
     def paint(self, spec: PageSpec) -> tuple[bytes, dict]:
@@ -152,7 +156,8 @@ def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes:
     """Render specs(number) for each number into OUT; returns how many pages were written."""
     out.mkdir(parents=True, exist_ok=True)
     written, started = 0, time.monotonic()
-    with page_server() as (address, pages), sync_playwright() as playwright, Progress(refresh_per_second=0.2) as progress:
+    with page_server() as (address,
+                           pages), sync_playwright() as playwright, Progress(refresh_per_second=0.2) as progress:
         arguments = CHROMIUM_ARGUMENTS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         painter = Painter(browser, address, pages)

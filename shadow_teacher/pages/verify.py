@@ -28,7 +28,8 @@ from .render import CHROMIUM_ARGUMENTS, Painter, chromium_path, page_server
 if TYPE_CHECKING:
     from .compose import PageSpec
 
-CHECKED_ROLES = frozenset(["button", "textbox", "combobox", "slider", "checkbox", "radio", "switch", "badge", "img", "icon", "link", "tab", "menuitem", "progressbar"])
+CHECKED_ROLES = frozenset(["button", "textbox", "combobox", "slider", "checkbox", "radio", "switch", "badge", "img",
+                           "icon", "link", "tab", "menuitem", "progressbar"])
 AROUND = 24  # CSS px around the box in which a change is looked for
 HIDE = """([n, on]) => { const e = window.shadowPainted[n]; if (!e) return;
     const all = [e, ...e.querySelectorAll('*')];
@@ -44,32 +45,37 @@ def differing(before: np.ndarray, after: np.ndarray, box: list[float], scale: fl
     rows, columns = (change > max(2, share * int(change.max(initial=0)))).nonzero()
     if not len(rows):
         return None
-    return Box((left + columns.min()) / scale, (top + rows.min()) / scale, (columns.max() - columns.min() + 1) / scale, (rows.max() - rows.min() + 1) / scale)
+    return Box((left + columns.min()) / scale, (top + rows.min()) / scale, (columns.max() - columns.min() + 1) / scale,
+               (rows.max() - rows.min() + 1) / scale)
 
 
 def verify(painter: Painter, spec: PageSpec, per_page: int, rng: Random) -> list[dict[str, Any]]:
     """One record per checked element: role, label box, seen box, intersection over union, largest edge error."""
-    page = painter.open(spec)
+    page, scale = painter.open(spec), spec.scale * spec.zoom
     labels = label_page(page, keep=True)
 
     def shoot() -> np.ndarray:
         return cv2.imdecode(np.frombuffer(painter.capture(spec), np.uint8), cv2.IMREAD_COLOR)
 
     before, records = shoot(), []
-    check_pixels(labels, np.ascontiguousarray(before[..., ::-1]), spec.scale)
-    pool = [e for e in labels["elements"] if e["role"] in CHECKED_ROLES and not e["ignore"] and e["visible_fraction"] > 0.95]
+    check_pixels(labels, np.ascontiguousarray(before[..., ::-1]), scale)
+    pool = [e for e in labels["elements"] if e["role"] in CHECKED_ROLES
+            and not e["ignore"] and e["visible_fraction"] > 0.95]
     for element in rng.sample(pool, min(per_page, len(pool))):
         page.evaluate(HIDE, [element["id"], True])
         after = shoot()
         page.evaluate(HIDE, [element["id"], False])
         box = Box(*element["box"])
         # Faint fills count and soft shadows do not; no one threshold tells them apart, so the better of two speaks.
-        seen = [found for share in (0.0, 0.1, 0.3) if (found := differing(before, after, element["box"], spec.scale, share))]
+        seen = [found for share in (0.0, 0.1, 0.3)
+                if (found := differing(before, after, element["box"], scale, share))]
         if element.get("bare") and element["text"]:  # rows reach from ascender to descender whether there are any: width only
             seen = [Box(found.x, box.y, found.width, box.height) for found in seen]
         best = max(seen, key=box.iou, default=None)
-        edge = None if best is None else max(abs(best.x - box.x), abs(best.y - box.y), abs(best.right - box.right), abs(best.bottom - box.bottom))
-        records.append({"page": spec.name, "id": element["id"], "role": element["role"], "framework": spec.framework, "box": list(box), "text": element["text"][:30],
+        edge = None if best is None else max(abs(best.x - box.x), abs(best.y - box.y), abs(best.right - box.right),
+                                             abs(best.bottom - box.bottom))
+        records.append({"page": spec.name, "id": element["id"], "role": element["role"], "framework": spec.framework,
+                        "box": list(box), "text": element["text"][:30],
                         "seen": best and list(best), "iou": 0.0 if best is None else box.iou(best), "edge": edge})
     return records
 
@@ -84,14 +90,16 @@ def summary(records: list[dict[str, Any]]) -> str:
     for role, group in sorted(by_role.items(), key=lambda item: len(item[1])):
         iou = np.array([r["iou"] for r in group])
         edge = np.array([r["edge"] if r["edge"] is not None else AROUND for r in group])
-        lines.append(f"| {role} | {len(group)} | {(iou < 0.75).sum()} | {(iou < 0.5).sum()} | {np.median(edge):.1f} | {np.percentile(edge, 95):.1f} |")
+        lines.append(f"| {role} | {len(group)} | {(iou < 0.75).sum()} | {(iou < 0.5).sum()} | {np.median(edge):.1f} | "
+                     f"{np.percentile(edge, 95):.1f} |")
     return "\n".join(lines)
 
 
 def main(argv: list[str] | None = None) -> None:
     from .compose import compose
 
-    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.verify", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.verify", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=("train", "heldout"), default="train")
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--count", type=int, default=30)

@@ -41,6 +41,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin",
 }  # fmt: skip
 SIGN_INS = 30  # a minute and address
+READY_SECONDS = 1.0  # that an answer of /readyz holds
 
 
 class Service:
@@ -65,6 +66,8 @@ class Service:
         self.request_rate, self.frame_rate = RateLimit(settings.rate, settings.burst), RateLimit(settings.rate, settings.burst)
         self.login_rate = RateLimit(SIGN_INS, SIGN_INS)
         self.draining = False
+        self._ready: tuple[float, str | None] = (-READY_SECONDS, None)
+        self._ready_lock = threading.Lock()
 
     def _teachers(self) -> list[Teacher]:
         chosen: list[Teacher] = [DomTeacher(self.eyes.colors)]
@@ -96,6 +99,12 @@ class Service:
         """Why no request can be taken now; None when all is well."""
         if self.draining:
             return "draining"
+        with self._ready_lock:  # anybody may ask, so the asking must be cheap
+            if time.monotonic() - self._ready[0] > READY_SECONDS:
+                self._ready = time.monotonic(), self._try_to_write()
+            return self._ready[1]
+
+    def _try_to_write(self) -> str | None:
         if self.frames.free() < self.settings.reserve_bytes:
             return "the disk is full"
         try:

@@ -36,7 +36,7 @@ console = APIRouter(prefix="/console", include_in_schema=False)
 Signed = Annotated[Caller, Depends(session("reviewer"))]
 SignedForm = Annotated[Caller, Depends(session_form("reviewer"))]
 STATIC = Path(__file__).parent / "static"
-FILES = {"console.css": "text/css", "console.js": "text/javascript"}
+FILES = {"console.css": "text/css", "console.js": "text/javascript", "console.svg": "image/svg+xml"}
 TARGETS = 300  # snapshot elements that can be clicked
 LISTED = 100
 

@@ -93,7 +93,7 @@ class Database:
         self.url = url
         self.sqlite = url.startswith("sqlite")
         if self.sqlite:
-            self.engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+            self.engine = create_engine(url, pool_size=16, max_overflow=32, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
@@ -112,7 +112,10 @@ class Database:
                     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
                 if found != "ok":
                     raise DatabaseError(f"{self.place}: damaged ({found}); restore it from a backup, or move it away to start anew")
-            metadata.create_all(self.engine)
+            try:
+                metadata.create_all(self.engine)
+            except DBAPIError:  # another process made the tables in the same moment, or it fails again
+                metadata.create_all(self.engine)
             with self.write() as connection:
                 version = connection.execute(select(meta.c.value).where(meta.c.name == "format")).scalar()
                 if version is None:

@@ -6,7 +6,6 @@ process's own monotonic clock: a wall clock that jumps neither frees a living le
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 import time
@@ -23,11 +22,11 @@ LONGEST_PAUSE = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to answer one request. body: as the node sent it. attempt: 1 for the first."""
+    """The right to answer one request. body: JSON as it is stored. attempt: 1 for the first."""
 
     request: str
     name: str
-    body: dict[str, Any]
+    body: str
     token: str
     attempt: int
 
@@ -58,7 +57,7 @@ class Leases:
                 return None
             name = secrets.token_hex(16)
             connection.execute(update(requests).where(requests.c.seq == row.seq).values(status="leased", lease=name, attempts=row.attempts + 1))
-        return Lease(row.id, name, json.loads(row.body), row.token, row.attempts + 1)
+        return Lease(row.id, name, row.body, row.token, row.attempts + 1)
 
     def renew(self, lease: Lease) -> Lease:
         """Say that the holder is alive. Raises LostLease."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import numpy as np
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from shadow_teacher.teachers.answer import Answer, Teacher, TeacherUnavailable
 from shadow_teacher.teachers.person import answer_of_correction
@@ -66,7 +66,7 @@ class Teaching:
 
     def _teach(self, lease: Lease) -> str:
         try:
-            request = IntelligenceRequest.model_validate(lease.body)
+            request = IntelligenceRequest.model_validate_json(lease.body)
             frame = self._frames.read(request.frame)
         except (ValidationError, FileNotFoundError, NotAPng) as error:  # trying again would not make it whole
             with self._database.write() as connection:
@@ -106,7 +106,7 @@ class Teaching:
                     current[0] = self._leases.renew(current[0])
                 except LostLease:
                     return
-                except DBAPIError:
+                except SQLAlchemyError:
                     continue
 
         heart = threading.Thread(target=beat, name="lease", daemon=True)
@@ -123,7 +123,7 @@ class Workers:
 
     def __init__(self, teaching: Teaching, leases: Leases, count: int, arrived: threading.Event) -> None:
         self._teaching, self._leases, self._arrived = teaching, leases, arrived
-        self._stop = threading.Event()
+        self._stop, self._looked = threading.Event(), 0.0
         self._threads = [threading.Thread(target=self._run, name=f"teacher-{number}", daemon=True) for number in range(count)]
 
     def start(self) -> None:
@@ -140,15 +140,20 @@ class Workers:
                 thread.join(max(deadline - time.monotonic(), 0))
         return not any(thread.is_alive() for thread in self._threads)
 
+    def _take_over(self) -> None:
+        """Now and then, also while there is always something to do."""
+        if time.monotonic() - self._looked >= IDLE:
+            self._looked = time.monotonic()
+            for identity in self._leases.free_abandoned():
+                log.warning("lease ran out", request=identity)
+
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
                 worked = self._teaching.step()
-                if not worked:
-                    for identity in self._leases.free_abandoned():
-                        log.warning("lease ran out", request=identity)
-            except DBAPIError as error:
-                log.error("database unavailable", error=str(error.orig)[:200])
+                self._take_over()
+            except Exception:  # the database may be away for a while; a worker stays
+                log.error("worker failed", exc_info=True)
                 worked = False
             if not worked:
                 self._arrived.wait(IDLE)

@@ -152,13 +152,14 @@ def page_cases(page: Mapping[str, Any], rng: Random, limit: int = 40, novel_only
                 word = rng.choice(opposite)
                 if normalized(word) not in everything:
                     cases.append(Case(called(word, role, rng), "antonym", ()))
+                cases += opposite_cases(word, role, leaves, rng, novel_only)
         elif element.get("icon") and role in ("button", "link", "icon"):
             cases += icon_cases(element, leaves, rng)
     cases += place_cases(elements, leaves, page, rng)
     rng.shuffle(cases)
     # What pages offer rarely is worth as much as what they are full of.
-    rare = [c for c in cases if c.kind not in ("text", "icon", "antonym")]
-    usual = [c for c in cases if c.kind in ("text", "icon", "antonym")]
+    rare = [c for c in cases if c.kind not in ("text", "icon")]
+    usual = [c for c in cases if c.kind in ("text", "icon")]
     kept = rare[:limit] + usual[: max(limit - len(rare), limit // 3)]
     return kept + absent_cases(leaves, everything, rng, max(len(kept) // 3, 3), novel_only)
 
@@ -200,6 +201,17 @@ def meaning_cases(element: Mapping[str, Any], name: str, leaves: Sequence[Mappin
             targets = tuple(e["id"] for e in leaves if means(e, concept))
             cases.append(Case(wished(phrase, element["role"], rng), "semantic", targets))
     return cases
+
+
+def opposite_cases(word: str, role: str, leaves: Sequence[Mapping[str, Any]], rng: Random, novel_only: bool) -> list[Case]:
+    """A paraphrase of the opposite of what an element says, where nothing on the page means it: "log me out" beside "Log in"."""
+    found = _of_label().get(normalized(word), [])
+    names = {name for e in leaves for name in (*names_of(e), *icon_words(e))}
+    for concept in rng.sample(found, min(len(found), 1)):
+        phrase = paraphrase(concept, rng, novel_only)
+        if phrase and not related(concept, names):
+            return [Case(wished(phrase, role, rng), "antonym", ())]
+    return []
 
 
 def paraphrase(concept: Concept, rng: Random, novel_only: bool = False, without: str = "") -> str:

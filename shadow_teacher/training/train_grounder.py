@@ -106,7 +106,8 @@ def collect(
                     if case.targets and not np.nansum(right) and case.kind not in LOST_IS_ABSENT:
                         continue  # the scene lost it, and what it says of the rest would be chance
                     # Opposites are rare on pages and the worst to confuse.
-                    material.extend([(rows, right, case.kind)] * (3 if case.kind == "antonym" else 1))
+                    kept = rows.astype(np.float16)  # a thousand pages' worth would not fit otherwise
+                    material.extend([(kept, right, case.kind)] * (3 if case.kind == "antonym" else 1))
     return material
 
 
@@ -114,7 +115,7 @@ def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed:
     """Weights as arrays, fitted to the material; each case weighs the same however many candidates it has."""
     torch.manual_seed(seed)
     stacked = np.concatenate([rows for rows, _, _ in material])
-    mean, deviation = stacked.mean(0), stacked.std(0)
+    mean, deviation = stacked.mean(0, dtype=np.float32), stacked.std(0, dtype=np.float32)
     # A feature that never varied (no icon vectors yet, say) has taught nothing: it must not speak once it varies.
     silent = deviation < 1e-4
     deviation = np.where(silent, 1.0, deviation + 1e-3)
@@ -160,8 +161,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--icon-vectors", type=Path, default=None, help="npz of icon name -> vector for true scenes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=None, help="folder to keep seen scenes in")
-    parser.add_argument("--count", type=int, default=500)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)

@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from shadow_runtime.charset import CHARSET
 from shadow_runtime.embed import TextTable, Vocabulary, split_words
+from shadow_runtime.purpose import is_wish
 from shadow_teacher.pages import phrases
 from shadow_teacher.pages.assets import assets_root
 from shadow_teacher.pages.icon_packs import _tag_table
@@ -40,6 +41,8 @@ CROWD = 1000  # labels that a paraphrase is compared with in a step
 MEASURING = "measuring_table.npz"
 FRAMES = ("{} button", "{} link", "{} icon", "button to {}", "way to {}", "control for {}", "option to {}", "where can i {}", "i want to {}", "the {}", "a way to {}",
           "place to {}", "link to {}", "{} please", "let me {}", "how do i {}", "something to {}", "{} here", "to {}", "button for {}", "the control that lets me {}")
+# For what is a thing, not a wish: where one goes or what one opens says nothing more about it.
+PLACE_FRAMES = ("go to {}", "go to the {}", "open {}", "open the {}", "show me the {}", "see my {}", "{} page", "{} section", "take me to the {}", "look at the {}", "visit the {}", "my {}")
 FIELD_FRAMES = ("{} field", "box for {}", "enter {}", "where i type {}", "field for the {}", "place for {}", "input for {}", "the {}", "{} box", "where the {} goes", "type {} here", "{} input")
 
 
@@ -76,7 +79,8 @@ def icon_pairs() -> list[tuple[str, str]]:
 def corpus(pairs: list[tuple[str, str]]) -> list[str]:
     """Every phrase that interfaces, and people who speak about them, are known to say; what is frequent stands often."""
     said = [p for pair in pairs for p in pair]
-    said += [p for group in synonym_groups() for p in group] + [p for pair in field_pairs() for p in pair] + [p for pair in antonym_pairs() for p in pair]
+    said += [p for group in synonym_groups() for p in group] + [p for pair in field_pairs() for p in pair]
+    said += [p for pair in antonym_pairs() for p in pair] * 6  # "low to high" and "high to low" differ in their pairs of words alone
     said += phrases.NAV + phrases.ACTIONS + [f.split("|")[0] for f in phrases.FIELDS] + phrases.HEADINGS + phrases.CHECKS
     return said + [p for c in concepts() for p in (*c.labels, *c.phrasings) for _ in range(3)]
 
@@ -157,7 +161,11 @@ def lessons(held_out: bool, tag_pairs: list[tuple[str, str]]) -> Lessons:
 
 
 def framed(phrase: str, area: str, rng: Random) -> str:
-    return rng.choice(FIELD_FRAMES if area == "fields" else FRAMES).format(phrase) if rng.random() < 0.35 else phrase
+    """The phrase, a third of the time with words around it that say nothing."""
+    if rng.random() > 0.35:
+        return phrase
+    thing = area not in ("actions", "fields") and not is_wish(phrase) and rng.random() < 0.5
+    return rng.choice(FIELD_FRAMES if area == "fields" else PLACE_FRAMES if thing else FRAMES).format(phrase)
 
 
 def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int) -> Bag:

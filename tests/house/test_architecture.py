@@ -29,13 +29,13 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "predicates"),
-    ("say", "spans"),
+    ("say", "spans", "titles"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
-    ("claim_predicates", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
+    ("claim_predicates", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "wire", "signature", "likeness"),
-    ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "scene"),
+    ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("phrasebook", "browsers", "geometry", "errors"),
 )
@@ -55,8 +55,10 @@ LIBRARIES = {
     "rich": ("shadow_runtime/cli.py", "shadow_teacher/"),
     "pytest": ("pytest_shadow/",),
     "greenlet": ("pytest_shadow/calls.py",),
+    "Xlib": ("pytest_shadow/screen.py",),
     "_pytest": (),
-    "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_runtime/cli.py", "shadow_teacher/training/train_icons.py"),
+    "playwright": ("pytest_shadow/", "shadow_teacher/pages/", "shadow_teacher/mutations/", "shadow_teacher/survey/visit.py", "shadow_runtime/cli.py",
+                   "shadow_teacher/training/train_icons.py"),
     "torch": ("shadow_teacher/networks/", "shadow_teacher/training/"),
     "onnx": ("shadow_teacher/networks/", "shadow_teacher/training/"),
     "safetensors": ("shadow_teacher/networks/", "shadow_teacher/training/"),
@@ -75,14 +77,14 @@ LIBRARIES = {
     "sqlalchemy": ("shadow_teacher/service/",),
     "structlog": ("shadow_teacher/service/",),
     "prometheus_client": ("shadow_teacher/service/metrics.py",),
-    "httpx2": ("shadow_runtime/wire.py", "shadow_teacher/teachers/endpoint.py",),
-    "stamina": ("shadow_runtime/wire.py", "shadow_teacher/teachers/endpoint.py",),
+    "httpx2": ("shadow_runtime/wire.py", "shadow_teacher/teachers/endpoint.py", "shadow_teacher/survey/teach.py"),
+    "stamina": ("shadow_runtime/wire.py", "shadow_teacher/teachers/endpoint.py"),
     "cryptography": ("shadow_runtime/signature.py",),
     "fsspec": ("shadow_runtime/registry.py", "shadow_teacher/release.py"),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
 LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2"),
-        ("shadow_runtime", "httpx2"), ("shadow_runtime", "stamina"), ("shadow_runtime", "cryptography"), ("shadow_runtime", "fsspec"), ("shadow_teacher", "fsspec"), ("shadow_teacher/error_analysis.py", "jinja2")}
+        ("shadow_runtime", "httpx2"), ("shadow_runtime", "stamina"), ("shadow_runtime", "cryptography"), ("shadow_runtime", "fsspec"), ("shadow_teacher", "fsspec"), ("shadow_teacher/error_analysis.py", "jinja2"), ("pytest_shadow", "Xlib")}
 
 
 @dataclass(frozen=True)

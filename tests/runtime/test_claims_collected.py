@@ -61,7 +61,7 @@ def test_every_validation_sentence_parses() -> None:
 
 def test_fuzzing_for_a_moment_finds_nothing() -> None:
     """Ten minutes of it: make prove."""
-    from prove.fuzz_claims import fuzz
+    from benchmarks.prove_claims import fuzz
 
     result = fuzz(seconds=3, seed=5)
     assert not result["defects"]

@@ -161,3 +161,23 @@ def test_the_words_beside_a_checkbox_are_its_anchor(student):
     scene = scene_of(box, element("text", (64, 40, 90, 16), "Remember me"), element("checkbox", (40, 400, 16, 16)))
     found = ground(parse_intent("checkbox next to Remember me"), scene, student)
     assert found.element is box
+
+
+def card(x: float) -> Element:
+    return Element(role="card", box=Box(x, 100, 300, 300), confidence=0.9, role_scores={"card": 0.97})
+
+
+def test_a_card_is_asked_for_by_its_title(student):
+    left, right = card(40), card(400)
+    buttons = [element("button", (x, 340, 80, 32), "Edit") for x in (60, 420)]
+    scene = scene_of(element("heading", (60, 112, 120, 24), "Billing"), element("heading", (420, 112, 120, 24), "Shipping"), *buttons, left, right)
+    assert ground(parse_intent("Shipping card"), scene, student).element is right
+    assert ground(parse_intent("Edit button in the Shipping card"), scene, student).element is buttons[1]
+    assert ground(parse_intent("Edit button in the card titled Billing"), scene, student).element is buttons[0]
+    assert ground(parse_intent("Edit button"), scene, student).outcome == "ambiguous"
+
+
+def test_where_no_card_was_seen_its_title_will_do(student):
+    buttons = [element("button", (x, 150, 80, 32), "Edit") for x in (60, 620)]
+    scene = scene_of(element("heading", (60, 112, 120, 24), "Billing"), element("heading", (620, 112, 120, 24), "Shipping"), *buttons)
+    assert ground(parse_intent("Edit button in the Shipping card"), scene, student).element is buttons[1]

@@ -76,10 +76,10 @@ def test_packing_keeps_every_pixel() -> None:
 
 
 class FakeStudent:
-    """Hands out the mean ink per quadrant as "vector"; counts its runs."""
+    """Hands out the mean ink per quadrant as "vector"; counts its runs and the icons in them."""
 
     def __init__(self) -> None:
-        self.runs = 0
+        self.runs = self.icons = 0
 
     def session(self, name: str) -> Any:
         assert name == "icons"
@@ -87,15 +87,19 @@ class FakeStudent:
 
     def run(self, outputs: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
         self.runs += 1
-        return [np.resize(feed["icons"].astype(np.float32).mean(axis=(0, 1)), (1, DIMENSIONS)) + 1]
+        self.icons += len(feed["icons"])
+        return [np.stack([np.resize(ink, DIMENSIONS) + 1 for ink in feed["icons"].astype(np.float32).mean(axis=(1, 2))])]
 
 
 def test_vectors_have_length_one_and_equal_crops_are_encoded_once() -> None:
     frame, box = drawn()
     student = FakeStudent()
     encoder = IconEncoder(student)
-    vectors = encoder.encode(frame, [box, Box(box.x - 3, box.y - 3, box.width + 6, box.height + 6), Box(120, 10, 20, 20)])
+    vectors = encoder.encode(frame, [box, Box(120, 10, 20, 20), box])
     assert vectors.shape == (3, DIMENSIONS) and vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
-    assert student.runs == 2
+    np.testing.assert_array_equal(vectors[0], vectors[2])
+    assert (student.runs, student.icons) == (1, 2)
+    np.testing.assert_array_equal(encoder.encode(frame, [box]), vectors[:1])
+    assert student.runs == 1
     assert encoder.encode(frame, []).shape == (0, DIMENSIONS)

@@ -221,3 +221,37 @@ def test_judging_a_seen_frame_is_fast() -> None:
             judge(claim, SCENE, grounder, TABLE)
             times.append(time.perf_counter() - started)
     assert sorted(times)[len(times) // 2] < 0.002  # 0.5 ms where the machine is free; shared runners are not
+
+
+def test_named_numbers_must_be_found() -> None:
+    grounder = buttons(0.98, 0.97, 0.96)
+    assert ask("the three buttons have the same width", grounder).outcome == "passed"
+    verdict = ask("the five buttons have the same width", grounder)
+    assert verdict.outcome == "abstained"
+    assert "3 were found" in verdict.reason
+
+
+def test_two_phrases_that_found_one_element_abstain() -> None:
+    named = {**CANVAS.named, "the big button": CANVAS.named["the Save button"]}
+    for claim in ("the Save button is above the big button", "the big button is the same color as the Save button", "the Save button is not wider than the big button"):
+        assert ask(claim, ByName(named)).outcome == "abstained", claim
+
+
+def test_sidebars_are_overlooked_names_are_not() -> None:
+    assert ask("the sidebar is green").outcome == "abstained"
+    assert ask("the five panels are green").outcome == "abstained"
+    assert ask("the Print button is green").outcome == "failed"
+
+
+def test_plural_objects_pair_up_or_stay_open() -> None:
+    grounder = buttons(0.98, 0.97, 0.96)
+    assert ask("the buttons are above the Print button", grounder).outcome == "failed"  # the Print button is not there
+    verdict = ask("the Save button is above the buttons", grounder)
+    assert verdict.outcome != "passed"  # it is one of them
+
+
+def test_abstentions_say_why_in_code() -> None:
+    assert ask("the Save button is expanded").reasons == (AbstainReason.NOT_IN_PIXELS,)
+    grounder = ByName(CANVAS.named, confidence=0.4)
+    assert ask("the Save button is green", grounder).reasons[0] == AbstainReason.WEAK_MATCH
+    assert ask("the Save button is green").reasons == ()

@@ -268,3 +268,14 @@ def test_text_forgives_the_reader_and_nothing_else(shown: str, wanted: str, low:
     element = Element(role="text", box=Box(300, 440, 50, 20), confidence=1, text=shown)
     seen = judge_text(claim, (element,), (), Setting(scene=SCENE, colors=TABLE))
     assert low <= probability(seen.score) <= high
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "before"),
+    [((0, 0, 40, 20), (60, 2, 40, 20), True), ((60, 0, 40, 20), (0, 2, 40, 20), False), ((300, 0, 40, 20), (0, 60, 40, 20), True), ((0, 60, 40, 20), (300, 0, 40, 20), False)],
+)
+def test_before_is_reading_order(one: tuple[float, ...], two: tuple[float, ...], before: bool) -> None:
+    a, b = Box(*one), Box(*two)
+    assert (relation_score("before", a, b) > 0.9) == before
+    assert (relation_score("after", b, a) > 0.9) == before
+    assert (relation_score("before", b, a) < 0.1) == before

@@ -37,6 +37,7 @@ def test_networks_run_on_one_thread(folder: Path) -> None:
     options = Student.load(folder).session("reader").get_session_options()
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
+    assert options.get_session_config_entry("session.x64quantprecision") == "1"  # the same integers without VNNI
 
 
 def test_manifest_is_read_only(folder: Path) -> None:

@@ -15,7 +15,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     found = find_browser()
     if found is None:
         pytest.skip("no browser (SHADOW_BROWSER_PATH)")
@@ -26,11 +26,11 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_console(browser: Any) -> Iterator[Callable[..., Any]]:
+def open_console(chromium: Any) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def sign_in(running: Running, token: str | None = None, **context: Any) -> Any:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, **context))
+        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 800}, **context))
         page = contexts[-1].new_page()
         page.set_default_timeout(60_000)
         errors: list[str] = []
@@ -95,12 +95,13 @@ def test_keys_clicks_and_drawing(start: Callable[..., Running], open_console: Ca
     page.locator("#box").press("Enter")  # in the field it sends the form, as everywhere
 
     page.get_by_role("heading", name="the paper plane").wait_for()
-    page.keyboard.press("a")
+    page.keyboard.press("n")  # later
     page.get_by_role("heading", name="lovely").wait_for()
     page.keyboard.press("f")
     page.get_by_role("heading", name="the vague thing").wait_for()
-    page.keyboard.press("n")
     page.keyboard.press("c")
+    page.get_by_role("heading", name="the paper plane").wait_for()
+    page.keyboard.press("a")
     page.get_by_role("heading", name="the vague thing").wait_for()
 
     by_request = {lesson["provenance"]["request"]: lesson for lesson in running.lessons()}
@@ -157,5 +158,5 @@ def test_a_page_cannot_write_into_the_console(start: Callable[..., Running], ope
     page.goto(f"{running.url}/console/requests/{identity}")
     page.keyboard.press("1")
     assert page.locator("#box").input_value() == "40, 60, 120, 40"
-    assert "owned" not in page.title()
+    assert page.title().startswith(evil)  # as text
     assert page.locator("img").count() == 1

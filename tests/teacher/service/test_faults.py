@@ -209,3 +209,13 @@ def test_a_damaged_database_is_refused_with_a_reason(serve: Callable[..., Proces
     said = refused.text()
     assert re.search(r"not started: .*(damaged|malformed|not a database|database format 99|disk image)", said), said[-800:]
     assert path.read_bytes() == before
+
+
+def test_the_proof_of_intake_runs_small(tmp_path: Path) -> None:
+    """benchmarks/prove_intake.py as `make prove` runs it, with fewer requests: killed half way, nothing lost, nothing doubled."""
+    command = [sys.executable, "-m", "benchmarks.prove_intake", "--requests", "200", "--connections", "20", "--out", str(tmp_path / "proof.json")]
+    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=500, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr[-2000:]
+    proof = json.loads((tmp_path / "proof.json").read_text())
+    assert (proof["passed"], proof["lost"], proof["doubled"]) == (True, 0, 0)
+    assert proof["connections_lost"] > 0  # the kill was felt

@@ -175,14 +175,19 @@ def test_two_services_share_one_database_and_answer_each_request_once(start: Cal
     assert [lesson["seq"] for lesson in one.lessons()] == list(range(1, 31))
 
 
-def test_a_stored_request_that_rotted_is_laid_aside(start: Callable[..., Running]) -> None:
+@pytest.mark.parametrize("rotten", ['{"schema": 1, "kind": "locate"}', '{"schema": 1, "ki', "", "[]"])
+def test_a_stored_request_that_rotted_is_laid_aside(start: Callable[..., Running], rotten: str) -> None:
     running = start(workers=0)
     sent = request_of(sha(png(picture())))
     assert running.send(sent, picture()).status_code == 202
     with running.service.database.write() as connection:
-        connection.execute(update(requests).values(body='{"schema": 1, "kind": "locate"}'))
+        connection.execute(update(requests).values(body=rotten))
     assert running.service.teaching.step()
     assert running.outcome(sent["id"])["status"] == "dead"
+
+
+def test_a_stored_frame_that_rotted_is_laid_aside(start: Callable[..., Running]) -> None:
+    running = start(workers=0)
     other = request_of(sha(png(picture(2))), "other")
     running.send(other, picture(2))
     path = running.service.frames.path(other["frame"])

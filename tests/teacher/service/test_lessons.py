@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from service_kit import Canned, Running, picture, sha, snapshot
+from service_kit import Canned, Running, eventually, picture, png, sha, snapshot
 from typer.testing import CliRunner
 
 from shadow_runtime import Shadow
@@ -135,3 +135,26 @@ def test_commands(start: Callable[..., Running], tmp_path: Path) -> None:
     assert call("token", "revoke", "nobody").exit_code == 1
     assert call("lessons", "retract", identity, "--reason", "wrong").exit_code == 0
     assert call("lessons", "export", "--out", str(tmp_path / "x")).stdout.strip().endswith("0 lessons (0 frozen), 0 frames, 0 snapshots")
+
+
+def test_misses_of_a_survey_become_lessons(running: Running, tmp_path: Path) -> None:
+    from shadow_teacher.survey.evaluate import Marked
+    from shadow_teacher.survey.teach import TeachError, teach
+
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / "one.png").write_bytes(png(picture()))
+    labels = {"url": "https://shop.example/profile", "width": 640, "height": 360, "scale": 1.0, "masked": []}
+    case = {"frame": "one", "source": "s", "origin": "auto", "id": "1"}
+    marked = [
+        Marked({**case, "type": "locate", "kind": "icon", "intent": "rating slider", "boxes": [[288, 68, 124, 24]]}, "wrong", Box(40, 60, 120, 40), "found", 0.6),
+        Marked({**case, "type": "check", "kind": "bold", "text": "Send button is bold", "truth": True}, "none", None, "abstained: too close", 0.5),
+        Marked({**case, "type": "locate", "kind": "absent", "intent": "cancel button", "boxes": []}, "wrong", Box(40, 60, 120, 40), "found", 0.6),
+        Marked({**case, "type": "locate", "kind": "text", "intent": "Send button", "boxes": [[40, 60, 120, 40]]}, "right", Box(40, 60, 120, 40), "found", 0.9),
+    ]
+    assert teach(tmp_path, marked, "student-0001", lambda frame: labels, running.url, running.tokens["node"]) == 3
+    assert teach(tmp_path, marked, "student-0001", lambda frame: labels, running.url, running.tokens["node"]) == 3  # again is safe
+    eventually(lambda: len(running.lessons()) == 3, 90)
+    assert {(lesson["text"], lesson["answer"]["absent"], lesson["answer"]["truth"]) for lesson in running.lessons()} == {
+        ("rating slider", False, None), ("Send button is bold", False, True), ("cancel button", True, None)}  # fmt: skip
+    with pytest.raises(TeachError, match="401"):
+        teach(tmp_path, marked, "student-0001", lambda frame: labels, running.url, "shadow_0_0")

@@ -11,6 +11,7 @@ from service_kit import Running
 from starlette.routing import Route
 
 from shadow_teacher.service.access import COOKIE
+from shadow_teacher.service.limits import RateLimit
 from shadow_teacher.service.tokens import check_token, list_tokens, revoke_token
 
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/console/login"), ("POST", "/console/login"), ("GET", "/console/static/{name}")}
@@ -121,10 +122,9 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(start: Callable[.
 
 def test_guessing_tokens_at_the_console_is_slowed(start: Callable[..., Running]) -> None:
     running = start(workers=0)
+    running.service.login_rate = RateLimit(1e-3, 3)
     client = running.client(None)
-    codes = [client.post("/console/login", data={"token": "x"}).status_code for _ in range(32)]
-    assert codes[0] == 401
-    assert codes[-1] == 429
+    assert [client.post("/console/login", data={"token": "x"}).status_code for _ in range(5)] == [401, 401, 401, 429, 429]
 
 
 @pytest.mark.parametrize("path", ["student-0001/../../teacher.sqlite", "student-0001/..%2F..%2Fteacher.sqlite", "student-0001/.hidden", "student-0001/link.onnx",

@@ -78,7 +78,7 @@ def served(command: list[str], port: int, folder: Path) -> Iterator[str]:
             return True
 
         try:
-            eventually(up, 180)
+            eventually(up, 400)
             yield f"http://127.0.0.1:{port}/v1"
         finally:
             process.terminate()

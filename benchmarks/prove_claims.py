@@ -1,6 +1,6 @@
 """Throw sentences at the parser: anything but a Claim or a ClaimError that points into the sentence is a defect.
 
-    python tests/prove/fuzz_claims.py --seconds 600 --out proofs/claims.json
+    python -m benchmarks.prove_claims --seconds 600 --out benchmarks/results/prove_claims.json
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shadow_runtime.phrasebook import PHRASEBOOK
 from shadow_runtime.predicates import family_of
 from shadow_runtime.say import say
 
-LISTS = Path(__file__).parents[1] / "runtime" / "claims"
+LISTS = Path(__file__).parents[1] / "tests" / "runtime" / "claims"
 ODD = ("", " ", '"', "'", "“", "”", "\x00", "\n", "\t", "é", "日本語", "🙂", "#", "#fff", "rgb(", "rgb(1,2,3)", "%", "px", "0", "-1", "1e9", "9" * 40, ".", ",", ", and ", "/", "\\", "(", ")", "…")
 
 

@@ -1,0 +1,34 @@
+"""Has anybody talked to the browser? The Playwright drivers of this process, and how much they have read.
+
+Every call of a test reaches the browser through the driver, a child process that has read its bytes before the call
+returns. As long as the drivers have read nothing, nothing was asked of the browser.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def bytes_read() -> tuple[tuple[int, int], ...] | None:
+    """(process id, bytes ever read) of each driver; None where that cannot be known (no driver found, no /proc)."""
+    found = []
+    try:
+        for thread in os.listdir("/proc/self/task"):
+            for child in Path(f"/proc/self/task/{thread}/children").read_bytes().split():
+                pid = int(child)
+                if _is_driver(pid):
+                    counts = Path(f"/proc/{pid}/io").read_bytes()
+                    found.append((pid, int(counts[7 : counts.index(b"\n")])))  # the first line is "rchar: N"
+    except (OSError, ValueError):
+        return None
+    return tuple(found) or None
+
+
+_known: dict[int, bool] = {}
+
+
+def _is_driver(pid: int) -> bool:
+    if not _known.get(pid):  # a child that is no driver yet may be one that was just forked
+        _known[pid] = b"run-driver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return _known[pid]

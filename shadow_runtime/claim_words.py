@@ -1,0 +1,134 @@
+"""Words of a claim -> the values they stand for: relations, dimensions, sides, states, styles, shapes, numbers.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+
+from .claim_grammar import NUMBER_WORDS
+
+
+def number_of(word: str) -> float:
+    word = word.lower().replace(",", ".")
+    if word == "zero":
+        return 0.0
+    return float(NUMBER_WORDS.index(word)) if word in NUMBER_WORDS else float(word)
+
+
+_RELATIONS = {
+    "at least": ">=", "no less than": ">=", "no fewer than": ">=", ">=": ">=", "≥": ">=", "at most": "<=", "no more than": "<=",
+    "not more than": "<=", "up to": "<=", "<=": "<=", "≤": "<=", "less than": "<", "fewer than": "<", "under": "<", "<": "<",
+    "more than": ">", "greater than": ">", "over": ">", ">": ">", "exactly": "=", "only": "=", "precisely": "=", "=": "=",
+    "several": ">=", "about": "~", "around": "~", "approximately": "~", "roughly": "~", "almost": "~", "~": "~",
+}  # fmt: skip
+
+
+def relation_of(quant: str | None) -> str:
+    return "=" if quant is None else _RELATIONS[re.sub(r"\s+", " ", quant.lower())]
+
+
+def dimension_of(word: str | None) -> str:
+    word = (word or "").lower()
+    if "radius" in word:
+        return "corner radius"
+    if "border" in word:
+        return "border width"
+    if "font" in word or "text size" in word:
+        return "text size"
+    if any(part in word for part in ("wid", "narrow", "long")):
+        return "width"
+    if any(part in word for part in ("tall", "high", "height", "short")):
+        return "height"
+    return "size"
+
+
+def position_of(word: str) -> str:
+    word = re.sub(r"\s+", " ", word.lower())
+    if "left" in word:
+        return "left of"
+    if "right" in word:
+        return "right of"
+    if word in ("above", "over", "on top of"):
+        return "above"
+    if word in ("below", "under", "underneath", "beneath"):
+        return "below"
+    if word in ("next to", "beside", "near", "close to", "adjacent to"):
+        return "next to"
+    return "inside"
+
+
+def alignment_of(word: str) -> str:
+    word = re.sub(r"[\s-]+", " ", word.lower())
+    if re.match(r"(aligned|lined up|in line|flush) (with|to)$", word):
+        return "center"
+    for side in ("left", "right", "top", "bottom"):
+        if side in word and "on top of" not in word:
+            return side
+    if "column" in word or "stacked" in word or "below the other" in word or "above each other" in word or "below each other" in word:
+        return "column"
+    if "line" in word or "row" in word or "next to" in word or "side by side" in word:
+        return "line"
+    if "vertical" in word:
+        return "center x"
+    if "horizontal" in word:
+        return "center y"
+    return "center"
+
+
+STATES: dict[str, tuple[str, bool]] = {
+    "checked": ("checked", True), "ticked": ("checked", True), "ticked off": ("checked", True), "on": ("checked", True), "turned on": ("checked", True),
+    "switched on": ("checked", True), "unchecked": ("checked", False), "unticked": ("checked", False), "off": ("checked", False),
+    "turned off": ("checked", False), "switched off": ("checked", False), "selected": ("selected", True), "active": ("selected", True),
+    "chosen": ("selected", True), "highlighted": ("selected", True), "current": ("selected", True), "pressed": ("selected", True),
+    "deselected": ("selected", False), "unselected": ("selected", False), "disabled": ("disabled", True), "inactive": ("disabled", True),
+    "greyed out": ("disabled", True), "grayed out": ("disabled", True), "enabled": ("disabled", False), "focused": ("focused", True),
+    "focussed": ("focused", True), "in focus": ("focused", True), "focus": ("focused", True), "expanded": ("expanded", True), "open": ("expanded", True),
+    "opened": ("expanded", True), "collapsed": ("expanded", False), "closed": ("expanded", False), "invalid": ("invalid", True),
+    "dismissed": ("expanded", False), "loading": ("loading", True), "busy": ("loading", True), "masked": ("masked", True), "required": ("required", True),
+    "mandatory": ("required", True), "ticked on": ("checked", True), "completed": ("checked", True), "done": ("checked", True), "in an error state": ("invalid", True), "in error state": ("invalid", True), "valid": ("invalid", False),
+}  # fmt: skip
+
+
+def style_of(word: str) -> tuple[str, bool]:
+    word = word.lower()
+    negated = bool(re.match(r"no\b", word))
+    for name, marks in (
+        ("bold", ("bold",)), ("italic", ("ital", "slant")), ("struck", ("cross", "struck", "strike")), ("underlined", ("underline",)),
+        ("lowercase", ("lower",)), ("uppercase", ("upper", "caps", "capital")),
+    ):  # fmt: skip
+        if any(mark in word for mark in marks):
+            return name, negated
+    raise AssertionError(word)
+
+
+def shape_of(word: str) -> tuple[str, bool]:
+    word = word.lower()
+    if word.startswith("no "):
+        return "rounded", True
+    if "pill" in word or "round end" in word or "rounded end" in word:
+        return "pill", False
+    if "circ" in word or word in ("round", "a round"):
+        return "circle", False
+    if "round" in word:
+        return "rounded", False
+    return "square", False
+
+
+def state_word(word: str) -> str:
+    word = re.sub(r"\s+", " ", word.lower())
+    if "focus" in word:
+        return "focused"
+    if "error" in word:
+        return "invalid"
+    if "required" in word or re.search(r"asterisk|star\b", word):
+        return "required"
+    return word
+
+
+def times_of(word: str) -> float:
+    word = word.lower()
+    if "%" in word:
+        return float(word.rstrip("% ")) / 100
+    return 2.0 if word == "twice" else 0.5 if word == "half" else float(NUMBER_WORDS.index(word.split()[0]))

@@ -1,0 +1,71 @@
+"""What was measured on the same pixels before is not measured again.
+
+    @recalled(2048)
+    def ink_columns(pixels: np.ndarray, height: float) -> ...
+
+Pages repeat themselves: between two looks most rows, controls and icons stay as they are, wherever they moved. The result
+is kept under a hash of the pixels and the other arguments, so it can be shared between frames, pages and tests.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextlib import suppress
+from functools import wraps
+from typing import TypeVar
+
+import numpy as np
+import xxhash
+
+Result = TypeVar("Result")
+
+
+def content_key(pixels: np.ndarray) -> tuple[int, tuple[int, ...]]:
+    """A key that equal pixels share and, for all purposes, others do not (64 bits of xxh3)."""
+    data = np.ascontiguousarray(pixels).data if pixels.size else b""
+    return xxhash.xxh3_64_intdigest(data), pixels.shape
+
+
+class Recall(OrderedDict):
+    """Results by key, the least recently used forgotten beyond `capacity`."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__()
+        self.capacity = capacity
+
+    def fetch(self, key: Hashable) -> object:
+        """The result under a key, fresh again; None where there is none."""
+        found = self.get(key)
+        if found is not None:
+            with suppress(KeyError):  # another thread may have let it go meanwhile
+                self.move_to_end(key)
+        return found
+
+    def keep(self, key: Hashable, result: object) -> None:
+        self[key] = result
+        while len(self) > self.capacity:
+            self.popitem(last=False)
+
+
+def recalled(capacity: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Keep results of a function of pixels and hashable arguments; what it returns must not be changed by anybody."""
+
+    def wrap(function: Callable[..., Result]) -> Callable[..., Result]:
+        known = Recall(capacity)
+
+        @wraps(function)
+        def remembering(pixels: np.ndarray, *arguments: Hashable) -> Result:
+            key = content_key(pixels), arguments
+            found = known.fetch(key)
+            if found is None:
+                found = (function(pixels, *arguments),)
+                known.keep(key, found)
+            return found[0]  # type: ignore[index]
+
+        remembering.known = known  # type: ignore[attr-defined]
+        return remembering
+
+    return wrap

@@ -1,0 +1,14 @@
+"""What a student notices when one CSS property of a page changes: the mutation suite, its scores, and thresholds from both.
+
+measure     facts of an element as the browser measures them (stage.js)
+statements  facts -> claims that are true or false of them
+catalog     what is changed: properties, three tiers each; paint, typography, place, state
+stage       one page, open: change one property, capture, undo
+suite       pages -> pairs on disk
+pairs       pairs from disk
+pixelmatch  the comparison that Playwright's screenshot assertion makes
+score       a student over all pairs
+bounds      how many false passes a threshold allows, with what confidence
+calibrate   scores -> thresholds of each family
+tabulate    scores -> docs/mutations.md
+"""

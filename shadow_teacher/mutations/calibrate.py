@@ -1,0 +1,211 @@
+"""Answers of a student on the calibration half of a suite -> thresholds and confidence of each family.
+
+A family passes a claim when its confidence (probability of the score times confidence of the grounding) reaches a
+threshold; the threshold is learned so that at most FALSE_PASS of false claims reach it, with 95 % confidence. The trial
+is an element of a page, whatever number of sentences were said of it: it counts as passed when any of its false claims
+would. docs/calibration.md explains the method and its limits.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from shadow_runtime.calibrate import FAMILIES, SUREST, Calibration, probability
+from shadow_runtime.records import AbstainReason
+
+from .bounds import isotonic, learn_then_test, upper_bound
+from .pairs import halves
+
+FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.05, 0.02  # rates that are ruled out with confidence 1 - DELTA
+DELTA = 0.05
+LEAST = 473  # false claims, one an element, below which a family never passes: enough for one mistake at 1 %
+LEAST_TRUE = 60  # true claims below which the default thresholds of "failed" stay
+NEVER = SUREST + 1
+# Of these two no threshold decides: several elements or several readings fit, and they disagree.
+_SILENT = frozenset((str(AbstainReason.SEVERAL_CANDIDATES),))
+
+Row = Mapping[str, Any]
+
+
+def confidence_of(row: Row, *, passed: bool) -> float:
+    """How near a row is to "passed" (or to "failed"): 0 where it cannot come to that."""
+    if "score" not in row or _SILENT & set(row["reasons"]) or (row["score"] < 0) is passed:
+        return 0.0
+    return probability(abs(row["score"])) * row["grounded"]
+
+
+def answer_of(row: Row, calibration: Calibration) -> str:
+    """The outcome a row's score has under given thresholds."""
+    if "score" not in row:
+        return str(row["outcome"])
+    if _SILENT & set(row["reasons"]) or str(AbstainReason.SEVERAL_READINGS) in row["reasons"]:
+        return "abstained"
+    if row["absent"]:
+        return "failed" if row["grounded"] >= calibration.absent_at else "abstained"
+    return calibration.of(row["family"]).outcome(row["score"], row["grounded"])
+
+
+def load_rows(path: Path) -> tuple[str, list[dict[str, Any]]]:
+    """The student's id and its answers. Raises ValueError for a file that holds none."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if len(lines) < 2:
+        raise ValueError(f"{path} holds no answers: make some with `shadow-teacher mutate score`")
+    return json.loads(lines[0])["student"], [json.loads(line) for line in lines[1:]]
+
+
+def split(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by half; a twin repeats what "before" says and counts in neither."""
+    rows = list(rows)
+    half = halves([row["framework"] for row in rows])
+    found: dict[str, list[Row]] = {"calibrate": [], "report": []}
+    for row in rows:
+        if row.get("side") != "twin":
+            found[half[row["framework"]]].append(row)
+    return found
+
+
+def trials(rows: Iterable[Row], *, truth: bool) -> list[float]:
+    """One value an element of a page: the nearest that any of its true (false) claims came to "failed" ("passed")."""
+    best: dict[tuple[str, int], float] = defaultdict(float)
+    for row in rows:
+        if row["truth"] is truth:
+            key = row["page"], row["element"]
+            best[key] = max(best[key], confidence_of(row, passed=not truth))
+    return list(best.values())
+
+
+def calibrate(rows: Iterable[Row]) -> dict[str, Any]:
+    """The manifest's "calibration" and, per family, what it rests on, from the rows of one half.
+
+    Returns {"absent_at", "families": {family: {pass_above, fail_below, floor, fail_floor, curve}}, "facts": {family: ...}}.
+    """
+    by_family: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.get("family") in FAMILIES:
+            by_family[row["family"]].append(row)
+    everything = [row for group in by_family.values() for row in group]
+    overlooked: dict[tuple[str, int], float] = defaultdict(float)
+    for row in everything:
+        if row["truth"]:
+            key = row["page"], row["element"]
+            overlooked[key] = max(overlooked[key], row["grounded"] if row["absent"] else 0.0)
+    absent_at = learn_then_test(list(overlooked.values()), ABSENT_FAIL, DELTA)
+    absent_at = NEVER if absent_at is None else min(max(absent_at, 0.5), NEVER)
+    families, facts = {}, {}
+    for family, group in sorted(by_family.items()):
+        families[family], facts[family] = fit(group, absent_at)
+    return {"absent_at": round_up(absent_at), "families": families, "facts": facts}
+
+
+def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Thresholds of one family, and the counts behind them."""
+    false, true = trials(rows, truth=False), trials([row for row in rows if not row["absent"]], truth=True)
+    lost = {
+        (row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at
+    }
+    true += [1.0] * len(lost)  # these fail whatever the threshold
+    reach = learn_then_test(false, FALSE_PASS, DELTA) if len(false) >= LEAST else None
+    found: dict[str, Any] = {"pass_above": NEVER, "floor": 1.0}
+    if reach is not None:
+        reach = round_up(max(reach, 0.5))
+        found = {"pass_above": just_below(reach), "floor": reach}
+    low = learn_then_test(true, FALSE_FAIL, DELTA) if len(true) >= LEAST_TRUE else None
+    if low is not None:
+        low = round_up(max(low, 0.5))
+        found |= {"fail_below": -just_below(low), "fail_floor": low}
+    passed = sum(value >= found["floor"] for value in false) if reach is not None else 0
+    facts = {
+        "false_claims": len(false), "false_passed": passed, "false_pass_bound": round(upper_bound(passed, len(false), DELTA), 4) if false else None,
+        "true_claims": len(true), "true_failed": sum(value >= low for value in true) if low is not None else None, "passes": reach is not None,
+    }  # fmt: skip
+    curve = reliability([row for row in rows if "score" in row and row["score"] and not _SILENT & set(row["reasons"])])
+    return found | ({"curve": curve} if curve else {}), facts
+
+
+def reliability(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """(confidence, how often right) of a family; true and false claims weigh the same, whatever their numbers."""
+    n = {truth: sum(row["truth"] is truth for row in rows) for truth in (True, False)}
+    if min(n.values(), default=0) < LEAST_TRUE:
+        return []
+    scores = [probability(abs(row["score"])) * row["grounded"] for row in rows]
+    right = [float((row["score"] > 0) is row["truth"]) for row in rows]
+    return isotonic(scores, right, [1 / n[row["truth"]] for row in rows])
+
+
+def calibration_error(rows: Iterable[Row], calibration: Calibration) -> float | None:
+    """Mean difference between the stated confidence and how often such answers were right, weighted by their number (ECE)."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for row in rows:
+        outcome = answer_of(row, calibration)
+        if outcome in ("passed", "failed") and not row["absent"]:
+            stated = calibration.of(row["family"]).frequency(probability(abs(row["score"])) * row["grounded"])
+            bins[min(int(stated * 10), 9)].append((stated, (outcome == "passed") is row["truth"]))
+    total = sum(map(len, bins.values()))
+    if not total:
+        return None
+    return (
+        sum(abs(sum(stated for stated, _ in group) - sum(right for _, right in group)) for group in bins.values())
+        / total
+    )
+
+
+def just_below(confidence: float) -> float:
+    """Log odds that every score reaches whose probability reaches the confidence; the floor decides, this only must not."""
+    return NEVER if confidence >= 1 else max(round(math.log(confidence / (1 - confidence)) - 5e-4, 3), 0.001)
+
+
+def round_up(value: float) -> float:
+    """To four digits, never below: rounding down would let in what was to stay out."""
+    return math.ceil(value * 1e4) / 1e4
+
+
+def store(folder: Path, rows: Path) -> dict[str, Any]:
+    """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
+
+    Returns what calibrate() does. Raises ValueError when the rows are another student's, or the manifest is signed already:
+    nothing is changed then.
+    """
+    from shadow_teacher.card import write_card
+    from shadow_teacher.publish import write_json
+
+    if (folder / "manifest.json.sig").exists():
+        raise ValueError(f"{folder} is signed: new thresholds would break its signature; calibrate a student before it is released")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    identity, answers = load_rows(rows)
+    if identity != manifest["id"]:
+        raise ValueError(f"{rows} holds answers of {identity}, the student in {folder} is {manifest['id']}")
+    parts = split(answers)
+    found = calibrate(parts["calibrate"])
+    manifest["calibration"] = {"absent_at": found["absent_at"], "families": found["families"]}
+    fitted = Calibration.from_manifest(manifest["calibration"])
+    write_json(folder / "manifest.json", manifest)
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    metrics["calibration"] = {
+        family: {**facts, **held_out(parts["report"], family, fitted)} for family, facts in found["facts"].items()
+    }
+    write_json(folder / "metrics.json", metrics)
+    write_card(folder)
+    return found
+
+
+def held_out(rows: Iterable[Row], family: str, calibration: Calibration) -> dict[str, Any]:
+    """How the thresholds do on the other half: other frameworks, other pages."""
+    mine = [row for row in rows if row.get("family") == family]
+    units: dict[bool, dict[tuple[str, int], bool]] = {True: {}, False: {}}
+    for row in mine:
+        wrong = answer_of(row, calibration) == ("failed" if row["truth"] else "passed")
+        key = row["page"], row["element"]
+        units[row["truth"]][key] = units[row["truth"]].get(key, False) or wrong
+    answered = sum(answer_of(row, calibration) in ("passed", "failed") for row in mine)
+    error = calibration_error(mine, calibration)
+    k, n = sum(units[False].values()), len(units[False])
+    return {
+        "report_false": n, "report_false_passed": k, "report_false_pass_bound": round(upper_bound(k, n, DELTA), 4) if n else None,
+        "report_true": len(units[True]), "report_true_failed": sum(units[True].values()), "report_answered": round(answered / max(len(mine), 1), 4),
+        "report_confidence_error": None if error is None else round(error, 4),
+    }  # fmt: skip

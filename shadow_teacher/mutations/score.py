@@ -1,0 +1,171 @@
+"""A student over all pairs: every claim asked of both frames, one row an answer.
+
+A row holds what the answer was made from (family, score, confidence of the grounding), so that thresholds can be fitted
+and tried without looking again. Resumable: pages that have rows are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from shadow_runtime.errors import ClaimError
+from shadow_runtime.shadow import SeenScene, Shadow
+from shadow_runtime.student import find_student, read_manifest
+
+from .pairs import MutatedPage, halves, pages_of
+
+# Claims about pages as they are, of each aspect and half: what the bound needs (628 allow two mistakes), and not much more.
+FALSE_SAID, TRUE_SAID = 800, 400
+NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
+
+
+Chosen = tuple[list[int], list[int]]  # numbers of plain claims, numbers of pairs
+
+
+def score(
+    suite: Path,
+    rows: Path,
+    *,
+    student: Path | None = None,
+    jobs: int = 1,
+    minutes: float | None = None,
+    limit: int | None = None,
+) -> int:
+    """Ask a student (the current one) every claim of a suite; returns how many answers the rows file holds.
+
+    limit: pairs of each property and tier, in the order of pages; None: all. Stops after so many minutes.
+    Raises ValueError when the rows are another student's.
+    """
+    folder = find_student(student)
+    identity = read_manifest(folder).id
+    done: set[str] = set()
+    if rows.exists():
+        known = [json.loads(line) for line in rows.read_text(encoding="utf-8").splitlines()]
+        if known and known[0].get("student") != identity:
+            raise ValueError(
+                f"{rows} holds answers of {known[0].get('student')}, asked for {identity}: name another file"
+            )
+        done = {row["page"] for row in known[1:]}
+    else:
+        rows.parent.mkdir(parents=True, exist_ok=True)
+        rows.write_text(json.dumps({"student": identity, "suite": suite.name}) + "\n", encoding="utf-8")
+    chosen = choose(suite, limit)
+    todo = [name for name in chosen if name not in done]
+    end = None if minutes is None else time.time() + 60 * minutes
+    with (
+        get_context("spawn").Pool(jobs, initializer=_start, initargs=(suite, folder, chosen, end)) as pool,
+        Progress(refresh_per_second=0.2) as progress,
+        rows.open("a", encoding="utf-8") as file,
+    ):
+        task = progress.add_task(f"{identity} looks", total=len(todo))
+        for answers in pool.imap(_score_page, todo):
+            file.write("".join(json.dumps(answer, separators=(",", ":")) + "\n" for answer in answers))
+            progress.advance(task)
+    return sum(1 for _ in rows.open(encoding="utf-8")) - 1
+
+
+def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
+    """Page -> what to ask of it, in the order of pages."""
+    pages = list(pages_of(suite))
+    half = halves([str(page.head["framework"]) for page in pages])
+    taken: Counter[tuple[Any, ...]] = Counter()
+    chosen: dict[str, Chosen] = {}
+    for page in pages:
+        said, pairs = [], []
+        for number, entry in enumerate(page.head["said"]):
+            # "is visible" and "is hidden" speak of one aspect and are two families.
+            key = half[page.head["framework"]], entry["aspect"], entry["truth"], entry["text"].endswith("is visible")
+            if taken[key] < (FALSE_SAID if entry["truth"] is False else TRUE_SAID):
+                taken[key] += 1
+                said.append(number)
+        for number, pair in enumerate(page.pairs):
+            key = pair["property"], pair["tier"]
+            if limit is None or taken[key] < limit:
+                taken[key] += 1
+                pairs.append(number)
+        if said or pairs:
+            chosen[page.name] = said, pairs
+    return chosen
+
+
+_worker: dict[str, Any] = {}
+
+
+def _start(suite: Path, student: Path, chosen: dict[str, Chosen], end: float | None) -> None:
+    _worker.update(
+        pages={page.name: page for page in pages_of(suite)}, shadow=Shadow.load(student), chosen=chosen, end=end
+    )
+
+
+def _score_page(name: str) -> list[dict[str, Any]]:
+    if _worker["end"] is not None and time.time() > _worker["end"]:
+        return []
+    return list(page_answers(_worker["pages"].pop(name), _worker["shadow"], *_worker["chosen"][name]))
+
+
+def page_answers(
+    page: MutatedPage, shadow: Shadow, said: Sequence[int], pairs: Sequence[int]
+) -> Iterator[dict[str, Any]]:
+    """One row an answer: claims about the page as it is ("said"), then each pair on both sides, and its true claims on the twin."""
+    scale = page.head["scale"]
+    base = {"page": page.name, "framework": page.head["framework"]}
+    seen = shadow.see(page.rgb, scale)
+    twin = shadow.see(page.twin, scale) if pairs and page.twin is not None else seen
+    for entry in (page.head["said"][number] for number in said):
+        yield {
+            **base,
+            "kind": "said",
+            "element": entry["element"],
+            "aspect": entry["aspect"],
+            "tier": entry["tier"],
+            "truth": entry["truth"],
+            "claim": entry["text"],
+            **ask(seen, entry["text"]),
+        }
+    for number in pairs:
+        pair = page.pairs[number]
+        after = shadow.see(page.mutated(pair), scale)
+        about = {
+            **base,
+            "kind": "pair",
+            "pair": number,
+            "element": pair["element"],
+            "property": pair["property"],
+            "tier": pair["tier"],
+        }
+        for claim in pair["claims"]:
+            for side, scene in (("before", seen), ("after", after), ("twin", twin)):
+                if side == "twin" and not claim["before"]:
+                    continue
+                truth = claim["before" if side == "twin" else side]
+                yield {
+                    **about,
+                    "side": side,
+                    "aspect": claim["aspect"],
+                    "truth": truth,
+                    "claim": claim["text"],
+                    **ask(scene, claim["text"]),
+                }
+
+
+def ask(scene: SeenScene, claim: str) -> dict[str, Any]:
+    """The answer and what it was made from."""
+    try:
+        verdict = scene.check(claim)
+    except ClaimError:
+        return {"outcome": NOT_UNDERSTOOD}
+    except Exception as error:  # a bug of the student is a finding of the suite, not its end
+        return {"outcome": CRASHED, "observed": f"{type(error).__name__}: {error}"}
+    return {
+        "outcome": verdict.outcome, "family": verdict.family, "score": round(verdict.score, 4), "grounded": round(verdict.grounded, 4),
+        "absent": verdict.score < 0 and "was not found" in verdict.reason,
+        "reasons": [str(reason) for reason in verdict.reasons], "observed": verdict.evidence.observed[:100],
+    }  # fmt: skip

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from pytest_shadow import assert_visual
+from pytest_shadow import assert_visual, camera
 from pytest_shadow.backends import Backends
 from pytest_shadow.browsers import browser_path
 from pytest_shadow.calls import run
@@ -80,6 +80,8 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
 
     from shadow_runtime import Shadow
 
+    camera.DEADLINE_S = 20.0  # a late picture is measured, not an error
+    made_under = conditions()
     times: dict[str, list[float]] = {}
     totals: dict[str, float] = {}
     path = browser_path(Settings())
@@ -104,6 +106,10 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
         }
         totals["first picture, framebuffer (viewport found and verified)"] = timed(lookers["framebuffer"].picture)
         totals["first picture, cdp"] = timed(lookers["cdp"].picture)
+        for _ in range(20):  # a very busy machine may show a new window late
+            if not lookers["framebuffer"].is_direct():
+                time.sleep(0.5)
+                lookers["framebuffer"].picture()
         if not lookers["framebuffer"].is_direct():
             raise SystemExit("the framebuffer did not verify here")
         page = lookers["cdp"].page
@@ -153,7 +159,7 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
         for name, values in times.items()
     ]
     notes = {name: round(value, 1) for name, value in totals.items()}
-    return {**conditions(), "browser": f"Chromium {version}", "rows": rows, "notes": notes}
+    return {**made_under, "browser": f"Chromium {version}", "rows": rows, "notes": notes}
 
 
 def memory(pid: int) -> float:

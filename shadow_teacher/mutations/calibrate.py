@@ -79,10 +79,10 @@ def trials(rows: Iterable[Row], *, truth: bool) -> list[float]:
     return list(best.values())
 
 
-def calibrate(rows: Iterable[Row], *, uncertified: bool = False) -> dict[str, Any]:
+def calibrate(rows: Iterable[Row], usual: Calibration | None = None, *, uncertified: bool = False) -> dict[str, Any]:
     """The manifest's "calibration" and, per family, what it rests on, from the rows of one half.
 
-    uncertified: families with fewer than LEAST false claims keep the default thresholds of "passed", about which nothing is
+    usual: thresholds that are only ever tightened; the defaults when left out. uncertified: families with fewer than LEAST false claims keep the default thresholds of "passed", about which nothing is
     promised; else they never pass.
     Returns {"absent_at", "families": {family: {pass_above, fail_below, floor, fail_floor, curve}}, "facts": {family: ...}}.
     """
@@ -97,19 +97,20 @@ def calibrate(rows: Iterable[Row], *, uncertified: bool = False) -> dict[str, An
             key = row["page"], row["element"]
             overlooked[key] = max(overlooked[key], row["grounded"] if row["absent"] else 0.0)
     absent_at = learn_then_test(list(overlooked.values()), ABSENT_FAIL, DELTA)
-    absent_at = NEVER if absent_at is None else max(absent_at, Calibration().absent_at)
+    usual = usual or Calibration()
+    absent_at = NEVER if absent_at is None else max(absent_at, usual.absent_at)
     families, facts = {}, {}
     for family, group in sorted(by_family.items()):
-        families[family], facts[family] = fit(group, absent_at, uncertified=uncertified)
+        families[family], facts[family] = fit(group, absent_at, usual, uncertified=uncertified)
     return {"absent_at": round_up(absent_at), "families": families, "facts": facts}
 
 
-def fit(rows: Sequence[Row], absent_at: float, *, uncertified: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
+def fit(rows: Sequence[Row], absent_at: float, known: Calibration | None = None, *, uncertified: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
     """Thresholds of one family, and the counts behind them.
 
     They tighten the defaults and never loosen them: those carry what other pages than the factory's taught.
     """
-    usual = Calibration().of(rows[0]["family"])
+    usual = (known or Calibration()).of(rows[0]["family"])
     false, true = trials(rows, truth=False), trials([row for row in rows if not row["absent"]], truth=True)
     lost = {
         (row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at
@@ -188,8 +189,11 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     if identity != manifest["id"]:
         raise ValueError(f"{rows} holds answers of {identity}, the student in {folder} is {manifest['id']}")
     parts = split(answers)
-    found = calibrate(parts["calibrate"], uncertified=uncertified)
-    manifest["calibration"] = {"absent_at": found["absent_at"], "families": found["families"]}
+    stored = manifest.get("calibration", {})
+    others = set_otherwise(stored.get("families", {}))
+    found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
+    fitted_families = {family: {**values, **({"set": others[family]} if family in others else {})} for family, values in found["families"].items()}
+    manifest["calibration"] = {**stored, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
@@ -199,6 +203,12 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     write_json(folder / "metrics.json", metrics)
     write_card(folder)
     return found
+
+
+def set_otherwise(families: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Thresholds that other means than this set; a calibration tightens them, and keeps them under "set" for the next one."""
+    plain = {family: values.get("set", values) for family, values in families.items()}
+    return {family: values for family, values in plain.items() if "fail_floor" not in values and "curve" not in values}
 
 
 def held_out(rows: Iterable[Row], family: str, calibration: Calibration) -> dict[str, Any]:

@@ -167,6 +167,17 @@ def test_thresholds_land_in_the_student_and_are_used(tmp_path: Path) -> None:
     assert "700" in (folder / "CARD.md").read_text()
 
 
+def test_thresholds_set_by_other_means_are_kept_or_tightened(tmp_path: Path) -> None:
+    folder, path = calibrated_student(tmp_path)
+    write_manifest(folder, {**read_manifest(folder), "calibration": {"families": {"selected": {"pass_above": 2.02}, "color": {"pass_above": 5.0}}}})
+    for _ in range(2):  # calibrating again starts from the same place
+        store(folder, path)
+        calibration = Student.load(folder).calibration
+        assert calibration.of("selected").pass_above == 2.02
+        assert calibration.of("bold") == Calibration().of("bold")
+    assert calibration.of("color").outcome(4.9) == "abstained"
+
+
 def test_another_students_answers_and_signed_manifests_are_refused(tmp_path: Path) -> None:
     folder, path = calibrated_student(tmp_path)
     before = (folder / "manifest.json").read_bytes()

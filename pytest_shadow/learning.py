@@ -157,6 +157,10 @@ class Learning:
         self._stopping.set()
         self._wake.set()
         self.postbox.finish()
+        if self._poller.is_alive():
+            self._poller.join(0.3)
+        if self._wire is not None and not self._poller.is_alive():
+            self._wire.close()
 
     def _sender(self) -> Any:
         from shadow_runtime.send import Sender

@@ -4,7 +4,7 @@
 
 Rows are cached by the content of their crop, so a row that moved or stayed is not read again. New rows of like width are
 read together, since a call costs as much as a short row. (Rows side by side in one long strip are faster still, but read
-worse: what stands cut off at a row's edge then looks like a character. docs/experiments.md)
+worse: what stands cut off at a row's edge then looks like a character; docs/decisions/seeing-what-changed.md.)
 
 "PYTEST_DONT_REWRITE"
 """

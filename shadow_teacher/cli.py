@@ -150,15 +150,17 @@ def mutate_freeze(
 def calibrate(
     rows: Annotated[Path, typer.Option(help="Answers of this student that `mutate score` wrote.")],
     student: Annotated[Path, typer.Option(help="Student folder; its manifest.json, metrics.json and CARD.md are rewritten.")],
+    uncertified: Annotated[bool, typer.Option("--uncertified", help="Families with too few false claims keep default thresholds, about which nothing is promised, instead of never passing.")] = False,
 ) -> None:
     """Fit the thresholds of every family: at most 1 % of false claims pass, with 95 % confidence."""
     from .mutations.calibrate import LEAST, store
 
-    found = store(student, rows)
+    found = store(student, rows, uncertified=uncertified)
     typer.echo(f"{'family':<16}{'false':>7}{'passed':>8}{'bound':>8}   pass from confidence")
     for family, facts in found["facts"].items():
         threshold = found["families"][family]
-        reach = f"{threshold['floor']:.3f}" if facts["passes"] else f"never: fewer than {LEAST} false claims"
+        short = "its default, uncertified" if threshold["floor"] < 1 else "never"
+        reach = f"{threshold['floor']:.3f}" if facts["passes"] else f"{short}: fewer than {LEAST} false claims"
         typer.echo(f"{family:<16}{facts['false_claims']:>7}{facts['false_passed']:>8}{facts['false_pass_bound'] or 1:>8.2%}   {reach}")
 
 

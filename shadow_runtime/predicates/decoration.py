@@ -90,8 +90,7 @@ def judge_corners(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
         )  # fmt: skip
     radius, spread = measured
     width, height = (outline.box[2] - outline.box[0]) / frame.scale, (outline.box[3] - outline.box[1]) / frame.scale
-    # Two or three px, as browsers draw their own buttons, are round to some eyes and square to others.
-    rounded = line(radius, ((0.7, 0.04), (1.4, 0.25), (2.4, 0.5), (3.2, 0.65), (3.8, 0.9), (5.0, 0.97)))
+    rounded = line(radius, ((0.7, 0.04), (1.3, 0.3), (2.0, 0.85), (3.0, 0.96)))
     if spread > max(2.5, 0.4 * radius):  # some corners round, some square (button groups), or a neighbor in one of them
         rounded = 0.5 + (rounded - 0.5) * 0.3
     full = line(2 * radius / max(min(width, height), 1.0), ((0.6, 0.03), (0.78, 0.4), (0.9, 0.95)))

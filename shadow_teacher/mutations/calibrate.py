@@ -79,9 +79,11 @@ def trials(rows: Iterable[Row], *, truth: bool) -> list[float]:
     return list(best.values())
 
 
-def calibrate(rows: Iterable[Row]) -> dict[str, Any]:
+def calibrate(rows: Iterable[Row], usual: Calibration | None = None, *, uncertified: bool = False) -> dict[str, Any]:
     """The manifest's "calibration" and, per family, what it rests on, from the rows of one half.
 
+    usual: thresholds that are only ever tightened; the defaults when left out. uncertified: families with fewer than LEAST false claims keep the default thresholds of "passed", about which nothing is
+    promised; else they never pass.
     Returns {"absent_at", "families": {family: {pass_above, fail_below, floor, fail_floor, curve}}, "facts": {family: ...}}.
     """
     by_family: dict[str, list[Row]] = defaultdict(list)
@@ -95,19 +97,20 @@ def calibrate(rows: Iterable[Row]) -> dict[str, Any]:
             key = row["page"], row["element"]
             overlooked[key] = max(overlooked[key], row["grounded"] if row["absent"] else 0.0)
     absent_at = learn_then_test(list(overlooked.values()), ABSENT_FAIL, DELTA)
-    absent_at = NEVER if absent_at is None else max(absent_at, Calibration().absent_at)
+    usual = usual or Calibration()
+    absent_at = NEVER if absent_at is None else max(absent_at, usual.absent_at)
     families, facts = {}, {}
     for family, group in sorted(by_family.items()):
-        families[family], facts[family] = fit(group, absent_at)
+        families[family], facts[family] = fit(group, absent_at, usual, uncertified=uncertified)
     return {"absent_at": round_up(absent_at), "families": families, "facts": facts}
 
 
-def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str, Any]]:
+def fit(rows: Sequence[Row], absent_at: float, known: Calibration | None = None, *, uncertified: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
     """Thresholds of one family, and the counts behind them.
 
     They tighten the defaults and never loosen them: those carry what other pages than the factory's taught.
     """
-    usual = Calibration().of(rows[0]["family"])
+    usual = (known or Calibration()).of(rows[0]["family"])
     false, true = trials(rows, truth=False), trials([row for row in rows if not row["absent"]], truth=True)
     lost = {
         (row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at
@@ -115,6 +118,8 @@ def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str
     true += [1.0] * len(lost)  # these fail whatever the threshold
     reach = learn_then_test(false, FALSE_PASS, DELTA) if len(false) >= LEAST else None
     found: dict[str, Any] = {"pass_above": NEVER, "floor": 1.0}
+    if uncertified and len(false) < LEAST:
+        found = {"pass_above": usual.pass_above, "floor": usual.floor}
     if reach is not None:
         reach = round_up(max(reach, probability(usual.pass_above)))
         found = {"pass_above": just_below(reach), "floor": reach}
@@ -122,7 +127,7 @@ def fit(rows: Sequence[Row], absent_at: float) -> tuple[dict[str, Any], dict[str
     if low is not None:
         low = round_up(max(low, probability(-usual.fail_below)))
         found |= {"fail_below": -just_below(low), "fail_floor": low}
-    passed = sum(value >= found["floor"] for value in false) if reach is not None else 0
+    passed = sum(value >= max(found["floor"], probability(found["pass_above"])) for value in false)
     facts = {
         "false_claims": len(false), "false_passed": passed, "false_pass_bound": round(upper_bound(passed, len(false), DELTA), 4) if false else None,
         "true_claims": len(true), "true_failed": sum(value >= low for value in true) if low is not None else None, "passes": reach is not None,
@@ -168,7 +173,7 @@ def round_up(value: float) -> float:
     return math.ceil(value * 1e4) / 1e4
 
 
-def store(folder: Path, rows: Path) -> dict[str, Any]:
+def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, Any]:
     """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
 
     Returns what calibrate() does. Raises ValueError when the rows are another student's, or the manifest is signed already:
@@ -184,8 +189,11 @@ def store(folder: Path, rows: Path) -> dict[str, Any]:
     if identity != manifest["id"]:
         raise ValueError(f"{rows} holds answers of {identity}, the student in {folder} is {manifest['id']}")
     parts = split(answers)
-    found = calibrate(parts["calibrate"])
-    manifest["calibration"] = {"absent_at": found["absent_at"], "families": found["families"]}
+    stored = manifest.get("calibration", {})
+    others = set_otherwise(stored.get("families", {}))
+    found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
+    fitted_families = {family: {**values, **({"set": others[family]} if family in others else {})} for family, values in found["families"].items()}
+    manifest["calibration"] = {**stored, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
@@ -195,6 +203,12 @@ def store(folder: Path, rows: Path) -> dict[str, Any]:
     write_json(folder / "metrics.json", metrics)
     write_card(folder)
     return found
+
+
+def set_otherwise(families: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Thresholds that other means than this set; a calibration tightens them, and keeps them under "set" for the next one."""
+    plain = {family: values.get("set", values) for family, values in families.items()}
+    return {family: values for family, values in plain.items() if "fail_floor" not in values and "curve" not in values}
 
 
 def held_out(rows: Iterable[Row], family: str, calibration: Calibration) -> dict[str, Any]:

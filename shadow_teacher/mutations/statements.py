@@ -316,7 +316,8 @@ def _placed(f: Facts, p: str) -> Iterator[Statement]:
     ):
         yield Statement(f"{p} is {word} {q}", aspect, _related(gap))
         free = gap(f, a)
-        if 6 <= free <= 200:
+        # How far a text reaches up and down is its font's secret: vertical gaps are said of painted boxes only.
+        if 6 <= free <= 200 and (gap in (_left, _right) or (f.boxed and a.boxed)):
             least = math.floor(free)
             yield Statement(
                 f"{p} is {word} {q} by at least {least} px",
@@ -375,6 +376,8 @@ def _related(gap: Callable[[Facts, Facts], float]) -> Rule:
 def _apart(gap: Callable[[Facts, Facts], float], least: int) -> Rule:
     def rule(f: Facts) -> bool | None:
         if f.anchor is None or not _level(f, f.anchor, gap):
+            return None
+        if gap in (_above, _below) and not (f.boxed and f.anchor.boxed):
             return None
         free = gap(f, f.anchor)
         return True if free >= least else False if free <= least - 5.0 else None

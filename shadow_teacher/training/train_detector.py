@@ -1,10 +1,10 @@
 """Train the detector; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
-                                                     [--weights models/student-0001/detector.safetensors]
+                                                     [--weights models/student-0002/detector.safetensors]
 
 Every --checkpoint-minutes the weights, the optimizer, the moving average and the step go to OUT/last.pt (atomically) and
-the losses to OUT/curve.jsonl; a run that finds last.pt goes on from it. The learning rate follows the share of the
+the losses to OUT/curve.jsonl, drawn in curve.svg; a run that finds last.pt goes on from it. The learning rate follows the share of the
 planned minutes that is over, so a run of any length ends with a small rate.
 """
 
@@ -22,6 +22,7 @@ from torch.utils.data import DataLoader
 
 from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
+from .curve import draw_curve, log_losses
 from .detector_data import CropBatches, pack_pages
 from .detector_loss import detector_loss
 
@@ -108,6 +109,8 @@ def main(argv: list[str] | None = None) -> None:
         torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.state,
                     "step": step, "seconds": spent + time.monotonic() - started}, partial)
         partial.replace(last)
+        if (args.out / "curve.jsonl").exists():
+            draw_curve(args.out / "curve.jsonl")
         save_file({k: v.contiguous() for k, v in average.state.items()}, args.out / "detector.safetensors",
                   metadata={"width": args.width, "step": str(step)})
 
@@ -134,8 +137,7 @@ def main(argv: list[str] | None = None) -> None:
         if step % 50 == 0:
             line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1),
                     **{name: round(value / counted, 4) for name, value in sums.items()}}
-            with open(args.out / "curve.jsonl", "a") as curve:
-                curve.write(json.dumps(line) + "\n")
+            log_losses(args.out / "curve.jsonl", line)
             print(json.dumps(line), flush=True)
             sums, counted = {}, 0
         if time.monotonic() - saved_at > args.checkpoint_minutes * 60:

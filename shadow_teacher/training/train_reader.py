@@ -18,6 +18,7 @@ from torch.utils.data import DataLoader
 
 from shadow_teacher.networks.reader import ReaderNet
 
+from .curve import draw_curve, log_losses
 from .reader_data import UNDECIDED, RowBatches, pack_rows
 from .train_detector import MovingAverage, learning_rate
 
@@ -87,6 +88,8 @@ def main(argv: list[str] | None = None) -> None:
         torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.state,
                     "step": step, "seconds": spent + time.monotonic() - started}, partial)
         partial.replace(last)
+        if (args.out / "curve.jsonl").exists():
+            draw_curve(args.out / "curve.jsonl")
         save_file({k: v.contiguous() for k, v in average.state.items()}, args.out / "reader.safetensors", metadata={"step": str(step)})
 
     for batch in loader:
@@ -107,10 +110,9 @@ def main(argv: list[str] | None = None) -> None:
         for name, value in parts.items():
             sums[name] = sums.get(name, 0.0) + value
         if step % 100 == 0:
-            line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1), "rows": rows,
+            line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1), "rows_seen": rows,
                     **{name: round(value / counted, 4) for name, value in sums.items()}}
-            with open(args.out / "curve.jsonl", "a") as curve:
-                curve.write(json.dumps(line) + "\n")
+            log_losses(args.out / "curve.jsonl", line)
             print(json.dumps(line), flush=True)
             sums, counted = {}, 0
         if time.monotonic() - saved_at > args.checkpoint_minutes * 60:

@@ -54,6 +54,15 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
+def playwright() -> Iterator[Any]:
+    """Playwright for this file only: pytest-playwright's own stays until the run ends, and no second one starts beside it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
 def bench(playwright: Any) -> Iterator[Bench]:
     opened = Bench(playwright)
     yield opened

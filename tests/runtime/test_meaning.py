@@ -53,4 +53,4 @@ def test_the_same_phrase_has_the_same_vector_in_any_company(table: TextTable) ->
 
 
 # What the table of the bundled student gets wrong of the frozen list, rounded up: it may only fall.
-ALLOWED = 0.15
+ALLOWED = 0.05

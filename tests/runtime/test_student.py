@@ -12,6 +12,7 @@ import onnx
 import pytest
 from tiny_student import entry, read_manifest, tiny_network, write_manifest, write_tiny_student
 
+from shadow_runtime import sessions
 from shadow_runtime import student as student_module
 from shadow_runtime.errors import StudentError
 from shadow_runtime.student import Student
@@ -37,7 +38,28 @@ def test_networks_run_on_one_thread(folder: Path) -> None:
     options = Student.load(folder).session("reader").get_session_options()
     assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
-    assert options.get_session_config_entry("session.x64quantprecision") == "1"  # the same integers without VNNI
+
+
+@pytest.mark.parametrize("dot_products", [True, False])
+def test_wider_sums_where_products_could_overflow(folder: Path, monkeypatch: pytest.MonkeyPatch, dot_products: bool) -> None:
+    monkeypatch.setattr(sessions, "has_dot_products", lambda: dot_products)
+    options = Student.load(folder).session("reader").get_session_options()
+    try:
+        asked = options.get_session_config_entry("session.x64quantprecision") == "1"
+    except RuntimeError:  # how onnxruntime says that an entry was never made
+        asked = False
+    assert asked is not dot_products
+
+
+@pytest.mark.parametrize(
+    ("machine", "flags", "expected"),
+    [("x86_64", "fma avx2 avx512_vnni", True), ("AMD64", "fma avx2 avx_vnni", True), ("x86_64", "fma avx2 avx512f", False), ("x86_64", None, False), ("arm64", None, True)],
+)
+def test_dot_products_are_read_off_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, machine: str, flags: str | None, expected: bool) -> None:
+    monkeypatch.setattr(sessions.platform, "machine", lambda: machine)
+    if flags is not None:
+        (tmp_path / "cpuinfo").write_text(f"flags : {flags}\n")
+    assert sessions.has_dot_products(tmp_path / "cpuinfo") is expected
 
 
 def test_manifest_is_read_only(folder: Path) -> None:

@@ -104,6 +104,13 @@ def test_too_few_false_claims_and_a_family_never_passes() -> None:
     assert calibration.of("color").outcome(-SUREST, 1.0) == "failed"
 
 
+def test_uncertified_families_keep_their_default_only_when_asked_to() -> None:
+    found, facts = fit(answers(100), 0.9, uncertified=True)
+    assert found["pass_above"] == Calibration().of("color").pass_above
+    assert facts["passes"] is False, "the card must not say that it was certified"
+    assert fit(answers(600), 0.9, uncertified=True) == fit(answers(600), 0.9)
+
+
 def test_enough_false_claims_and_it_passes_what_is_surer_than_they_were() -> None:
     found, facts = fit(answers(600, passing=5), 0.9)
     assert facts["passes"]
@@ -158,6 +165,17 @@ def test_thresholds_land_in_the_student_and_are_used(tmp_path: Path) -> None:
     assert facts["false_claims"] == facts["report_false"] == 700
     assert facts["report_false_passed"] == 0
     assert "700" in (folder / "CARD.md").read_text()
+
+
+def test_thresholds_set_by_other_means_are_kept_or_tightened(tmp_path: Path) -> None:
+    folder, path = calibrated_student(tmp_path)
+    write_manifest(folder, {**read_manifest(folder), "calibration": {"families": {"selected": {"pass_above": 2.02}, "color": {"pass_above": 5.0}}}})
+    for _ in range(2):  # calibrating again starts from the same place
+        store(folder, path)
+        calibration = Student.load(folder).calibration
+        assert calibration.of("selected").pass_above == 2.02
+        assert calibration.of("bold") == Calibration().of("bold")
+    assert calibration.of("color").outcome(4.9) == "abstained"
 
 
 def test_another_students_answers_and_signed_manifests_are_refused(tmp_path: Path) -> None:

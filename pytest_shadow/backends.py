@@ -4,7 +4,8 @@
     cdp           Chromium everywhere: Page.captureScreenshot over one session
     screenshot    every browser: page.screenshot
 
-`auto` takes CDP where the browser speaks it (see AUTO_TAKES_FRAMEBUFFER). Whoever asked for one that does not work is told so, once, and gets the next.
+`auto` takes CDP where the browser speaks it (see AUTO_TAKES_FRAMEBUFFER). Whoever asked for a way that does not work
+here is told so, once, and gets the next.
 """
 
 from __future__ import annotations

@@ -62,6 +62,18 @@ def test_dot_products_are_read_off_the_processor(tmp_path: Path, monkeypatch: py
     assert sessions.has_dot_products(tmp_path / "cpuinfo") is expected
 
 
+def test_wider_sums_see_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The branch for processors without dot products, forced: the same bytes of every map."""
+    rgb = np.random.default_rng(0).choice(np.array([0, 255], np.uint8), (64, 128, 3))
+    fast = Student.load().detector
+    fast.look(rgb)
+    monkeypatch.setattr(sessions, "has_dot_products", lambda: False)
+    careful = Student.load().detector
+    careful.look(rgb)
+    for name, expected in fast.kept.items():
+        np.testing.assert_array_equal(careful.kept[name], expected, err_msg=name)
+
+
 def test_manifest_is_read_only(folder: Path) -> None:
     manifest = Student.load(folder).manifest
     with pytest.raises(TypeError):

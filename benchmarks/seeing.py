@@ -145,8 +145,8 @@ def run_python(program: str, *arguments: str) -> str:
 
 def starting(rounds: int) -> list[dict[str, Any]]:
     bare = min(timed(lambda: run_python("pass")) for _ in range(3))
-    opening = [timed(lambda: run_python(OPENING)) - bare for _ in range(rounds)]
-    answer = [timed(lambda: run_python(FIRST_ANSWER)) - bare for _ in range(rounds)]
+    opening = [max(timed(lambda: run_python(OPENING)) - bare, 0.0) for _ in range(rounds)]
+    answer = [max(timed(lambda: run_python(FIRST_ANSWER)) - bare, 0.0) for _ in range(rounds)]
     return [row("import shadow_runtime", opening), row("first answer of a new process", answer, "imports, student, a whole frame, its rows, one claim")]
 
 

@@ -185,8 +185,9 @@ class Framebuffer:
         height, width = (await self._shoot(seconds))[0].shape[:2]
         area = Area(*first, width, height)
         await self._make_room(area, seconds)
-        # Making room may have moved the window.
-        first, last = await self._seen_at("first", seconds), await self._seen_at("last", seconds)
+        last = await self._seen_at("last", seconds)
+        if last != (area.x + width - 1, area.y + height - 1):  # making room may have moved the window
+            first = await self._seen_at("first", seconds)
         if first is None or last is None:
             raise NotHere(f"the private display shows only a part of its {width}x{height} pixels")
         area = Area(*first, width, height)

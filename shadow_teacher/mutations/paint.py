@@ -45,7 +45,7 @@ def text_color(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     )
 
 
-@CATALOG.add("background color", ("background color",), _COLORS, "background-color")
+@CATALOG.add("background color", ("background color", "color"), _COLORS, "background-color")
 def background_color(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
     if not f.filled or f.background is None or f.ground is None:
         return None
@@ -149,7 +149,7 @@ def shadow(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
 
 @CATALOG.add(
     "opacity",
-    ("text color", "background color", "contrast", "border color", "visibility"),
+    ("text color", "background color", "color", "contrast", "border color", "visibility"),
     ("0.25 to 0.35", "0.5 to 0.6", "0.75 to 0.85"),
     "opacity",
 )

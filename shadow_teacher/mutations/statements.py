@@ -140,7 +140,7 @@ def _colored(f: Facts, p: str, colors: ColorTable) -> Iterator[Statement]:
         for word in _words(fill, colors):
             yield Statement(f"{p} has a {word} background", "background color", _is_called(_fill, word, colors))
             if f.role in ("button", "badge"):
-                yield Statement(f"{p} is {word}", "background color", _is_called(_fill, word, colors))
+                yield Statement(f"{p} is {word}", "color", _is_called(_fill, word, colors))
     line = _border(f)
     if line is not None:
         yield Statement(f"the border of {p} is {to_hex(line)}", "border color", _is_color(_border, line))

@@ -112,7 +112,7 @@ def markdown(result: Mapping[str, Any]) -> str:
     lines = [
         "# What is noticed when one CSS property changes", "",
         f"Written by `shadow-teacher mutate report` from [mutations.json](mutations.json); do not edit. Student: {result['student']}, "
-        + ("thresholds calibrated on half of the frameworks" if result["calibrated"] else "default thresholds, not calibrated") + ".", "",
+        + ("thresholds of its manifest; families that were calibrated were calibrated on half of the frameworks" if result["calibrated"] else "default thresholds, not calibrated") + ".", "",
         f"{result['pairs']} pairs of frames on {result['pages']} held-out pages, {result['claims']} answers. Looks of the pages (none in training): thresholds from "
         f"{', '.join(result['frameworks']['calibrate'])}; reported apart: {', '.join(result['frameworks']['report'])}.", "",
         "A pair is a page and the same page with **one property of one element changed**. Claims that the change turns false are asked of the changed page, claims that it",

@@ -61,7 +61,8 @@ def test_a_small_change_costs_clearly_less_than_a_look(shadow: Shadow, whole_ms:
 def test_a_claim_on_a_read_frame_costs_a_fraction_of_a_look(shadow: Shadow, whole_ms: float) -> None:
     seen = shadow.see(drawn_page(0))
     seen.check("save button is visible")
-    assert processor_ms(lambda number: seen.check(f"save button is at least {number + 10} px wide")) < 0.3 * whole_ms  # each a new sentence, parsed too; 0.1 when measured alone
+    # Each is a new sentence and parsed, too; 0.1 when measured alone.
+    assert processor_ms(lambda number: seen.check(f"save button is at least {number + 10} px wide")) < 0.3 * whole_ms
 
 
 def test_what_was_seen_stays_when_the_caller_reuses_its_buffer(shadow: Shadow) -> None:

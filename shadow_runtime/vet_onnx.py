@@ -28,7 +28,7 @@ KNOWN_DOMAINS = frozenset({
 # What a student's networks may be made of: tensor arithmetic. No control flow (graphs in graphs), no strings, no files, no
 # random numbers. A published student with another operator is refused before onnxruntime sees it.
 KNOWN_OPERATORS = frozenset({
-    "Add", "ArgMax", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant", "ConstantOfShape", "Conv", "ConvInteger", "DequantizeLinear",
+    "Add", "ArgMax", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat", "Constant", "ConstantOfShape", "Conv", "ConvInteger", "DepthToSpace", "DequantizeLinear",
     "Div", "DynamicQuantizeLinear", "Equal", "Expand", "Flatten", "Gather", "Gemm", "GlobalAveragePool", "Greater", "Identity", "LeakyRelu", "Less", "LogSoftmax",
     "MatMul", "MatMulInteger", "Max", "MaxPool", "Min", "Mul", "Neg", "Pad", "Pow", "QGemm", "QLinearAdd", "QLinearConcat", "QLinearConv",
     "QLinearGlobalAveragePool", "QLinearMatMul", "QLinearMul", "QuantizeLinear", "Reciprocal", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceSum", "Relu",

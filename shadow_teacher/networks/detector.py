@@ -3,10 +3,15 @@
 A plain dense 3x3 + ReLU net (see vision-models.md section 3: the only family that is fast in onnxruntime int8), with
 wide context from stride 32 and 64 brought back to stride 16, and sub-cell heads: each stride-16 cell predicts its four
 stride-8 sub-cells, so that no large feature map is ever resized. Boxes are log-encoded distances, see encode_distance.
+
+Two choices serve frames that changed a little (docs/decisions/seeing-what-changed.md): nothing wider than one cell comes
+after the wide context, since that reaches most of a frame behind any change; and each wide cell says something of its own
+to each of its four children (`spread`), since a child of a merely doubled cell could not tell which of the four it is.
 """
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -15,7 +20,7 @@ from shadow_runtime.decode import MAP_CHANNELS, SUBCELLS
 WIDTHS = {
     "xxs": (16, 32, 48, 64, 64),
     "xs": (32, 32, 64, 96, 96),
-    "s": (32, 48, 80, 128, 128),
+    "s": (48, 48, 80, 128, 128),
 }
 
 
@@ -62,38 +67,58 @@ class Detector(nn.Module):
         c4, c8, c16, c32, c64 = WIDTHS[width]
         self.width = width
         self.stem = Stem(c4)
-        self.stage4 = conv(c4, c4)
         self.stage8 = nn.Sequential(conv(c4, c8, 2), Residual(c8))
         self.stage16 = nn.Sequential(conv(c8, c16, 2), Residual(c16))
         self.stage32 = nn.Sequential(conv(c16, c32, 2), Residual(c32))
         self.stage64 = nn.Sequential(conv(c32, c64, 2), Residual(c64), Residual(c64))
-        self.from64 = nn.Conv2d(c64, c32, 1)
+        self.from64 = nn.Conv2d(c64, SUBCELLS * c32, 1)
         self.merge32 = conv(c32, c32)
-        self.from32 = nn.Conv2d(c32, c16, 1)
-        self.merge16 = nn.Sequential(conv(c16, c16), conv(c16, c16))
+        self.local16 = Residual(c16)
+        self.from32 = nn.Conv2d(c32, SUBCELLS * c16, 1)
+        self.mix16 = nn.Sequential(nn.Conv2d(c16, c32, 1, bias=False), nn.BatchNorm2d(c32), nn.ReLU(inplace=True))
         self.heads = nn.ModuleDict()
         for name, channels in MAP_CHANNELS.items():
             container = name.startswith("container")
             out = channels if container else SUBCELLS * channels
-            self.heads[name] = nn.Conv2d(c32 if container else c16, out, 1)
+            self.heads[name] = nn.Conv2d(c32, out, 1)
         for name in self.heads:
             if name.endswith("heat"):
                 nn.init.constant_(self.heads[name].bias, -4.0)
 
     def forward(self, packed: Tensor) -> dict[str, Tensor]:
-        x8 = self.stage8(self.stage4(self.stem(packed)))
-        x16 = self.stage16(x8)
+        x16 = self.stage16(self.stage8(self.stem(packed)))
         x32 = self.stage32(x16)
         x64 = self.stage64(x32)
-        x32 = self.merge32(functional.relu(x32 + up(self.from64(x64))))
-        x16 = self.merge16(functional.relu(x16 + up(self.from32(x32))))
+        x32 = self.merge32(functional.relu(x32 + spread(self.from64(x64))))
+        x16 = self.mix16(functional.relu(self.local16(x16) + spread(self.from32(x32))))
         return {
             name: head(x32 if name.startswith("container") else x16) for name, head in self.heads.items()
         }
 
 
-def up(x: Tensor) -> Tensor:
-    return functional.interpolate(x, scale_factor=2.0, mode="nearest")
+class _Spread(torch.autograd.Function):
+    """One ONNX operator, DepthToSpace in its block-first order: the runtime does the same with one numpy reshape."""
+
+    @staticmethod
+    def forward(ctx: object, cells: Tensor) -> Tensor:
+        n, channels, height, width = cells.shape
+        blocks = cells.reshape(n, 2, 2, channels // 4, height, width)
+        return blocks.permute(0, 3, 4, 1, 5, 2).reshape(n, channels // 4, 2 * height, 2 * width)
+
+    @staticmethod
+    def backward(ctx: object, gradient: Tensor) -> Tensor:
+        n, channels, height, width = gradient.shape
+        blocks = gradient.reshape(n, channels, height // 2, 2, width // 2, 2)
+        return blocks.permute(0, 3, 5, 1, 2, 4).reshape(n, 4 * channels, height // 2, width // 2)
+
+    @staticmethod
+    def symbolic(graph: object, cells: object) -> object:
+        return graph.op("DepthToSpace", cells, blocksize_i=2, mode_s="DCR")  # type: ignore[attr-defined]
+
+
+def spread(cells: Tensor) -> Tensor:
+    """(N, 4 * C, h, w) -> (N, C, 2h, 2w): every cell becomes four, each with channels of its own; row by row, children outermost."""
+    return _Spread.apply(cells)
 
 
 def pack(rgb: Tensor) -> Tensor:

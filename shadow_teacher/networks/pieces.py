@@ -20,32 +20,32 @@ MAPS: Mapping[str, tuple[int, str]] = {
     "x8": (8, "/net/stage8/stage8.1/Relu_output_0"),
     "x16a": (16, "/net/stage16/stage16.0/stage16.0.2/Relu_output_0"),
     "x16": (16, "/net/stage16/stage16.1/Relu_output_0"),
+    "l16": (16, "/net/local16/Relu_output_0"),
     "x32a": (32, "/net/stage32/stage32.0/stage32.0.2/Relu_output_0"),
     "x32": (32, "/net/stage32/stage32.1/Relu_output_0"),
     "from64": (64, "/net/from64/Conv_output_0"),
-    "wide32": (32, "/net/Resize_output_0"),
+    "wide32": (32, "/net/DepthToSpace_output_0"),
     "m32": (32, "/net/merge32/merge32.2/Relu_output_0"),
     "from32": (32, "/net/from32/Conv_output_0"),
-    "wide16": (16, "/net/Resize_1_output_0"),
-    "m16a": (16, "/net/merge16/merge16.0/merge16.0.2/Relu_output_0"),
-    "m16": (16, "/net/merge16/merge16.1/merge16.1.2/Relu_output_0"),
+    "wide16": (16, "/net/DepthToSpace_1_output_0"),
+    "m16": (16, "/net/mix16/mix16.2/Relu_output_0"),
 }
 # Input maps, output maps, and how many pixels before and after a cell of the output the piece looks: a 3x3 convolution
 # of stride 1 looks one cell of its map to both sides, one of stride 2 one cell of its input map to the front.
 PIECES = (
-    (("pixels",), ("x8a",), 8, 4),  # 4x4 patches, 3x3, 3x3 / 2
+    (("pixels",), ("x8a",), 4, 0),  # 4x4 patches, 3x3 / 2
     (("x8a",), ("x8",), 16, 16),
     (("x8",), ("x16a",), 8, 0),
     (("x16a",), ("x16",), 32, 32),
+    (("x16",), ("l16",), 32, 32),
     (("x16",), ("x32a",), 16, 0),
     (("x32a",), ("x32",), 64, 64),
     (("x32",), ("from64",), 288, 256),  # 3x3 / 2, then four 3x3
     (("x32", "wide32"), ("m32", "from32"), 32, 32),
-    (("x16", "wide16"), ("m16a",), 16, 16),
-    (("m16a",), ("m16",), 16, 16),
+    (("l16", "wide16"), ("m16",), 0, 0),
 )
-# Maps that are another one with every cell doubled: no network is run for them.
-DOUBLED = {"wide32": "from64", "wide16": "from32"}
+# Maps that are another one with every cell laid out as its four children: no network is run for them.
+SPREAD = {"wide32": "from64", "wide16": "from32"}
 # What is read off a map cell by cell: the heats of every cell, the rest of the cells that turn out to matter.
 HEADS = (
     ("m16", ("heat",)),
@@ -69,7 +69,7 @@ def describe_pieces(model: onnx.ModelProto) -> None:
     described = {
         "maps": {name: {"tensor": quantized(tensor), "stride": stride} for name, (stride, tensor) in MAPS.items()},
         "pieces": [{"from": list(inputs), "to": list(outputs), "before": before, "after": after} for inputs, outputs, before, after in PIECES],
-        "doubled": DOUBLED,
+        "spread": SPREAD,
         "heads": [{"from": source, "to": list(outputs)} for source, outputs in HEADS],
     }
     kept = [entry for entry in model.metadata_props if entry.key != PIECES_KEY]

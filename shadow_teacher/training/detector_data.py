@@ -62,9 +62,14 @@ class PackedPages:
     """Random access to packed pages: pixels as (H, W, 3) uint8 views, labels as Objects (parsed once, kept)."""
 
     def __init__(self, folder: Path) -> None:
-        self.index = json.loads((folder / "index.json").read_text())
-        self.pixels = np.memmap(folder / "pixels.bin", np.uint8, "r")
+        self.folder = folder
         self._objects: dict[int, Objects] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See the pages that were packed meanwhile; those known before keep their numbers."""
+        self.index = json.loads((self.folder / "index.json").read_text())
+        self.pixels = np.memmap(self.folder / "pixels.bin", np.uint8, "r")
 
     def __len__(self) -> int:
         return len(self.index)
@@ -80,7 +85,34 @@ class PackedPages:
         return self._objects[number]
 
 
+class Examples:
+    """Where every role, and every state that is on, can be seen: what is rare on pages is drawn as often as what is not.
+
+    Class-aware sampling (Shen, Lin and Huang, arXiv 1512.05830, section 4.1).
+    """
+
+    def __init__(self, pages: PackedPages) -> None:
+        places: dict[tuple[str, int], list[tuple[int, float, float]]] = {}
+        for page in range(len(pages)):
+            for name, layer in pages.objects(page).items():
+                centers = (layer.boxes[:, :2] + layer.boxes[:, 2:]) / 2
+                for index in np.flatnonzero(~layer.ignore & (layer.roles >= 0)):
+                    place = (page, float(centers[index, 0]), float(centers[index, 1]))
+                    places.setdefault((name, int(layer.roles[index])), []).append(place)
+                    for state in np.flatnonzero(layer.states[index] == 1):
+                        places.setdefault(("state", int(state)), []).append(place)
+        self.places = dict(sorted(places.items()))
+
+    def draw(self, rng: np.random.Generator) -> tuple[int, tuple[float, float]]:
+        """A page and a point on it, CSS px: any role or state with equal chance, then any example of it."""
+        kinds = list(self.places)
+        examples = self.places[kinds[rng.integers(len(kinds))]]
+        page, x, y = examples[rng.integers(len(examples))]
+        return page, (x, y)
+
+
 REOPEN = 400  # batches after which the folder is looked at again
+AIMED = 0.5  # share of the crops that are drawn for something in them; the others lie anywhere
 # Height, width, how many make a batch (all batches cost the same) and how often. What spans a page (navigation, banners,
 # tables) is only ever whole in the wide ones.
 SHAPES = ((384, 640, 8, 0.45), (384, 1280, 4, 0.25), (768, 1280, 2, 0.3))
@@ -100,13 +132,16 @@ class CropBatches(IterableDataset):
         cv2.setNumThreads(1)
         rng = np.random.default_rng([self.seed, worker.id if worker else 0])
         shares = np.array([share for *_, share in self.shapes])
+        pages = PackedPages(self.folder)
         for number in count(0):
             if number % REOPEN == 0:  # pages may be rendered and packed while training runs
-                pages = PackedPages(self.folder)
+                pages.refresh()
+                examples = Examples(pages)
             height, width, size, _ = self.shapes[rng.choice(len(self.shapes), p=shares / shares.sum())]
             crops = []
-            for page in rng.integers(len(pages), size=size):
-                rgb, objects = cut(pages.rgb(page), pages.objects(page), height, width, rng, self.augment)
+            for anywhere in rng.integers(len(pages), size=size):
+                page, around = examples.draw(rng) if rng.random() < AIMED else (anywhere, None)
+                rgb, objects = cut(pages.rgb(page), pages.objects(page), height, width, rng, self.augment, around)
                 crops.append({"rgb": torch.from_numpy(rgb), **tensors(target_maps(objects, height, width))})
             yield {name: torch.stack([crop[name] for crop in crops]) for name in crops[0]}
 
@@ -116,15 +151,22 @@ def tensors(targets: Targets) -> dict[str, torch.Tensor]:
 
 
 def cut(
-    rgb: np.ndarray, objects: Objects, height: int, width: int, rng: np.random.Generator, augment: bool
+    rgb: np.ndarray, objects: Objects, height: int, width: int, rng: np.random.Generator, augment: bool,
+    around: tuple[float, float] | None = None,
 ) -> tuple[np.ndarray, Objects]:
-    """One crop of (height, width, 3) with its objects; zoomed by 0.75 to 1.35 now and then, padded with zeros."""
+    """One crop of (height, width, 3) with its objects; zoomed by 0.75 to 1.35 now and then, padded with zeros.
+
+    around: a point, CSS px, that lies in the crop, not at its very edge.
+    """
     zoom = float(np.exp(rng.uniform(np.log(0.75), np.log(1.35)))) if augment and rng.random() < 0.5 else 1.0
     view_height, view_width = height / zoom, width / zoom
     # Overshooting the range makes the page's own borders as frequent as its middle.
     spare_x, spare_y = max(rgb.shape[1] - view_width, 0.0), max(rgb.shape[0] - view_height, 0.0)
-    x = float(round(np.clip(rng.uniform(-80, spare_x + 80), 0, spare_x)))
-    y = float(round(np.clip(rng.uniform(-60, spare_y + 60), 0, spare_y)))
+    if around is None:
+        left, top = rng.uniform(-80, spare_x + 80), rng.uniform(-60, spare_y + 60)
+    else:
+        left, top = around[0] - view_width * rng.uniform(0.1, 0.9), around[1] - view_height * rng.uniform(0.1, 0.9)
+    x, y = float(round(np.clip(left, 0, spare_x))), float(round(np.clip(top, 0, spare_y)))
     piece = rgb[int(y) : int(np.ceil(y + view_height)), int(x) : int(np.ceil(x + view_width))]
     if zoom != 1.0:
         size = (max(round(piece.shape[1] * zoom), 1), max(round(piece.shape[0] * zoom), 1))

@@ -8,9 +8,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from shadow_runtime.decode import MAP_CHANNELS
+from shadow_runtime.decode import MAP_CHANNELS, SUBCELLS
 
 WEIGHTS = {"heat": 1.0, "rows": 1.0, "box": 1.0, "iou": 1.0, "row_box": 1.0, "role": 0.6, "state": 0.5, "container": 0.4}
+
+# How much more an example counts in which the state is on: about the root of off to on among the factory's elements
+# (`python -m shadow_teacher.pages.census` counts them), at most 4. In the order of records.STATES.
+STATE_WEIGHTS = {"checked": 1.2, "disabled": 4.0, "selected": 2.5, "focused": 4.0, "expanded": 1.25, "invalid": 3.5, "placeholder": 1.25}
 
 
 def unfold(cells: Tensor, channels: int) -> Tensor:
@@ -66,19 +70,25 @@ def role_loss(logits: Tensor, target: Tensor) -> Tensor:
 def state_loss(logits: Tensor, target: Tensor) -> Tensor:
     """Binary cross entropy where the state is defined; each state weighs the same however rare its role is.
 
-    Most states are off most of the time: the rarer side weighs more, by the root of the ratio, so that "never" is no answer.
+    Most states are off most of the time: "on" weighs STATE_WEIGHTS, so that "never" is no answer. The exported student has
+    the logarithm of the weight taken off again (`true_odds`): it must not say more often what it had to learn from less.
     """
     losses = []
-    for index in range(target.shape[1]):
+    for index, weight_on in enumerate(STATE_WEIGHTS.values()):
         known = target[:, index] >= 0
         if known.any():
             wanted = target[:, index][known].float()
-            on = wanted.sum()
-            rarity = ((wanted.numel() - on) / on.clamp(min=1.0)).sqrt().clamp(0.3, 4.0)
             loss = functional.binary_cross_entropy_with_logits(logits[:, index][known], wanted, reduction="none")
-            weight = torch.where(wanted > 0, rarity, 1.0)
+            weight = torch.where(wanted > 0, weight_on, 1.0)
             losses.append((loss * weight).sum() / weight.sum())
     return torch.stack(losses).mean() if losses else logits.sum() * 0
+
+
+@torch.no_grad()
+def true_odds(state_bias: Tensor) -> Tensor:
+    """The bias of the state head, (4 * S,) with sub-cells outermost, without what STATE_WEIGHTS added to the log odds."""
+    added = torch.tensor(list(STATE_WEIGHTS.values())).log()
+    return state_bias - added.repeat(SUBCELLS)
 
 
 def detector_loss(maps: Mapping[str, Tensor], batch: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, float]]:

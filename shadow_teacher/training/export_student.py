@@ -30,6 +30,7 @@ from shadow_teacher.networks.pieces import describe_pieces
 from shadow_teacher.networks.reader import ReaderNet
 
 from .detector_data import PackedPages
+from .detector_loss import true_odds
 from .evaluate_detector import load_detector
 from .reader_data import PackedRows, shifted_box
 
@@ -81,6 +82,7 @@ def reader_feeds(rows: PackedRows, count: int, seed: int = 0) -> Iterator[dict[s
 def export_detector(weights: Path, packed: Path, out: Path) -> dict:
     """Write detector_float.onnx and detector.onnx; returns parity and int8 figures."""
     net = load_detector(weights)
+    net.heads["state"].bias.data = true_odds(net.heads["state"].bias)
     module, pages = DetectorFile(net).eval(), PackedPages(packed)
     example = torch.zeros(1, 768, 320, 12, dtype=torch.uint8)
     axes = {"pixels": {1: "height", 2: "width"}}

@@ -60,6 +60,14 @@ def learning_rate(progress: float, peak: float, warm: float = 0.02) -> float:
     return peak * (0.01 + 0.99 * cosine)
 
 
+def take_weights(model: nn.Module, path: Path) -> list[str]:
+    """Start from a checkpoint, also of a somewhat different network; returns the tensors that start anew."""
+    saved, own = load_file(path), model.state_dict()
+    fitting = {name: value for name, value in saved.items() if name in own and own[name].shape == value.shape}
+    model.load_state_dict(fitting, strict=False)
+    return sorted(set(own) - set(fitting))
+
+
 class MovingAverage:
     """Exponential moving average of weights and batch-norm statistics; the average is what is exported."""
 
@@ -87,7 +95,8 @@ def main(argv: list[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     model = Detector(args.width).to(args.device, memory_format=torch.channels_last)
     if args.weights:
-        model.load_state_dict(load_file(args.weights))
+        anew = take_weights(model, args.weights)
+        print(f"weights of {args.weights}; new are {', '.join(anew) or 'none'}")
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
     average, step, spent = MovingAverage(model), 0, 0.0
     last = args.out / "last.pt"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime as ort
 import pytest
 import torch
 
+from shadow_runtime.cascade import Cascade, spread
 from shadow_runtime.cut_onnx import PIECES_KEY, OnnxFile
 from shadow_runtime.errors import StudentError
 from shadow_runtime.vet_onnx import vet_onnx
 from shadow_teacher.networks.detector import Detector
+from shadow_teacher.networks.detector import spread as spread_in_torch
 from shadow_teacher.networks.export import export_onnx, feed_bytes, quantize, run_onnx
 from shadow_teacher.networks.pieces import HEADS, MAPS, PIECES, describe_pieces
 from shadow_teacher.training.export_student import DetectorFile, cut_detector
@@ -69,7 +73,7 @@ def test_a_piece_that_needs_more_is_refused(detector: onnx.ModelProto) -> None:
     file = OnnxFile(detector.SerializeToString())
     maps = {name: entry["tensor"] for name, entry in json.loads(file.metadata[PIECES_KEY])["maps"].items()}
     with pytest.raises(StudentError, match="'pixels', which is not among its inputs"):
-        file.piece([maps["wide16"]], [maps["m16a"]])
+        file.piece([maps["wide16"]], [maps["m16"]])
 
 
 def test_a_detector_of_another_shape_is_not_described(detector: onnx.ModelProto) -> None:
@@ -78,3 +82,33 @@ def test_a_detector_of_another_shape_is_not_described(detector: onnx.ModelProto)
     del other.graph.node[:]
     with pytest.raises(ValueError, match="x8a"):
         describe_pieces(other)
+
+
+def test_the_pieces_together_are_the_whole_network(detector: onnx.ModelProto, tmp_path: Path) -> None:
+    """First a whole look, then small edits of it: every head's map is what the uncut file gives, to the bit."""
+    path = tmp_path / "detector.onnx"
+    onnx.save(detector, str(path))
+    cascade = Cascade(OnnxFile(path.read_bytes()), lambda data: ort.InferenceSession(data, providers=["CPUExecutionProvider"]))
+    rng = np.random.default_rng(3)
+    frame = rng.integers(0, 256, (256, 384, 3), np.uint8)
+    names = [output.name for output in detector.graph.output]
+    for _ in range(5):
+        maps = cascade.look(frame)
+        whole = dict(zip(names, run_onnx(path, {"pixels": frame.reshape(1, 256, 96, 12)}), strict=True))
+        for name in names:
+            np.testing.assert_array_equal(maps.dense(name), whole[name][0], err_msg=name)
+        y, x = int(rng.integers(0, 236)), int(rng.integers(0, 344))
+        frame = frame.copy()
+        frame[y : y + 20, x : x + 40] = rng.integers(0, 256, 3)
+
+
+def test_children_lie_row_by_row_in_numpy_as_in_torch() -> None:
+    cells = torch.arange(2 * 8 * 3 * 5, dtype=torch.float32).reshape(2, 8, 3, 5)
+    expected = spread_in_torch(cells).numpy()
+    for picture, wanted in zip(cells.numpy(), expected, strict=True):
+        np.testing.assert_array_equal(spread(picture.transpose(1, 2, 0)), wanted.transpose(1, 2, 0))
+
+
+def test_gradients_flow_back_to_the_right_child() -> None:
+    cells = torch.randn(1, 8, 2, 3, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(spread_in_torch, (cells,))

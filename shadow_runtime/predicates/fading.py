@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
+from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
 
 from .observation import Observation, Setting, line, name_of, odds
@@ -24,7 +25,11 @@ def strength(element: Element, setting: Setting) -> float | None:
     Opacity scales this number: an element at 40 % over its own surroundings stands out by 40 % of what it did.
     """
     rows = sorted(element.rows, key=lambda row: -row.box.width)[:2]
-    boxes = [row.box for row in rows] or [element.box]
+    return strength_of(setting, [row.box for row in rows] or [element.box])
+
+
+def strength_of(setting: Setting, boxes: Sequence[Box]) -> float | None:
+    """The same of boxes, the strongest."""
     found = [ink for box in boxes if (ink := pixels.ink(setting.scene.frame, box)) is not None and ink.flat > 0.3]
     if not found:
         return None
@@ -65,4 +70,4 @@ def _peers(element: Element, setting: Setting) -> list[Element]:
     return sorted(others, key=lambda other: abs(other.box.height - element.box.height))[:_PEERS]
 
 
-__all__ = ["judge_faded"]
+__all__ = ["judge_faded", "strength_of"]

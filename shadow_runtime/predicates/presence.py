@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shadow_runtime.records import AbstainReason, Candidate, Element, Grounding
+from rapidfuzz import fuzz
 
-from .observation import Observation, odds
+from shadow_runtime.records import AbstainReason, Candidate, Element, Grounding, TextRow
+
+from .observation import Observation, line, odds
 from .text import says
 
 
-def judge_visible(phrase: str, grounding: Grounding) -> Observation:
-    """"X is visible", from the grounder's outcome; several equal candidates are visible as well as one."""
+def judge_visible(phrase: str, grounding: Grounding, rows: Sequence[TextRow] = ()) -> Observation:
+    """"X is visible", from the grounder's outcome; several equal candidates are visible as well as one.
+
+    rows: all text that was read, for claims of absence: a name that is nearly there may be there, read wrongly.
+    """
     if grounding.outcome == "absent":
+        alike = _nearly_said(grounding.intent.name, rows)
         near = f"; nearest: {grounding.candidates[0].element.description}" if grounding.candidates else ""
         return Observation(
-            score=odds(1 - grounding.confidence), expected=f"{phrase} in the viewport", observed=f"nothing like it in the viewport{near}",
+            score=odds(max(1 - grounding.confidence, alike)), expected=f"{phrase} in the viewport", observed=f"nothing like it in the viewport{near}",
             reasons=(AbstainReason.NOT_SURELY_ABSENT,),
         )  # fmt: skip
     if grounding.outcome == "ambiguous":
@@ -26,6 +32,8 @@ def judge_visible(phrase: str, grounding: Grounding) -> Observation:
         for candidate in grounding.candidates:
             missed *= 1 - min(candidate.confidence, 0.99)
         score = max(grounding.confidence, 1 - missed)
+        if grounding.intent.quoted and grounding.intent.name:  # as below: to the letter, in one of them
+            score = min(score, max((says(candidate.element, grounding.intent.name) for candidate in grounding.candidates), default=score))
         names = " or ".join(candidate.element.description for candidate in grounding.candidates[:2])
         return Observation(
             score=odds(min(score, 0.97)), expected=f"{phrase} in the viewport", observed=f"several fit: {names}", reasons=(AbstainReason.SEVERAL_CANDIDATES,),
@@ -39,6 +47,16 @@ def judge_visible(phrase: str, grounding: Grounding) -> Observation:
         score=odds(likely), expected=f"{phrase} in the viewport", observed=f"{shown}, confidence {grounding.confidence:.2f}",
         reasons=(AbstainReason.WEAK_MATCH,),
     )  # fmt: skip
+
+
+def _nearly_said(name: str, rows: Sequence[TextRow]) -> float:
+    """How likely a name stands somewhere although nothing was found: read with an error or two, or too short to be seen surely."""
+    wanted = "".join(character for character in name.casefold() if character.isalnum())
+    if not wanted or not rows:
+        return 0.0
+    short = 0.12 if len(wanted) <= 3 else 0.0  # a "Feb" or "RP" is easily overlooked
+    best = max((fuzz.partial_ratio(wanted, "".join(filter(str.isalnum, row.text.casefold()))) for row in rows if len(row.text) >= 2), default=0.0)
+    return max(short, line(best, ((70, 0.0), (78, 0.3), (90, 0.5))) if len(wanted) > 3 else 0.0)
 
 
 def judge_holds(holder: Element, inner: Sequence[Candidate], phrase: str) -> Observation:

@@ -39,6 +39,7 @@ COUNTED = {
 }
 _SAYABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 &$%.,:/#!?+()€£'-]*")
 MIXED = 0.6  # share of a ring that must have one color before that color is "what is behind"
+REACHED = (0.35, 1.08)  # how far from the background toward their color strokes reach: thin ones stay behind, none goes beyond
 SHADE = 0.03  # OKLab distance of a shadow's darkest from its ground, below which nobody sees it
 
 
@@ -175,6 +176,7 @@ def facts_before(
         and not mixed
         and bool(element["text"])
         and not states.get("placeholder")
+        and shows(rgb, [row["box"] for row in rows], color, background, scale)
     )
     return Facts(
         id=element["id"], phrase=phrase, role=element["role"], text=element["text"], box=box, boxed=boxed, ground=ground, filled=filled,
@@ -262,6 +264,22 @@ def ring_color(rgb: np.ndarray, box: Sequence[float], scale: float) -> Rgb | Non
     values, counts = np.unique(packed, return_counts=True)
     best = int(values[counts.argmax()])
     return (best >> 16, best >> 8 & 255, best & 255) if counts.max() >= MIXED * len(packed) else None
+
+
+def shows(rgb: np.ndarray, boxes: Sequence[Sequence[float]], color: Sequence[float], background: Rgb, scale: float) -> bool:
+    """Are strokes of that color on that background painted there? Not so under a dimmed backdrop or a veil, whatever style says."""
+    axis = np.array(color[:3], np.float32) - np.array(background, np.float32)
+    length = float(axis @ axis)
+    if length < 400:
+        return False  # too near each other to be told apart
+    for x, y, width, height in boxes:
+        crop = rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)].reshape(-1, 3)
+        if len(crop) < 12:
+            return False
+        along = (crop.astype(np.float32) - np.array(background, np.float32)) @ axis / length
+        if not REACHED[0] <= float(np.percentile(along, 99)) <= REACHED[1] or float(np.percentile(along, 1)) < -0.15:
+            return False
+    return bool(boxes)
 
 
 def _whole(color: Sequence[float] | None) -> Rgb | None:

@@ -14,16 +14,18 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.progress import Progress
 
 from shadow_runtime.errors import ClaimError
 from shadow_runtime.shadow import SeenScene, Shadow
 from shadow_runtime.student import find_student, read_manifest
 
-from .pairs import MutatedPage, halves, pages_of
+from .pairs import MutatedPage, halves, load, pages_of
 
 # Claims about pages as they are, of each aspect and half: what the bound needs (628 allow two mistakes), and not much more.
 FALSE_SAID, TRUE_SAID = 640, 240
+_COLORED = ("text color", "contrast", "opacity", "border color", "background color")
 NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
 
 
@@ -81,8 +83,10 @@ def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
     chosen: dict[str, Chosen] = {}
     for page in pages:
         said, pairs = [], []
+        old = page.head["format"] < 2
+        dimmed = old and under_backdrop(page)
         for number, entry in enumerate(page.head["said"]):
-            if page.head["format"] < 2 and doubted(entry):
+            if old and doubted(entry, dimmed):
                 continue
             # "is visible" and "is hidden" speak of one aspect and are two families.
             key = half[page.head["framework"]], entry["aspect"], entry["truth"], entry["text"].endswith("is visible")
@@ -91,6 +95,8 @@ def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
                 said.append(number)
         for number, pair in enumerate(page.pairs):
             key = pair["property"], pair["tier"]
+            if dimmed and pair["property"] in _COLORED:
+                continue  # its colors are not those that style says
             if limit is None or taken[key] < limit:
                 taken[key] += 1
                 pairs.append(number)
@@ -99,15 +105,26 @@ def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
     return chosen
 
 
-def doubted(entry: Mapping[str, Any]) -> bool:
+def doubted(entry: Mapping[str, Any], dimmed: bool) -> bool:
     """Does what a page of format 1 says rest on a fact that was not to be seen?
 
     A transparent shadow, the radius of a control that the browser's theme draws, a weight that the font does not have, the
-    border of a cell around a text in quotes.
+    border of a cell around a text in quotes, the edge of a box against that of a text, colors under a dimmed backdrop.
     """
     text, aspect = entry["text"], entry["aspect"]
     told = {"shadow": " has no " in text, "radius": "rounded" in text, "font weight": "not bold" in text}.get(aspect)
+    if aspect == "position x":
+        return text.endswith("-aligned") and not entry["truth"]
+    if aspect in ("text color", "contrast"):
+        return dimmed
     return (told is not None and told is not entry["truth"]) or (aspect == "border" and text.startswith('"'))
+
+
+def under_backdrop(page: MutatedPage) -> bool:
+    """Is most of the page one middle grey, as behind an open dialog?"""
+    rgb = load(page.folder / f"{page.name}.png")[::8, ::8].reshape(-1, 3).astype(np.int16)
+    grey = (rgb.max(1) - rgb.min(1) <= 14) & (rgb.min(1) >= 0x68) & (rgb.max(1) <= 0xB4)
+    return bool(grey.mean() > 0.3)
 
 
 _worker: dict[str, Any] = {}

@@ -337,6 +337,8 @@ def _aligned(edge: int) -> Rule:
     def rule(f: Facts) -> bool | None:
         if f.anchor is None or (edge >= 2 and not (f.boxed and f.anchor.boxed)):
             return None  # tops of texts depend on their fonts
+        if f.boxed != f.anchor.boxed:
+            return None  # the edge of a box against that of a text inside another: which is meant?
         off = abs(edges(f)[edge] - edges(f.anchor)[edge])
         return True if off <= ALIGNED else False if off >= ASKEW else None
 

@@ -21,10 +21,11 @@ from shadow_runtime.errors import ClaimError
 from shadow_runtime.shadow import SeenScene, Shadow
 from shadow_runtime.student import find_student, read_manifest
 
-from .pairs import MutatedPage, halves, load, pages_of
+from .pairs import MutatedPage, load, pages_of, sides
 
-# Claims about pages as they are, of each aspect and half: what the bound needs (628 allow two mistakes), and not much more.
-FALSE_SAID, TRUE_SAID = 640, 240
+# Claims about pages as they are, of each aspect and side: the more false ones, the nearer a threshold may
+# come to 1 % (of 473 one may pass, of 1,049 five), and the longer it takes.
+FALSE_SAID, TRUE_SAID = 1000, 300
 _COLORED = ("text color", "contrast", "opacity", "border color", "background color")
 NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
 
@@ -78,7 +79,7 @@ def score(
 def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
     """Page -> what to ask of it, in the order of pages."""
     pages = list(pages_of(suite))
-    half = halves([str(page.head["framework"]) for page in pages])
+    side_of = sides([str(page.head["framework"]) for page in pages])
     taken: Counter[tuple[Any, ...]] = Counter()
     chosen: dict[str, Chosen] = {}
     for page in pages:
@@ -89,7 +90,7 @@ def choose(suite: Path, limit: int | None) -> dict[str, Chosen]:
             if old and doubted(entry, dimmed):
                 continue
             # "is visible" and "is hidden" speak of one aspect and are two families.
-            key = half[page.head["framework"]], entry["aspect"], entry["truth"], entry["text"].endswith("is visible")
+            key = side_of[page.head["framework"]], entry["aspect"], entry["truth"], entry["text"].endswith("is visible")
             if taken[key] < (FALSE_SAID if entry["truth"] is False else TRUE_SAID):
                 taken[key] += 1
                 said.append(number)

@@ -134,6 +134,9 @@ def _colored(f: Facts, p: str, colors: ColorTable) -> Iterator[Statement]:
             limit = math.floor(ratio * 9.8) / 10
             yield Statement(f"{p} has a contrast of at least {limit:g}:1", "contrast", _contrasts(limit))
             yield Statement(f"{p} has enough contrast", "contrast", _contrasts(None))
+        if not f.boxed and f.role in ("link", "heading"):  # what has no fill is of the color of its letters
+            for word in _words(f.color, colors):
+                yield Statement(f"{p} is {word}", "color", _is_called(_text_color, word, colors))
     fill = _fill(f)
     if fill is not None:
         yield Statement(f"the background of {p} is {to_hex(fill)}", "background color", _is_color(_fill, fill))

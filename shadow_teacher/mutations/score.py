@@ -114,8 +114,8 @@ def doubted(entry: Mapping[str, Any], dimmed: bool) -> bool:
     """
     text, aspect = entry["text"], entry["aspect"]
     told = {"shadow": " has no " in text, "radius": "rounded" in text, "font weight": "not bold" in text}.get(aspect)
-    if aspect == "position x":
-        return text.endswith("-aligned") and not entry["truth"]
+    if aspect in ("position x", "position y"):
+        return not entry["truth"] and (text.endswith("-aligned") or text.startswith('"') or " the " not in text[1:])
     if aspect in ("text color", "contrast"):
         return dimmed
     return (told is not None and told is not entry["truth"]) or (aspect == "border" and text.startswith('"'))

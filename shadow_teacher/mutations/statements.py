@@ -246,7 +246,7 @@ def _boxed(f: Facts, p: str) -> Iterator[Statement]:
         yield Statement(f"{p} has square corners", "radius", _rounded(False))
         yield Statement(f"{p} has a shadow", "shadow", _shadow(True))
         yield Statement(f"{p} has no shadow", "shadow", _shadow(False))
-    if f.role not in TOGGLES and f.role not in BY_QUOTE:  # who quotes a text means the text, not the cell that it stands in
+    if f.role not in TOGGLES and f.role not in BY_QUOTE:
         yield Statement(f"{p} has a visible border", "border", _lined(True))
         yield Statement(f"{p} has no border", "border", _lined(False))
 

@@ -149,7 +149,7 @@ def calibrated_student(tmp_path: Path) -> tuple[Path, Path]:
     folder = write_tiny_student(tmp_path / "models")
     write_manifest(folder, {**read_manifest(folder), "provenance": {}, "splits": {}})
     (folder / "metrics.json").write_text("{}")
-    rows = [{**entry, "page": f"{look}-{entry['element'] // 50}", "framework": look} for look in ("a", "b", "c", "d") for entry in answers(700, passing=2)]
+    rows = [{**entry, "page": f"{look}-{entry['element'] // 50}", "framework": look} for look in ("a", "b", "c", "d") for entry in answers(700, passing=5)]
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(json.dumps(line) for line in [{"student": "student-0001"}, *rows]) + "\n")
     return folder, path

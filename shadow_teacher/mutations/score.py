@@ -27,6 +27,8 @@ from .pairs import MutatedPage, load, pages_of, sides
 # come to 1 % (of 473 one may pass, of 1,049 five), and the longer it takes.
 FALSE_SAID, TRUE_SAID = 1000, 300
 _COLORED = ("text color", "contrast", "opacity", "border color", "background color")
+# Properties whose change leaves the element where it is and everything else as it was: what "has changed since" is asked of.
+CHANGED, RESTYLED = "changed", ("text color", "background color", "border color", "border", "shadow", "contrast", "underline", "strike-through", "text", "case")
 NOT_UNDERSTOOD, CRASHED = "not understood", "crashed"
 
 
@@ -170,6 +172,7 @@ def page_answers(
             "claim": entry["text"],
             **ask_once(seen, entry["text"]),
         }
+    names = phrases(page)
     for number in pairs:
         pair = page.pairs[number]
         after = shadow.see(page.mutated(pair), scale)
@@ -196,10 +199,31 @@ def page_answers(
                 }
 
 
-def ask(scene: SeenScene, claim: str) -> dict[str, Any]:
-    """The answer and what it was made from."""
+        if pair["element"] in names and pair["property"] in RESTYLED:
+            yield from change_answers(about, names[pair["element"]], seen, twin, after)
+
+
+def phrases(page: MutatedPage) -> dict[int, str]:
+    """Element -> the phrase that names it, from what is said of it as it is."""
+    end = " is visible"
+    return {entry["element"]: entry["text"].removesuffix(end) for entry in page.head["said"] if entry["truth"] and entry["text"].endswith(end)}
+
+
+def change_answers(about: Mapping[str, Any], phrase: str, seen: SeenScene, twin: SeenScene, after: SeenScene) -> Iterator[dict[str, Any]]:
+    """Claims of change against the page as it was: of the changed frame, and of the page painted again, which has not changed.
+
+    They count as a property of their own, since "has it changed" would notice every other one.
+    """
+    for said, changed in (("has changed since", True), ("is unchanged since", False)):
+        for side, scene in (("after", after), ("before", twin)):
+            claim = f'{phrase} {said} "before"'
+            yield {**about, "side": side, "property": CHANGED, "aspect": CHANGED, "truth": (side == "after") is changed, "claim": claim, **ask(scene, claim, seen)}
+
+
+def ask(scene: SeenScene, claim: str, before: SeenScene | None = None) -> dict[str, Any]:
+    """The answer and what it was made from. before: an earlier look, for claims of change."""
     try:
-        verdict = scene.check(claim)
+        verdict = scene.check(claim, None if before is None else {"before": before})
     except ClaimError:
         return {"outcome": NOT_UNDERSTOOD}
     except Exception as error:  # a bug of the student is a finding of the suite, not its end

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 from typing import Protocol
 
 import cv2
@@ -259,23 +260,23 @@ def _chain(xs: list[int], tops: list[float], bottoms: list[float]) -> list[int]:
     0.35 of the taller height.
     """
     chains: list[int] = []
+    reach = 0.36 * max(1.0, max(map(sub, bottoms, tops)))  # no top that fits is farther away
     alive: list[list] = []  # [column, top, bottom, number] of chains that may still grow
     column = count = 0
     for x, top, bottom in zip(xs, tops, bottoms, strict=True):
         if x != column:
-            column = x
-            alive = [run for run in alive if run[0] >= x - 2]
+            column, oldest = x, x - 2
+            alive = [run for run in alive if run[0] >= oldest]
         size = bottom - top
         best, best_gap = None, 0.35
-        for run in alive:
-            above = run[1] - top
+        low, high = top - reach, top + reach
+        for run in [run for run in alive if low < run[1] < high]:
             tall = run[2] - run[1]
             reference = (tall if tall > size else size) if tall > 1.0 or size > 1.0 else 1.0
-            limit = best_gap * reference
-            if -limit < above < limit and run[0] != x:
-                gap = max(abs(above), abs(run[2] - bottom)) / reference
-                if gap < best_gap:
-                    best, best_gap = run, gap
+            above, below = abs(run[1] - top), abs(run[2] - bottom)
+            gap = (above if above > below else below) / reference
+            if gap < best_gap and run[0] != x:
+                best, best_gap = run, gap
         if best is None:
             alive.append([x, top, bottom, count])
             chains.append(count)

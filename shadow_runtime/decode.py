@@ -157,8 +157,8 @@ def drop_fragments(boxes: np.ndarray, scores: np.ndarray) -> np.ndarray:
     if len(boxes) < 2:
         return np.arange(len(boxes))
     heights, areas = boxes[:, 3] - boxes[:, 1], (boxes[:, 2:] - boxes[:, :2]).prod(1)
-    low, high = np.maximum(boxes[:, None, :2], boxes[None, :, :2]), np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(-1)
+    x1, y1, x2, y2 = boxes.T
+    shared = np.maximum(np.minimum(x2[:, None], x2) - np.maximum(x1[:, None], x1), 0) * np.maximum(np.minimum(y2[:, None], y2) - np.maximum(y1[:, None], y1), 0)
     inside = shared > 0.7 * np.minimum(areas[:, None], areas[None, :])
     alike = np.minimum(heights[:, None], heights[None, :]) > 0.6 * np.maximum(heights[:, None], heights[None, :])
     weaker = scores[:, None] < 0.75 * scores[None, :]

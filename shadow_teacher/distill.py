@@ -163,7 +163,8 @@ def looks_of(lessons: Sequence[Lesson], student: Student) -> list[TaughtLook]:
         role = "" if lesson.role not in LAYERS[layer] or (at and LAYERS[layer][int(at[0].argmax())] == lesson.role) else lesson.role
         asked = state_of(lesson.text, lesson.truth) if lesson.truth is not None else {}
         believed = dict(zip(STATES, at[1].tolist(), strict=False)) if at else {}
-        states = {name: on for name, on in lesson.states.items() if name in asked or (name in believed and (believed[name] > 0.5) != on)}
+        told = lesson.states if layer == "control" else {}
+        states = {name: on for name, on in told.items() if name in asked or (name in believed and (believed[name] > 0.5) != on)}
         if role or states:
             found.append(TaughtLook(frame, lesson.box, role, states))
     return found

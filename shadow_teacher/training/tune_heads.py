@@ -69,7 +69,7 @@ def tune_heads(network: Path, checkpoint: Path, looks: Sequence[TaughtLook], rep
     """Write OUT/detector.onnx, and OUT/detector.safetensors where the checkpoint is this network's; returns facts.
 
     Facts name the numbers of looks where the student sees nothing of that layer ("unseen"): no head can be taught there.
-    Raises HeadError for a file whose heads cannot be taken out.
+    Raises HeadError for a file whose heads cannot be taken out, and where replay shows nothing.
     """
     torch.set_num_threads(1)
     model = onnx.load(str(network))
@@ -88,10 +88,12 @@ def tune_heads(network: Path, checkpoint: Path, looks: Sequence[TaughtLook], rep
             continue
         layer = next((layer for layer, head in ROLE_HEADS.items() if head == name), "control")
         start = floats.get(name, (heads[name].weight, heads[name].bias))
+        if not len(held[layer].sub):
+            raise HeadError(f"{name}: nothing is seen on the replay pages that could hold it to what it says")
         weight, bias, told = _fitted(name, start, lessons, wanted, held[layer])
         changed[name] = weight, bias
-        said = [_outputs(weight, bias, vectors) for vectors in (lessons, held[layer])]
-        write_head(model, name, weight, bias, (min(float(s.min()) for s in said if s.size), max(float(s.max()) for s in said if s.size)))
+        said = np.concatenate([_outputs(weight, bias, vectors) for vectors in (lessons, held[layer])])
+        write_head(model, name, weight, bias, (float(said.min()), float(said.max())))
         facts["heads"][name] = told
     if changed:
         onnx.save(model, str(out / "detector.onnx"))
@@ -278,11 +280,13 @@ def _fitted(name: str, start: tuple[np.ndarray, np.ndarray], lessons: Vectors, w
             right, same = ((said > 0) == (target > 0))[target >= 0], (now > 0) == (before > 0)
         else:
             right, same = said.argmax(1) == target, now.argmax(1) == before.argmax(1)
-    told = {"vectors": len(target), "right": round(float(right.float().mean()), 4), "replay_vectors": len(before), "replay_same": round(float(same.float().mean()), 4) if same.numel() else 1.0}
+    told = {"vectors": len(target), "right": round(float(right.float().mean()), 4), "replay_vectors": len(before), "replay_same": round(float(same.float().mean()), 4)}
     return weight.numpy().copy(), bias.numpy().copy(), told
 
 
 def _gathered(parts: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Vectors:
+    if not parts:
+        return Vectors(np.zeros((0, 0), np.float32), np.zeros(0, np.int64))
     features = [features[:, ys // 2, xs // 2].T for features, ys, xs in parts]
     sub = [ys % 2 * 2 + xs % 2 for _, ys, xs in parts]
     return Vectors(np.concatenate(features).astype(np.float32), np.concatenate(sub).astype(np.int64))

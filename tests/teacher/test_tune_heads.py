@@ -104,7 +104,7 @@ def test_the_float_checkpoint_says_what_the_int8_file_says(detector: Path, tmp_p
     box, role, states = surest(detector / "detector.onnx", frame)
     other = next(name for name in CONTROL_ROLES if name != role)
     look = TaughtLook(frame, box, other, {"checked": bool(states[STATES.index("checked")] < 0.5)})
-    assert tune_heads(detector / "detector.onnx", detector / "detector.safetensors", [look], [page(20)], tmp_path)["checkpoint"] == "written"
+    assert tune_heads(detector / "detector.onnx", detector / "detector.safetensors", [look], [page(seed) for seed in range(20, 24)], tmp_path)["checkpoint"] == "written"
     before, after = load_file(detector / "detector.safetensors"), load_file(tmp_path / "detector.safetensors")
     for name, value in before.items():
         taught = name.startswith(("heads.control_role.", "heads.state."))
@@ -142,7 +142,7 @@ def test_a_head_that_says_more_than_before_is_not_cut_off(detector: Path, tmp_pa
 def test_nothing_is_taught_where_nothing_is_seen(detector: Path, tmp_path: Path) -> None:
     blank = Frame(rgb=np.full((256, 384, 3), 255, np.uint8))
     tiny = Box(190, 120, 2, 2)  # nothing that is seen is as small: a click there would not be meant
-    facts = tune_heads(detector / "detector.onnx", detector / "detector.safetensors", [TaughtLook(blank, tiny, "switch", {})], [page(20)], tmp_path)
+    facts = tune_heads(detector / "detector.onnx", detector / "detector.safetensors", [TaughtLook(blank, tiny, "switch", {})], [page(seed) for seed in range(20, 24)], tmp_path)
     assert (facts["unseen"], facts["heads"]) == ([0], {})
     assert not list(tmp_path.iterdir()), "a network that learned nothing is not written anew"
 
@@ -156,7 +156,7 @@ def test_another_networks_checkpoint_is_not_written_into(detector: Path, tmp_pat
     frame = page(100)
     box, role, _ = surest(detector / "detector.onnx", frame)
     other = next(name for name in CONTROL_ROLES if name != role)
-    facts = tune_heads(detector / "detector.onnx", tmp_path / "strange.safetensors", [TaughtLook(frame, box, other, {})], [page(20)], tmp_path)
+    facts = tune_heads(detector / "detector.onnx", tmp_path / "strange.safetensors", [TaughtLook(frame, box, other, {})], [page(seed) for seed in range(20, 24)], tmp_path)
     assert "differs by more than int8 rounding" in facts["checkpoint"]
     assert surest(tmp_path / "detector.onnx", frame)[1] == other
     assert not (tmp_path / "detector.safetensors").exists()

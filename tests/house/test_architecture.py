@@ -37,7 +37,7 @@ RUNTIME_ROWS = (
      "outbox", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
-    ("phrasebook", "browsers", "geometry", "errors"),
+    ("phrasebook", "browsers", "geometry", "errors", "durable"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.
@@ -69,9 +69,10 @@ LIBRARIES = {
     "sklearn": ("shadow_teacher/training/",),
     "scipy": ("shadow_teacher/training/",),
     "fontTools": ("shadow_teacher/",),
-    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/", "shadow_teacher/service/console.py", "shadow_teacher/survey/"),
+    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/", "shadow_teacher/service/pages.py", "shadow_teacher/survey/"),
     "coloraide": ("shadow_teacher/training/",),
-    "fastapi": ("shadow_teacher/service/access.py", "shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py"),
+    "fastapi": ("shadow_teacher/service/access.py", "shadow_teacher/service/admin.py", "shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py",
+                "shadow_teacher/service/pages.py"),
     "starlette": ("shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py"),
     "uvicorn": ("shadow_teacher/service/serve.py",),
     "sqlalchemy": ("shadow_teacher/service/",),

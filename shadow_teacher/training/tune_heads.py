@@ -95,10 +95,11 @@ def tune_heads(network: Path, checkpoint: Path, looks: Sequence[TaughtLook], rep
         said = np.concatenate([_outputs(weight, bias, vectors) for vectors in (lessons, held[layer])])
         write_head(model, name, weight, bias, (float(said.min()), float(said.max())))
         facts["heads"][name] = told
-    if changed:
-        onnx.save(model, str(out / "detector.onnx"))
+    if not changed:
+        return facts
+    onnx.save(model, str(out / "detector.onnx"))
     facts["checkpoint"] = why_not or _write_checkpoint(checkpoint, out / "detector.safetensors", changed)
-    if why_not and changed:
+    if why_not:
         (out / "detector.safetensors").unlink(missing_ok=True)  # a checkpoint that does not say what the network says misleads
     return facts
 

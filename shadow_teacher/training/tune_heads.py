@@ -38,8 +38,8 @@ HEADS = (*ROLE_HEADS.values(), "state")
 SHIFTS = tuple((x, y) for y in (0, 5, 8, 13) for x in (0, 5, 8, 13))  # px: where a place falls on the grid of cells is chance
 UNSURE = 0.1  # replay holds also what the student half sees
 CELLS_A_PAGE = 120  # of a layer
-MARGIN_ROLE, MARGIN_STATE = 2.0, 3.0  # log odds that a lesson asks for
-LESSON_WEIGHT, HELD, DECAY, STEPS = 6.0, 200.0, 1e-4, 150
+MARGIN_ROLE, MARGIN_STATE = 1.5, 3.0  # log odds that a lesson asks for
+LESSON_WEIGHT, HELD, DECAY, STEPS = 6.0, 3000.0, 1e-4, 150
 
 
 @dataclass(frozen=True, slots=True)

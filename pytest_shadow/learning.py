@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from shadow_runtime.registry import Source
     from shadow_runtime.wire import Wire
 
-FIRST_POLL_S = 0.5  # a run waits once for this long at most, before its first test
+FIRST_POLL_S = 1.0  # a run waits once for this long at most, before its first test, for what the teacher has to say
+READY_S = 5.0  # and before that for the libraries of the asking thread: their import needs a processor, no network, and ends
 EAGER_S, PATIENT_S, EAGER_FOR_S = 0.5, 10.0, 120.0
 LISTS_KEPT = 20
 ASKED_AT_MOST = 12  # a question and process: who asks in a loop gets no longer loop
@@ -56,7 +57,7 @@ class Learning:
         self._fresh_exemplars: Exemplars | None = None
         self._fresh_eyes: Shadow | None = None
         self._in_force: str = ""
-        self._polled, self._wake, self._stopping = threading.Event(), threading.Event(), threading.Event()
+        self._ready, self._polled, self._wake, self._stopping = threading.Event(), threading.Event(), threading.Event(), threading.Event()
         self._polls = self.pinned is None and bool(settings.teacher or settings.registry)
         self._poller = threading.Thread(target=self._poll_for_ever, name="shadow-poll", daemon=True)
 
@@ -105,6 +106,7 @@ class Learning:
     def between_tests(self, eyes: Shadow | None) -> Shadow | None:
         """What to look with from now on; called before a test. None where no student was needed so far."""
         if self._polls and not self._polled.is_set():
+            self._ready.wait(READY_S)
             self._polled.wait(FIRST_POLL_S)
         self._wake.set()
         fresh, self._fresh_exemplars = self._fresh_exemplars, None
@@ -196,6 +198,12 @@ class Learning:
     def _poll_for_ever(self) -> None:
         from shadow_runtime.wire import Breaker
 
+        try:
+            if self.settings.teacher:
+                self._connected()
+        except Exception as error:  # said again, and counted, by the first poll
+            self.trouble = str(error)
+        self._ready.set()
         breaker, exemplar_etag, student_etag = Breaker(after=1, first=2.0, longest=60.0), "", ""
         while not self._stopping.is_set():
             if not breaker.open:

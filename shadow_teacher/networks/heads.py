@@ -46,7 +46,7 @@ def write_head(model: onnx.ModelProto, name: str, weight: np.ndarray, bias: np.n
     """Replace a head's numbers in place. said: least and greatest output that was met; the output's scale stays where it reaches."""
     graph = _Graph(model)
     head, (conv, weight_from, bias_from, quantize) = graph.head(name), graph.parts(name)
-    scale = np.maximum(np.abs(weight).max(1), 1e-8).astype(np.float32) / np.float32(127)
+    scale = np.maximum(np.abs(weight).max(1), 1e-4).astype(np.float32) / np.float32(127)  # not less: the bias counts in these steps
     source_scale = graph.array(graph.maker[conv.input[0]].input[1])
     bias_scale = (source_scale * scale).astype(np.float32)
     shape = graph.array(weight_from.input[0]).shape

@@ -38,8 +38,8 @@ HEADS = (*ROLE_HEADS.values(), "state")
 SHIFTS = tuple((x, y) for y in (0, 5, 8, 13) for x in (0, 5, 8, 13))  # px: where a place falls on the grid of cells is chance
 UNSURE = 0.1  # replay holds also what the student half sees
 CELLS_A_PAGE = 120  # of a layer
-MARGIN_ROLE, MARGIN_STATE = 2.0, 3.0  # log odds that a lesson asks for
-LESSON_WEIGHT, HELD, DECAY, STEPS = 6.0, 200.0, 1e-4, 150
+MARGIN_ROLE, MARGIN_STATE = 1.5, 3.0  # log odds that a lesson asks for
+LESSON_WEIGHT, HELD, DECAY, STEPS = 6.0, 3000.0, 1e-4, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,11 @@ def tune_heads(network: Path, checkpoint: Path, looks: Sequence[TaughtLook], rep
         said = np.concatenate([_outputs(weight, bias, vectors) for vectors in (lessons, held[layer])])
         write_head(model, name, weight, bias, (float(said.min()), float(said.max())))
         facts["heads"][name] = told
-    if changed:
-        onnx.save(model, str(out / "detector.onnx"))
+    if not changed:
+        return facts
+    onnx.save(model, str(out / "detector.onnx"))
     facts["checkpoint"] = why_not or _write_checkpoint(checkpoint, out / "detector.safetensors", changed)
-    if why_not and changed:
+    if why_not:
         (out / "detector.safetensors").unlink(missing_ok=True)  # a checkpoint that does not say what the network says misleads
     return facts
 

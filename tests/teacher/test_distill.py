@@ -99,23 +99,27 @@ def test_teacher_killed_in_the_middle_of_distillation(tmp_path: Path, dies_in: s
         assert not list((tmp_path / "candidates").glob("student-*"))
 
 
-def test_a_role_that_was_wrong_is_right_in_the_candidate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page's own book calls a green button a tab; so does the candidate, there. Boxes and every other part are its base's."""
+def test_a_state_that_was_wrong_is_right_in_the_candidate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody knows that the green button is disabled; so does the candidate, there. Boxes, roles and every other part are its base's."""
     base, rgb, place = find_student(), picture(), Box(40, 60, 120, 40)
-    book = {"teacher": "dom", "box": [40, 60, 120, 40], "cannot_tell": False}
-    answer = {"box": [40, 60, 120, 40], "absent": False, "truth": None, "role": "tab", "name": "Send", "states": {"disabled": False}}
-    folder = export(tmp_path / "a", {"text": "send tab", "answer": answer, "provenance": {"decided_by": "dom", "answers": [book]}}, rgb=rgb)
-    monkeypatch.setattr("shadow_teacher.training.replay.render_replay", lambda *_: [drawn_page(tmp_path / "replay", number) for number in range(8)])
+    answer = {"box": [40, 60, 120, 40], "absent": False, "truth": True, "role": "button", "name": "Send", "states": {}}
+    folder = export(tmp_path / "a", {"kind": "check", "text": "send button is disabled", "answer": answer, "provenance": {"decided_by": "person"}}, rgb=rgb)
+    monkeypatch.setattr("shadow_teacher.training.replay.render_replay", lambda *_: [drawn_page(tmp_path / "replay", number) for number in range(24)])
 
     before = named_at(Shadow(Student.load(base)), rgb, place)
-    assert before.role != "tab"
+    assert before.states["disabled"] < 0.5
     learned = distill(base, read_lessons([folder]), tmp_path / "candidates", tmp_path / "replay", version=9)
     after = named_at(Shadow(Student.load(learned.folder)), rgb, place)
-    assert after.role == "tab"
-    assert after.box == before.box
-    assert set(learned.facts["heads"]["heads"]) == {"control_role"}
+    assert after.states["disabled"] > 0.9
+    assert (after.box, after.role) == (before.box, before.role)
+    assert set(learned.facts["heads"]["heads"]) == {"state"}
+    elsewhere = cv2.imread(str(drawn_page(tmp_path / "other", 99).with_suffix(".png")))[:, :, ::-1].copy()
+    told = [[(e.box, e.role, e.states.get("disabled", 0) > 0.5) for e in Shadow(Student.load(folder)).see(elsewhere).elements] for folder in (base, learned.folder)]
+    assert len(told[0]) > 8
+    same = [one == two for one, two in zip(*told, strict=True)]
+    assert sum(same) >= 0.9 * len(same), "what was not taught is told as before"
     changed = {path.name for path in learned.folder.iterdir() if (base / path.name).is_file() and path.read_bytes() != (base / path.name).read_bytes()}
-    assert changed - {"detector.safetensors", "grounder.npz"} == {"detector.onnx", "manifest.json", "metrics.json"}
+    assert changed - {"grounder.npz"} == {"detector.onnx", "detector.safetensors", "manifest.json", "metrics.json"}
 
 
 def named_at(shadow: Shadow, rgb: np.ndarray, place: Box) -> Element:

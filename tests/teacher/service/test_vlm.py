@@ -233,7 +233,7 @@ def test_teachers_that_disagree_call_a_person(fakellm: str, start: Callable[...,
     book["elements"][3] = {**book["elements"][3], "role": "button", "name": "Send"}  # the page calls the stars so; the model's first outline is another
     outcome = running.ask(picture(), "send button", dom_snapshot={**book, "elements": [book["elements"][0], *book["elements"][2:]]})
     assert outcome["status"] == "needs_person"
-    assert "dom and vlm disagree: (288, 68, 124x24) against" in outcome["reason"]
+    assert "dom and vlm disagree" in outcome["reason"]
     assert running.lessons() == running.exemplars() == []
     agreed = running.ask(picture(1), "send button", dom_snapshot=snapshot())
     assert agreed["status"] == "answered"

@@ -35,21 +35,29 @@ class Threshold:
 
     passed when score >= pass_above, failed when score <= fail_below, and in both cases only when the probability of that
     answer times the grounding's confidence reaches a floor (fail_floor: of failed, where it is another one); else
-    abstained. pass_above over SUREST: never answer passed. curve: (confidence, how often such answers were right) knots.
+    abstained. pass_above over SUREST: never answer passed. reach: what the same two numbers, raised to the powers `weights`
+    and multiplied, must reach besides for passed: learned, and in some families the picture tells more, in others who was
+    found. curve: (confidence, how often such answers were right) knots.
     """
 
     pass_above: float = 1.39
     fail_below: float = -1.39
     floor: float = 0.5
     fail_floor: float | None = None
+    reach: float = 0.0
+    weights: tuple[float, float] = (1.0, 1.0)
     curve: tuple[tuple[float, float], ...] = ()
 
     def outcome(self, score: float, grounding: float = 1.0) -> Literal["passed", "failed", "abstained"]:
-        if score >= self.pass_above and probability(score) * grounding >= self.floor:
+        if score >= self.pass_above and probability(score) * grounding >= self.floor and self.weighed(score, grounding) >= self.reach:
             return "passed"
         if score <= self.fail_below and probability(-score) * grounding >= (self.floor if self.fail_floor is None else self.fail_floor):
             return "failed"
         return "abstained"
+
+    def weighed(self, score: float, grounding: float) -> float:
+        """How near an answer "passed" is, 0..1: what `reach` is held against."""
+        return probability(score) ** self.weights[0] * max(grounding, 0.0) ** self.weights[1]
 
     def frequency(self, confidence: float) -> float:
         """How often answers of this confidence were right on held-out pages; the confidence itself where nobody counted."""
@@ -118,9 +126,13 @@ class Calibration:
             numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
-            fail_floor = values.get("fail_floor")
+            fail_floor, weights = values.get("fail_floor"), tuple(float(weight) for weight in values.get("weights", base.weights))
+            if len(weights) != 2:
+                raise ValueError(f"calibration.families.{family}.weights: expected two numbers, got {len(weights)}")
             curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
-            families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
+            families[family] = Threshold(
+                **numbers, fail_floor=None if fail_floor is None else float(fail_floor), reach=float(values.get("reach", base.reach)), weights=weights, curve=curve,
+            )  # fmt: skip
         single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
         return cls(families=families, counts=_counts(stored.get("counts", {})), **single)
 

@@ -161,7 +161,7 @@ def calibrate(
     for family, facts in found["facts"].items():
         threshold = found["families"][family]
         short = "its default, uncertified" if threshold["floor"] < 1 else "never"
-        reach = f"{threshold['floor']:.3f}" if facts["passes"] else f"{short}: fewer than {LEAST} false claims"
+        reach = f"{threshold['reach']:.3f}" if facts["passes"] else f"{short}: fewer than {LEAST} false claims"
         typer.echo(f"{family:<16}{facts['false_claims']:>7}{facts['false_passed']:>8}{facts['false_pass_bound'] or 1:>8.2%}   {reach}")
 
 

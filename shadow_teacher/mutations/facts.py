@@ -152,6 +152,10 @@ def facts_before(
     """Facts of a labelled element as it stands. rows: its own; rgb: (H, W, 3) uint8 device pixels of the page."""
     style, box = element["style"], tuple(element["box"])
     boxed = bool(_close(box, measured["border_box"])) and not element.get("bare", False)
+    if element["role"] in ("cell", "columnheader") and rows:  # who quotes a text means the text, not the cell that it stands in
+        edges = [(x, y, x + width, y + height) for x, y, width, height in (row["box"] for row in rows)]
+        left, top, right, bottom = (pick(side) for pick, side in zip((min, min, max, max), zip(*edges, strict=True), strict=True))
+        box, boxed = (left, top, right - left, bottom - top), False
     own = measured["background"]
     ground = ring_color(rgb, box, scale)
     background = tuple(style["background"]) if style["background"] else None

@@ -134,6 +134,9 @@ def _colored(f: Facts, p: str, colors: ColorTable) -> Iterator[Statement]:
             limit = math.floor(ratio * 9.8) / 10
             yield Statement(f"{p} has a contrast of at least {limit:g}:1", "contrast", _contrasts(limit))
             yield Statement(f"{p} has enough contrast", "contrast", _contrasts(None))
+        if not f.boxed and f.role in ("link", "heading"):  # what has no fill is of the color of its letters
+            for word in _words(f.color, colors):
+                yield Statement(f"{p} is {word}", "color", _is_called(_text_color, word, colors))
     fill = _fill(f)
     if fill is not None:
         yield Statement(f"the background of {p} is {to_hex(fill)}", "background color", _is_color(_fill, fill))
@@ -243,7 +246,7 @@ def _boxed(f: Facts, p: str) -> Iterator[Statement]:
         yield Statement(f"{p} has square corners", "radius", _rounded(False))
         yield Statement(f"{p} has a shadow", "shadow", _shadow(True))
         yield Statement(f"{p} has no shadow", "shadow", _shadow(False))
-    if f.role not in TOGGLES and f.role not in BY_QUOTE:  # who quotes a text means the text, not the cell that it stands in
+    if f.role not in TOGGLES and f.role not in BY_QUOTE:
         yield Statement(f"{p} has a visible border", "border", _lined(True))
         yield Statement(f"{p} has no border", "border", _lined(False))
 

@@ -20,6 +20,7 @@ FAMILIES = (
     "presence", "absence", "count", "text", "color", "text color", "background", "border color", "contrast", "position", "alignment", "spacing", "size",
     "text size", "checked", "selected", "disabled", "focused", "expanded", "invalid", "loading", "empty", "bold", "italic", "underlined", "struck",
     "case", "border", "corners", "shadow", "truncation", "overlap", "occlusion", "change", "likeness",
+    "progress", "opacity", "picture",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ _PLAIN = Threshold()
 _ABSENT_AT = 0.95
 _OVERLOOKED = 0.25
 _IMAGINED = 0.12
+COUNT_REACH = 4  # errors of counting up to this far off have a probability of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +85,15 @@ class Calibration:
     """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
 
     overlooked: elements that the student overlooks for each one it sees; imagined: share of what it sees that is none. Both
-    on held-out pages; counts rest on them.
+        on held-out pages; counts rest on them where `counts` says nothing. counts: kind -> group of numbers seen -> how often the
+    true number was how far off (predicates/counting.py), 2 * COUNT_REACH + 3 probabilities.
     """
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
     absent_at: float = _ABSENT_AT
     overlooked: float = _OVERLOOKED
     imagined: float = _IMAGINED
+    counts: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
 
     def of(self, family: str) -> Threshold:
         """The thresholds of a family."""
@@ -98,7 +102,7 @@ class Calibration:
     @classmethod
     def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
         """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "imagined": .1, "families":
-        {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
+        {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}, "counts": {"button": {"3": [...], "4-6": [...]}}}.
 
         What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
         """
@@ -118,4 +122,16 @@ class Calibration:
             curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
             families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
         single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
-        return cls(families=families, **single)
+        return cls(families=families, counts=_counts(stored.get("counts", {})), **single)
+
+
+def _counts(given: object) -> dict[str, dict[str, tuple[float, ...]]]:
+    """Raises ValueError where a group has another number of probabilities than there are errors."""
+    if not isinstance(given, Mapping):
+        raise ValueError(f"calibration.counts: expected an object, got {type(given).__name__}")
+    found = {kind: {group: tuple(float(p) for p in errors) for group, errors in groups.items()} for kind, groups in given.items()}
+    for kind, groups in found.items():
+        for group, errors in groups.items():
+            if len(errors) != 2 * COUNT_REACH + 3:
+                raise ValueError(f"calibration.counts.{kind}.{group}: expected {2 * COUNT_REACH + 3} probabilities, got {len(errors)}")
+    return found

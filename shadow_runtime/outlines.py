@@ -38,7 +38,7 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     height, width = frame.rgb.shape[:2]
     s = frame.scale
     x1, y1, x2, y2 = device_bounds(frame, box)
-    out, into = max(round(4 * s), 3), min(max(round(7 * s), 5), max((min(x2 - x1, y2 - y1)) // 2, 1))
+    out, into = max(round(5 * s), 4), min(max(round(7 * s), 5), max((min(x2 - x1, y2 - y1)) // 2, 1))
     if x2 - x1 < 4 or y2 - y1 < 4:
         return Edges(color=None, width=0, sides=0, seen=0, contrast=0, box=None, body=None)
     seen = surface(frame, box)
@@ -72,7 +72,8 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     agreeing = [side for side in drawn if side[1] is not None and best[1] is not None and distance(side[1], best[1]) < 0.08]
     return Edges(
         color=best[1], width=float(np.median([side[2] for side in agreeing])) / s, sides=len(agreeing), seen=max(len(marks), len(agreeing)),
-        contrast=best[3], box=painted, body=best[1],
+        # A line on one side is a neighbor's, or a rule below: what fills the corners is the fill.
+        contrast=best[3], box=painted, body=best[1] if len(agreeing) > 1 else body,
     )  # fmt: skip
 
 

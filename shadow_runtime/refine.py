@@ -95,12 +95,13 @@ def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> t
     if inner.size == 0:
         return None
     codes = (inner[:, :, 0].astype(np.int32) >> 3 << 10) | (inner[:, :, 1].astype(np.int32) >> 3 << 5) | (inner[:, :, 2] >> 3)
-    values, counts = np.unique(codes, return_counts=True)
-    if counts.max() < 0.3 * codes.size:
+    counts = np.bincount(codes.ravel(), minlength=1)
+    commonest = int(counts.argmax())
+    if counts[commonest] < 0.3 * codes.size:
         return None
-    ys, xs = np.nonzero(codes == values[counts.argmax()])
-    middle = len(ys) // 2
-    return int(left + xs[middle]), int(top + ys[middle])
+    where = np.flatnonzero(codes == commonest)
+    y, x = divmod(int(where[len(where) // 2]), codes.shape[1])
+    return left + x, top + y
 
 
 def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:

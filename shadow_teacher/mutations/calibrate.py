@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from shadow_runtime.calibrate import FAMILIES, SUREST, Calibration, probability
 from shadow_runtime.records import AbstainReason
 
 from .bounds import isotonic, learn_then_test, upper_bound
+from .counting import count_errors, recounted
 from .pairs import halves
 
 FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.05, 0.02  # rates that are ruled out with confidence 1 - DELTA
@@ -191,9 +193,15 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     parts = split(answers)
     stored = manifest.get("calibration", {})
     others = set_otherwise(stored.get("families", {}))
+    # Numbers first: how far off a student counts decides the score of a number. Each fold is scored by what the other taught.
+    folds = [[row for row in parts["calibrate"] if zlib.crc32(row["page"].encode()) % 2 == fold] for fold in (0, 1)]
+    counted = [Calibration.from_manifest({"counts": count_errors(fold)}) for fold in folds]
+    parts["calibrate"] = [recounted(row, counted[1 - fold]) for fold in (0, 1) for row in folds[fold]]
+    counts = count_errors(row for fold in folds for row in fold)
+    parts["report"] = [recounted(row, Calibration.from_manifest({"counts": counts})) for row in parts["report"]]
     found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
     fitted_families = {family: {**values, **({"set": others[family]} if family in others else {})} for family, values in found["families"].items()}
-    manifest["calibration"] = {**stored, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
+    manifest["calibration"] = {**stored, "counts": counts, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))

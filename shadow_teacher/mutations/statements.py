@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from shadow_runtime.color import BASIC_WORDS, ColorTable, Rgb, contrast, distance, to_hex
 
-from .facts import COUNTED, TOGGLES, Facts
+from .facts import BY_QUOTE, COUNTED, TOGGLES, Facts
 
 Rule = Callable[[Facts], bool | None]
 
@@ -243,7 +243,7 @@ def _boxed(f: Facts, p: str) -> Iterator[Statement]:
         yield Statement(f"{p} has square corners", "radius", _rounded(False))
         yield Statement(f"{p} has a shadow", "shadow", _shadow(True))
         yield Statement(f"{p} has no shadow", "shadow", _shadow(False))
-    if f.role not in TOGGLES:
+    if f.role not in TOGGLES and f.role not in BY_QUOTE:  # who quotes a text means the text, not the cell that it stands in
         yield Statement(f"{p} has a visible border", "border", _lined(True))
         yield Statement(f"{p} has no border", "border", _lined(False))
 
@@ -270,7 +270,7 @@ def _shadow(wanted: bool) -> Rule:
 
 def _lined(wanted: bool) -> Rule:
     def rule(f: Facts) -> bool | None:
-        if not f.boxed or f.shadow or f.measured.get("outline"):
+        if not f.boxed or f.shadow is not False or f.measured.get("outline"):
             return None
         if f.sides == 0:
             return not wanted
@@ -337,6 +337,8 @@ def _aligned(edge: int) -> Rule:
     def rule(f: Facts) -> bool | None:
         if f.anchor is None or (edge >= 2 and not (f.boxed and f.anchor.boxed)):
             return None  # tops of texts depend on their fonts
+        if f.boxed != f.anchor.boxed:
+            return None  # the edge of a box against that of a text inside another: which is meant?
         off = abs(edges(f)[edge] - edges(f.anchor)[edge])
         return True if off <= ALIGNED else False if off >= ASKEW else None
 

@@ -15,6 +15,7 @@ from shadow_runtime.student import find_student, read_manifest
 from .bounds import upper_bound
 from .calibrate import DELTA, LEAST, Row, answer_of, held_out, load_rows, split
 from .catalog import TIERS, all_mutations
+from .counting import recounted
 from .pairs import halves, pages_of
 
 CLOSED = ("passed", "failed", "abstained")
@@ -29,9 +30,9 @@ def tabulate(suite: Path, rows: Path, student: Path | None, out: Path) -> str:
     identity, answers = load_rows(rows)
     if identity != manifest.id:
         raise ValueError(f"{rows} holds answers of {identity}, asked for {manifest.id}")
-    result = summary(
-        suite, answers, manifest.id, Calibration.from_manifest(manifest.calibration), bool(manifest.calibration)
-    )
+    calibration = Calibration.from_manifest(manifest.calibration)
+    answers = [recounted(answer, calibration) for answer in answers]  # numbers were counted before it was known how far off
+    result = summary(suite, answers, manifest.id, calibration, bool(manifest.calibration))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     text = markdown(result)

@@ -37,6 +37,7 @@ PACKS = ("lucide", "tabler", "fontawesome", "mdi", "carbon", "phosphor")
 _READABLE = frozenset(CHARSET)
 DIMENSIONS, HIDDEN, PLAIN_TOKENS, PAIRS = 128, 256, 14500, 4000
 TEMPERATURE = 0.06
+NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept should have, and the nearest others of a page should not
 PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
 DEEDS = 80  # verbs with things in a step
 CROWD = 500  # labels that a paraphrase is compared with in a step
@@ -278,7 +279,9 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
         every = bag([label_rows[k] for k in drawn])
         loss = functional.cross_entropy((query @ every.T / TEMPERATURE).masked_fill(others[:, drawn], -1e4), truth)
         # Being nearer than the others is not enough: "nothing like that here" needs a distance that means something.
-        loss = loss + 0.5 * functional.relu(0.6 - (query * every[truth]).sum(1)).mean()
+        loss = loss + 0.5 * functional.relu(NEAR - (query * every[truth]).sum(1)).mean()
+        wrong = (query @ every.T).masked_fill(others[:, drawn], -1).scatter(1, truth[:, None], -1)
+        loss = loss + functional.relu(wrong.topk(HARDEST, dim=1).values - FAR).mean()
         if teacher is not None:
             soft = torch.from_numpy(np.stack([teacher[p] for p, _, _ in batch[:plain]]) @ np.stack([teacher[labels[k]] for k in drawn]).T)
             loss = loss + 0.5 * functional.cross_entropy(query[:plain] @ every.T / TEMPERATURE, functional.softmax(soft / TEACHER_TEMPERATURE, dim=1))

@@ -37,8 +37,10 @@ PACKS = ("lucide", "tabler", "fontawesome", "mdi", "carbon", "phosphor")
 _READABLE = frozenset(CHARSET)
 DIMENSIONS, HIDDEN, PLAIN_TOKENS, PAIRS = 128, 256, 14500, 4000
 TEMPERATURE = 0.06
+NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept should have, and the nearest others of a page should not
+PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
 DEEDS = 80  # verbs with things in a step
-CROWD = 700  # labels that a paraphrase is compared with in a step
+CROWD = 500  # labels that a paraphrase is compared with in a step
 # Words around a paraphrase that say nothing about which control is meant; the parser strips most of them (intent.py).
 MEASURING = "measuring_table.npz"
 FRAMES = ("{} button", "{} link", "{} icon", "button to {}", "way to {}", "control for {}", "option to {}", "where can i {}", "i want to {}", "the {}", "a way to {}",
@@ -90,6 +92,28 @@ def grown(tokens: list[str], vectors: np.ndarray) -> tuple[list[str], np.ndarray
     every = np.array([vectors[own[word]] if word in own else images[n] for n, word in enumerate(words)], np.float32)
     rest = [token for token in tokens if token not in row]
     return [*words, *rest], np.concatenate([every, vectors[[own[token] for token in rest]]])
+
+
+def sentence_vectors(phrases: list[str], kept: Path) -> dict[str, np.ndarray]:
+    """(384,) unit vectors of phrases as MiniLM itself reads them, word order and all; kept in a file."""
+    known: dict[str, np.ndarray] = {}
+    if kept.is_file():
+        with np.load(kept) as arrays:
+            known = dict(zip(bytes(arrays["phrases"]).decode().split("\n"), arrays["vectors"].astype(np.float32), strict=True))
+    new = sorted({phrase for phrase in phrases if phrase not in known}, key=len)  # of like length, so that little is padded
+    if new:
+        from transformers import AutoModel, AutoTokenizer
+
+        tokenizer, model = AutoTokenizer.from_pretrained(str(minilm())), AutoModel.from_pretrained(str(minilm())).eval()
+        for start in range(0, len(new), 64):
+            part = new[start : start + 64]
+            batch = tokenizer(part, padding=True, return_tensors="pt")
+            with torch.no_grad():
+                hidden = model(**batch).last_hidden_state
+            seen = batch["attention_mask"][..., None]
+            known |= zip(part, functional.normalize((hidden * seen).sum(1) / seen.sum(1), dim=1).numpy(), strict=True)
+        np.savez(kept, phrases=np.frombuffer("\n".join(known).encode(), np.uint8), vectors=np.array(list(known.values()), np.float16))
+    return known
 
 
 def icon_pairs() -> list[tuple[str, str]]:
@@ -208,9 +232,10 @@ def framed(phrase: str, area: str, rng: Random) -> str:
     return rng.choice(FIELD_FRAMES if area == "fields" else PLACE_FRAMES if thing else FRAMES).format(phrase)
 
 
-def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int, rate: float = 2e-3, near: TextTable | None = None) -> Bag:
+def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int, rate: float = 2e-3, near: TextTable | None = None, teacher: dict[str, np.ndarray] | None = None) -> Bag:
     """Contrastive fine-tuning (InfoNCE, arXiv 1807.03748): a paraphrase against hundreds of labels of all concepts, other
-    synonyms and what one does with things against their batch, antonyms pushed below 0.2. near: a table where it has the names of icons, so that icons fitted to it still fit."""
+    synonyms and what one does with things against their batch, antonyms pushed below 0.2. near: a table where it has the names of icons, so that icons fitted to it still fit. teacher: what a sentence
+    encoder makes of the phrases: which labels it finds how near teaches what no list of concepts says."""
     rng, words = Random(seed), Vocabulary(entries)
     torch.manual_seed(seed)
     owners: dict[str, set[int]] = {}
@@ -239,7 +264,9 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
             group["lr"] = rate * (1 - step / steps) + 1e-4
         # A paraphrase finds a label of its concept among all labels there are; the concept's other labels do not count against it.
         batch = rng.choices(asked, cum_weights=asked_cumulative, k=160)
-        query = bag([words.rows(framed(p, material.shown[n][0].area, rng)) for p, n, _ in batch])
+        # What the teacher is asked about is said plainly; the rest has words around it.
+        plain = PLAIN if teacher is not None else 0
+        query = bag([words.rows(p if k < plain else framed(p, material.shown[n][0].area, rng)) for k, (p, n, _) in enumerate(batch)])
         wanted = torch.tensor([column[rng.choice([label for label in material.shown[n][0].labels if label in column and label != p] or [p])] for p, n, _ in batch])
         others = own[torch.tensor([n for _, n, _ in batch])].clone()
         for row, (phrase, _, _) in enumerate(batch):  # where a label names several concepts, none of their labels is wrong
@@ -252,7 +279,12 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
         every = bag([label_rows[k] for k in drawn])
         loss = functional.cross_entropy((query @ every.T / TEMPERATURE).masked_fill(others[:, drawn], -1e4), truth)
         # Being nearer than the others is not enough: "nothing like that here" needs a distance that means something.
-        loss = loss + 0.5 * functional.relu(0.6 - (query * every[truth]).sum(1)).mean()
+        loss = loss + 0.5 * functional.relu(NEAR - (query * every[truth]).sum(1)).mean()
+        wrong = (query @ every.T).masked_fill(others[:, drawn], -1).scatter(1, truth[:, None], -1)
+        loss = loss + functional.relu(wrong.topk(HARDEST, dim=1).values - FAR).mean()
+        if teacher is not None:
+            soft = torch.from_numpy(np.stack([teacher[p] for p, _, _ in batch[:plain]]) @ np.stack([teacher[labels[k]] for k in drawn]).T)
+            loss = loss + 0.5 * functional.cross_entropy(query[:plain] @ every.T / TEMPERATURE, functional.softmax(soft / TEACHER_TEMPERATURE, dim=1))
         pairs = rng.choices(known, cum_weights=known_weights, k=128)
         a, b = bag([x for x, _, _ in pairs]), bag([y for _, y, _ in pairs])
         logits = a @ b.T / TEMPERATURE
@@ -323,11 +355,14 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--weights", type=Path, help="a table to go on from, instead of distilling anew: a measuring_table.npz, since what a text_table.npz was taught can no longer be held out")
     parser.add_argument("--near", type=Path, help="a table that an icon encoder was fitted to: names of icons stay where it has them")
+    parser.add_argument("--sentences", action="store_true", help="also learn from what MiniLM makes of whole phrases")
     parser.add_argument("--rate", type=float, default=2e-3)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
-    near = TextTable(dict(np.load(args.near))) if args.near else None
     args.out.mkdir(parents=True, exist_ok=True)
+    phrases_known = [phrase for c in concepts() for phrase in (*c.labels, *c.phrasings)]
+    teacher = sentence_vectors(phrases_known, args.out / "sentences.npz") if args.sentences else None
+    near = TextTable(dict(np.load(args.near))) if args.near else None
     tokens, vectors = grown(*published(args.weights)) if args.weights else distilled(args.out / "minilm.npz")
     pairs = icon_pairs()
     entries, start = vocabulary(tokens, vectors, corpus(pairs))
@@ -338,13 +373,13 @@ def main(argv: list[str] | None = None) -> None:
         bag.go_on_from(args.weights)
     report = {"before": figures(TextTable(packed(entries, bag)), antonym_pairs())}
     print(json.dumps(report["before"]), flush=True)
-    bag = tune(entries, bag, lessons(True, pairs), args.steps, args.seed, args.rate, near)
+    bag = tune(entries, bag, lessons(True, pairs), args.steps, args.seed, args.rate, near, teacher)
     np.savez_compressed(args.out / MEASURING, **packed(entries, bag))
     report["after"] = figures(TextTable(packed(entries, bag)), antonym_pairs())
     print(json.dumps(report["after"]), flush=True)
     # Going on instead of starting anew keeps the two tables alike: the grounder learns from the one how far a paraphrase
     # that nobody taught usually is from its label, and works with the other.
-    bag = tune(entries, bag, lessons(False, pairs), args.steps // 3, args.seed + 1, args.rate / 2, near)
+    bag = tune(entries, bag, lessons(False, pairs), args.steps // 3, args.seed + 1, args.rate / 2, near, teacher)
     np.savez_compressed(args.out / "text_table.npz", **packed(entries, bag))
     report |= {"entries": len(entries), "bytes": (args.out / "text_table.npz").stat().st_size}
     (args.out / "text_table.json").write_text(json.dumps({"metrics": report}, indent=1))

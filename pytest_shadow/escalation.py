@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from .onlooker import Onlooker
 
 
+def is_doubtful(verdict: Verdict) -> bool:
+    """A failure that rests on not having seen something: it is missing, as the test is there to find out, or the student is blind to it."""
+    return verdict.outcome == "failed" and any(grounding.outcome == "absent" for grounding in verdict.evidence.groundings)
+
+
 async def ask_teacher(
     onlooker: Onlooker, seen: Any, kind: Literal["locate", "check"], text: str, *, grounding: Grounding | None = None, verdict: Verdict | None = None,
     correction: dict[str, Any] | None = None,
@@ -33,7 +38,7 @@ async def ask_teacher(
         if not is_allowed(getattr(onlooker.page, "url", ""), onlooker.session.settings.origins):
             learning.kept_out.add(str(getattr(onlooker.page, "url", "")))
             return False
-        if correction is None and not learning.is_new(kind, text, seen.frame):
+        if correction is None and not learning.is_new(kind, text, seen.frame, doubt=verdict is not None and verdict.outcome == "failed"):
             return False
         snapshot = await take_snapshot(onlooker, seen, onlooker.session.settings.origins)
         learning.postbox.put(escalate(

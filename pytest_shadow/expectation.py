@@ -15,7 +15,7 @@ import pytest
 from shadow_runtime.records import Verdict
 
 from .calls import run
-from .escalation import ask_teacher
+from .escalation import ask_teacher, is_doubtful
 from .evidence import leave_evidence
 from .explain import explain_verdict
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels, unsettled
@@ -59,8 +59,8 @@ async def assert_claim(onlooker: Onlooker, claim: str | Claim, timeout: float | 
         return verdict
     files = await leave_evidence(onlooker, seen, verdict.evidence.groundings, verdict=verdict)
     message = explain_verdict(verdict, files)
-    if verdict.outcome == "abstained":
-        await ask_teacher(onlooker, seen, "check", claim, verdict=verdict)
+    if verdict.outcome == "abstained" or is_doubtful(verdict):
+        await ask_teacher(onlooker, seen, "check", claim if isinstance(claim, str) else claim.text, verdict=verdict)
     if verdict.outcome == "abstained" and session.settings.on_abstain == "skip":
         pytest.skip(message)
     if verdict.outcome == "abstained" and session.settings.on_abstain == "warn":

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from shadow_runtime.registry import Source
     from shadow_runtime.wire import Wire
 
-FIRST_POLL_S = 0.5  # a run waits once for this long at most, before its first test
+FIRST_POLL_S = 1.0  # a run waits once for this long at most, before its first test, for what the teacher has to say
+READY_S = 5.0  # and before that for the libraries of the asking thread: their import needs a processor, no network, and ends
 EAGER_S, PATIENT_S, EAGER_FOR_S = 0.5, 10.0, 120.0
 LISTS_KEPT = 20
 ASKED_AT_MOST = 12  # a question and process: who asks in a loop gets no longer loop
+DOUBTS_AT_MOST = 20  # failed claims and process: a suite that is red because its page is down has nothing to teach
 
 
 class Learning:
@@ -48,13 +50,14 @@ class Learning:
         self.exemplars = Exemplars()
         self._seen: set[int] = set()
         self._asked: Counter[tuple[str, str]] = Counter()
+        self._doubts = 0
         self._wire: Wire | None = None
         outbox = Path(settings.outbox).expanduser() if settings.outbox else self.home_folder / "outbox"
         self.postbox = Postbox(outbox, worker, self._sender if settings.teacher else None)
         self._fresh_exemplars: Exemplars | None = None
         self._fresh_eyes: Shadow | None = None
         self._in_force: str = ""
-        self._polled, self._wake, self._stopping = threading.Event(), threading.Event(), threading.Event()
+        self._ready, self._polled, self._wake, self._stopping = threading.Event(), threading.Event(), threading.Event(), threading.Event()
         self._polls = self.pinned is None and bool(settings.teacher or settings.registry)
         self._poller = threading.Thread(target=self._poll_for_ever, name="shadow-poll", daemon=True)
 
@@ -103,6 +106,7 @@ class Learning:
     def between_tests(self, eyes: Shadow | None) -> Shadow | None:
         """What to look with from now on; called before a test. None where no student was needed so far."""
         if self._polls and not self._polled.is_set():
+            self._ready.wait(READY_S)
             self._polled.wait(FIRST_POLL_S)
         self._wake.set()
         fresh, self._fresh_exemplars = self._fresh_exemplars, None
@@ -120,15 +124,19 @@ class Learning:
         self._in_force = now.student_id
         return now
 
-    def is_new(self, kind: str, text: str, frame: Frame) -> bool:
-        """False for a question that this process asked already about the same picture, or often enough about others."""
+    def is_new(self, kind: str, text: str, frame: Frame, doubt: bool = False) -> bool:
+        """False for a question that this process asked already about the same picture, or often enough about others.
+
+        doubt: the student did answer, "failed", and the question is whether it missed something; there are fewer of those.
+        """
         self._asked[kind, text] += 1
-        if self._asked[kind, text] > ASKED_AT_MOST:
+        if self._asked[kind, text] > ASKED_AT_MOST or (doubt and self._doubts >= DOUBTS_AT_MOST):
             return False
         key = xxhash.xxh3_64_intdigest(frame.rgb.data, seed=xxhash.xxh32_intdigest(f"{kind}\0{text}".encode()))
         if key in self._seen:
             return False
         self._seen.add(key)
+        self._doubts += doubt
         return True
 
     def counts(self) -> dict[str, int]:
@@ -190,6 +198,12 @@ class Learning:
     def _poll_for_ever(self) -> None:
         from shadow_runtime.wire import Breaker
 
+        try:
+            if self.settings.teacher:
+                self._connected()
+        except Exception as error:  # said again, and counted, by the first poll
+            self.trouble = str(error)
+        self._ready.set()
         breaker, exemplar_etag, student_etag = Breaker(after=1, first=2.0, longest=60.0), "", ""
         while not self._stopping.is_set():
             if not breaker.open:
@@ -209,17 +223,17 @@ class Learning:
             self._stopping.wait(0.1)  # tests of a millisecond each must not become a poll each
 
     def _poll_exemplars(self, etag: str) -> str:
+        from shadow_runtime.durable import write_whole
         from shadow_runtime.exemplars import Exemplars
-        from shadow_runtime.registry import write_atomically
 
         answer = self._connected().call("GET", "/v1/exemplars", headers={"If-None-Match": etag} if etag else None, attempts=1)
         if answer.not_modified:
             return etag
         fresh = Exemplars.parse(answer.body)
         folder = self.home_folder / "exemplars"
-        write_atomically(folder / "current.json", answer.body)
+        write_whole(folder / "current.json", answer.body)
         if fresh.digest:
-            write_atomically(folder / f"{fresh.digest}.json", answer.body)
+            write_whole(folder / f"{fresh.digest}.json", answer.body)
             for old in sorted(folder.glob("[0-9a-f]*.json"), key=lambda path: path.stat().st_mtime)[:-LISTS_KEPT]:
                 old.unlink(missing_ok=True)
         if fresh.digest != self.exemplars.digest:

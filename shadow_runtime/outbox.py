@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .durable import write_whole
 from .errors import ShadowError
 
 DATABASE = "requests.sqlite"
@@ -121,7 +122,8 @@ class Outbox:
                     with self._db:
                         self._count("no_room")
                     raise OutboxError(f"{self.batch.parent}: full; send it (shadow outbox send) or empty it (shadow outbox purge)")
-                write_durably(path, png)
+                if not path.exists():
+                    write_whole(path, png)
                 self._insert(request_id, frame, body, text, size)
             except (OSError, sqlite3.Error) as error:
                 raise OutboxError(f"{self.batch}: a request could not be kept: {error}") from error
@@ -285,28 +287,6 @@ def folder_size(folder: Path) -> int:
         except OSError:
             continue
     return total
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole or not there, also after a power cut. Raises OSError; leaves nothing behind then."""
-    if path.exists():
-        return
-    aside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    try:
-        with open(aside, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # the name is durable only when its folder is
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _connect(batch: Path, new: bool = False) -> sqlite3.Connection:

@@ -16,7 +16,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -26,6 +25,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from .durable import write_whole
 from .errors import StudentError
 from .signature import SIGNATURE_FILE, SignatureError, verify_manifest
 from .student import NETWORKS, Manifest, Student, read_manifest, verified_bytes
@@ -112,7 +112,7 @@ class FileSource:
                 raise RegistryError(f"{url}: registries of this kind need fsspec: pip install 'pytest-shadow[learn]'") from None
             try:
                 self._fs, self._root = fsspec.core.url_to_fs(url)
-            except (ValueError, ImportError) as error:
+            except (ValueError, ImportError, OSError) as error:
                 raise RegistryError(f"{url}: cannot be opened: {error}") from error
 
     def current(self, etag: str = "") -> tuple[str, str] | None:
@@ -127,7 +127,9 @@ class FileSource:
     def _bytes(self, path: str, limit: int) -> bytes:
         full = f"{str(self._root).rstrip('/')}/{path}"
         try:
-            with (open(full, "rb") if self._fs is None else self._fs.open(full, "rb")) as file:
+            if self._fs is not None:  # one request for the bytes: no listing that an earlier look left behind is asked
+                return _within(self._fs.cat_file(full, start=0, end=limit + 1), limit, path, self.name)
+            with open(full, "rb") as file:
                 return _within(file.read(limit + 1), limit, path, self.name)
         except OSError as error:
             raise RegistryError(f"{self.name}: {path} cannot be read: {error}") from error
@@ -250,8 +252,8 @@ class Home:
         if chosen is None:
             raise RegistryError(f"{self.students}: no older student is kept; kept: {', '.join(self.ids()) or 'none'}")
         self.load(chosen)
-        write_atomically(self.students / "held", chosen.encode() + b"\n")
-        write_atomically(self.students / "current", chosen.encode() + b"\n")
+        write_whole(self.students / "held", chosen.encode() + b"\n")
+        write_whole(self.students / "current", chosen.encode() + b"\n")
         return chosen
 
     def release(self) -> None:
@@ -264,9 +266,9 @@ class Home:
         trust = self._trust()
         if version >= int(trust.get(key, {}).get("version", 0)):
             trust[key] = {"version": version, "manifest": hashlib.sha256(manifest).hexdigest()}
-            write_atomically(self.folder / "trust.json", json.dumps(trust, indent=1).encode())
+            write_whole(self.folder / "trust.json", json.dumps(trust, indent=1).encode())
         changed = self.current() != student_id
-        write_atomically(self.students / "current", student_id.encode() + b"\n")
+        write_whole(self.students / "current", student_id.encode() + b"\n")
         for old in self.ids()[:-KEPT]:
             if old != student_id:
                 shutil.rmtree(self.students / old, ignore_errors=True)
@@ -330,21 +332,6 @@ def checked_id(name: object, where: str) -> str:
     if not isinstance(name, str) or not _ID.fullmatch(name):
         raise RegistryError(f"{where}: names {str(name)[:40]!r}, which is no student id")
     return name
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file so that readers see the old bytes or the new ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    try:
-        with open(aside, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def _refuse_operators(folder: Path, known: Manifest) -> None:

@@ -1,8 +1,11 @@
 """Lessons -> a candidate student: the parts that can learn in minutes, on two cores, from the student that is in use.
 
     icons       lessons about something that shows a drawing and no text: the drawing moves to the words it was asked for by
+    heads       lessons about something that the student sees, and takes for another role or in another state
     grounder    lessons that are not answered right by then, where the student sees the place at all
     the rest    is copied; a widget that the detector does not see needs a training of the detector (`make train`)
+
+Each part takes only lessons that the student does not answer right by then: the least change that teaches forgets least.
 
 The candidate is a student folder like any other, but nobody's `current`: the gate (gate.py) decides. It appears whole, by a
 rename; a killed run leaves only a hidden folder, which the next one removes.
@@ -23,18 +26,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shadow_runtime.decode import Detections, Rows
+from shadow_runtime.geometry import Box, to_boxes
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.match import normalized
-from shadow_runtime.perceive import perceive
-from shadow_runtime.records import Element
+from shadow_runtime.perceive import look, perceive
+from shadow_runtime.records import STATES, Element
 from shadow_runtime.shadow import Shadow
 from shadow_runtime.student import Student, read_manifest
 
 from .gate import answered
-from .lesson_set import Lesson
+from .lesson_set import Lesson, state_of
 from .publish import write_json
 
 if TYPE_CHECKING:
+    from .training.tune_heads import TaughtLook
     from .training.tune_icons import Drawing
 
 KNOWN_ALREADY = 0.8  # cosine from which a drawing needs no lesson
@@ -91,8 +97,13 @@ def distill(
         facts["icons"] = tune_icons(base / "icons.safetensors", drawings, inks, folder, seed)
         say(f"icons: {json.dumps(facts['icons'])}, {time.monotonic() - started:.0f} s")
     _write_manifest(base, folder, student_id, version, facts)
-    student = Student.load(folder)  # the grounder learns with the eyes it will have
-    # The least change that teaches: a grounder that need not move forgets nothing.
+    student = Student.load(folder)
+    looks = looks_of([lesson for lesson in usable if answered(lesson, Shadow(student)) != "right"], student)
+    if looks:
+        facts["heads"] = _tune_heads(base, looks, paths, folder, seed)
+        say(f"heads: {json.dumps(facts['heads'])}, {time.monotonic() - started:.0f} s")
+        _write_manifest(base, folder, student_id, version, facts)
+        student = Student.load(folder)  # the grounder learns with the eyes it will have
     shadow = Shadow(student)
     open_lessons = [lesson for lesson in usable if answered(lesson, shadow) != "right"]
     taught, unseen = lesson_cases([TaughtPlace(lesson.frame(), lesson.phrase, lesson.box) for lesson in open_lessons], student)
@@ -131,6 +142,51 @@ def drawings_of(lessons: Sequence[Lesson], student: Student) -> list[Drawing]:
         if float(student.icons.encode(frame, [drawing.box])[0] @ meaning) < KNOWN_ALREADY:
             found.append(Drawing(frame, drawing.box, meaning))
     return found
+
+
+def looks_of(lessons: Sequence[Lesson], student: Student) -> list[TaughtLook]:
+    """What lessons teach the detector's heads: a role or a state that is known of a place and that the student says otherwise.
+
+    A state that the book names is taught where the student has it the wrong way round; one that a claim was about always.
+    """
+    from .training.tune_heads import LAYERS, TaughtLook
+
+    found = []
+    for lesson in lessons:
+        if lesson.box is None or not (lesson.role or lesson.states):
+            continue
+        frame = lesson.frame()
+        seen = look(frame, student)
+        layers = {"control": seen.controls, "graphic": seen.graphics, "row": seen.rows}
+        layer = next((name for name, roles in LAYERS.items() if lesson.role in roles), "control")
+        at = said_at(layers[layer], lesson.box)
+        role = "" if lesson.role not in LAYERS[layer] or (at and LAYERS[layer][int(at[0].argmax())] == lesson.role) else lesson.role
+        asked = state_of(lesson.text, lesson.truth) if lesson.truth is not None else {}
+        believed = dict(zip(STATES, at[1].tolist(), strict=False)) if at else {}
+        told = lesson.states if layer == "control" else {}
+        states = {name: on for name, on in told.items() if name in asked or (name in believed and (believed[name] > 0.5) != on)}
+        if role or states:
+            found.append(TaughtLook(frame, lesson.box, role, states))
+    return found
+
+
+def said_at(layer: Detections | Rows, box: Box) -> tuple[np.ndarray, np.ndarray] | None:
+    """Probabilities of roles and states of the surest thing of a layer that a click into the box would hit."""
+    from .training.tune_grounder import meant
+
+    order = np.argsort(-layer.scores, kind="stable")
+    number = next((i for i in order if meant(to_boxes(layer.boxes[i : i + 1])[0], box)), None)
+    return None if number is None else (layer.roles[number], layer.states[number] if isinstance(layer, Detections) else np.zeros(0, np.float32))
+
+
+def _tune_heads(base: Path, looks: Sequence[TaughtLook], pages: Sequence[Path], folder: Path, seed: int) -> dict[str, Any]:
+    from .training.replay import read_pages
+    from .training.tune_heads import HeadError, tune_heads
+
+    try:
+        return tune_heads(base / "detector.onnx", base / "detector.safetensors", looks, (frame for _, frame in read_pages(list(pages))), folder, seed)
+    except HeadError as error:  # another network than this version's: icons and grounder still learn
+        return {"not_tuned": str(error)}
 
 
 def drawing_among(elements: Sequence[Element]) -> Element | None:

@@ -21,6 +21,7 @@ import numpy as np
 
 from shadow_runtime.errors import ClaimError, StudentError
 from shadow_runtime.match import normalized
+from shadow_runtime.records import LEAF_ROLES, Element, Frame
 from shadow_runtime.registry import prove_student
 from shadow_runtime.shadow import SeenScene, Shadow
 from shadow_runtime.student import Student
@@ -31,7 +32,7 @@ PAGES = 24
 LOST = 0.02  # share of a slice's cases that may turn from right to not right, net of those that turned right
 WRONG = 0.01  # share of a slice's cases that may turn to a wrong element, net
 FALSE_PASSES = 0.01
-PARITY = 0.95
+PARITY, PARITY_HEADS, PARITY_PAGES = 0.95, 0.98, 6
 LARGEST = 10 * 2**20
 GROWTH, SLOWER = 1.05, 1.35
 
@@ -85,18 +86,23 @@ def gate(candidate: Path, base: Path, lessons: Sequence[Lesson], pages: Sequence
     checks = [Check("loads and sees", True, "yes", "yes")]
     before, after = Exam(old, pages, seed), Exam(new, pages, seed)
     say("the gate asks both students")
-    checks += slices(before.located, after.located)
+    checks += slices(before.located, after.located, "locate")
+    if other_eyes(candidate, base):
+        checks += slices(before.called, after.called, "called")
     checks.append(must_not_pass(before.passed_falsely, after.passed_falsely, after.false_claims))
     checks += lesson_checks(lessons, old, new)
     checks.append(imagined(lessons, before, after))
-    checks += parity(candidate, base)
+    checks += parity(candidate, base, [seen.frame for seen in before.seen[:PARITY_PAGES]])
     checks.append(size(new.student, old.student))
     checks.append(latency(before, after))
     return GateReport(new.student_id, old.student_id, tuple(checks))
 
 
 class Exam:
-    """What one student answered on the pages. located: (page, phrase) -> (kind, "right" | "wrong" | "none")."""
+    """What one student answered on the pages. located: (page, phrase) -> (kind, "right" | "wrong" | "none").
+
+    called: (page, element) -> the same of the roles and states that it gives what is labelled; kind is the role or the state.
+    """
 
     def __init__(self, shadow: Shadow, pages: Sequence[Path], seed: int) -> None:
         from .training.intents import page_cases
@@ -105,6 +111,7 @@ class Exam:
 
         self.shadow = shadow
         self.located: dict[tuple[int, str], tuple[str, str]] = {}
+        self.called: dict[tuple[int, str], tuple[str, str]] = {}
         self.passed_falsely: list[str] = []
         self.false_claims = 0
         self.seen: list[SeenScene] = []
@@ -115,6 +122,7 @@ class Exam:
             ids = matched_ids(seen.scene, page)
             self.seen.append(seen)
             self.words.append(" | ".join(normalized(row["text"]) for row in page["rows"]))
+            self.called |= {(number, name): told for name, told in names_given(page, elements, ids)}
             for case in page_cases(page, Random(f"{seed}-{number}"), limit=24):
                 grounding = seen.locate(case.text)
                 if grounding.outcome != "found":
@@ -128,6 +136,33 @@ class Exam:
                 self.false_claims += 1
                 if said_of(seen, claim) == "passed":
                     self.passed_falsely.append(f"{claim} ({page['name']})")
+
+
+def names_given(page: Mapping[str, Any], elements: Sequence[Element], ids: Sequence[tuple[int, ...]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For every labelled leaf and each of its states: its name, and (role or state, whether the student says the same).
+
+    elements: seen; ids: for each of them the labelled elements that it stands for.
+    """
+    seen: dict[int, Element] = {}
+    for element, stands_for in zip(elements, ids, strict=True):
+        for identity in stands_for:
+            known = seen.get(identity)
+            if known is None or element.confidence > known.confidence:
+                seen[identity] = element
+    for labelled in page["elements"]:
+        role = labelled["role"]
+        if labelled["ignore"] or role not in LEAF_ROLES:
+            continue
+        name, given = f"{role} {(labelled['text'] or labelled['label'] or '')[:30]!r} ({labelled['id']})", seen.get(labelled["id"])
+        yield name, (role, "none" if given is None else "right" if given.role == role else "wrong")
+        for state, truth in (labelled["states"] or {}).items():
+            if truth is not None and given is not None and state in given.states:
+                yield f"{name} {state}", (state, "right" if (given.states[state] > 0.5) == (truth is True) else "wrong")
+
+
+def other_eyes(candidate: Path, base: Path) -> bool:
+    """Whether the candidate's detector is another file than its base's."""
+    return (candidate / "detector.onnx").read_bytes() != (base / "detector.onnx").read_bytes()
 
 
 def said_of(seen: SeenScene, claim: str) -> str:
@@ -172,12 +207,16 @@ def false_claims(page: Mapping[str, Any], rng: Random, limit: int = 12) -> Itera
             break
 
 
-def slices(before: Mapping[tuple[int, str], tuple[str, str]], after: Mapping[tuple[int, str], tuple[str, str]]) -> list[Check]:
-    """One check a kind of phrase: what was right stays right, what was not wrong does not become wrong."""
+def slices(before: Mapping[tuple[int, str], tuple[str, str]], after: Mapping[tuple[int, str], tuple[str, str]], what: str) -> list[Check]:
+    """One check a kind (of phrase, of element): what was right stays right, what was not wrong does not become wrong.
+
+    A state that is read off in one of the two only, since the other takes the element for something else, counts as not right there.
+    """
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     lost: dict[str, list[str]] = defaultdict(list)
-    for key, (kind, old) in before.items():
-        _, new = after[key]
+    for key in dict.fromkeys((*before, *after)):
+        kind, old = before.get(key, (after.get(key, ("", ""))[0], "none"))
+        new = after.get(key, (kind, "none"))[1]
         row = tally[kind]
         row[0] += 1
         row[1] += old == "right"
@@ -191,7 +230,7 @@ def slices(before: Mapping[tuple[int, str], tuple[str, str]], after: Mapping[tup
         most_lost, most_wrong = max(round(LOST * n), 1), max(round(WRONG * n), 1)
         ok = right_before - right_after <= most_lost and wrong_after - wrong_before <= most_wrong
         checks.append(Check(
-            f"locate: {kind}", ok, f"{right_after / n:.1%} right (was {right_before / n:.1%}), {wrong_after / n:.1%} wrong (was {wrong_before / n:.1%}) of {n}",
+            f"{what}: {kind}", ok, f"{right_after / n:.1%} right (was {right_before / n:.1%}), {wrong_after / n:.1%} wrong (was {wrong_before / n:.1%}) of {n}",
             f"lose {most_lost}, {most_wrong} more wrong", "" if ok else f"no longer right, for example: {'; '.join(lost[kind][:3]) or 'more answers are the wrong element'}",
         ))  # fmt: skip
     return checks
@@ -257,16 +296,23 @@ def imagined(lessons: Sequence[Lesson], before: Exam, after: Exam) -> Check:
     return Check("seen where it is not", len(more) <= bound, f"{len(more)} of {asked}", f"{bound}", f"found on pages without it: {', '.join(sorted(set(more))[:4])}" if len(more) > bound else "")
 
 
-def parity(candidate: Path, base: Path) -> list[Check]:
-    """The int8 icon network says what its float checkpoint says; asked only where it changed."""
+def parity(candidate: Path, base: Path, frames: Sequence[Frame]) -> list[Check]:
+    """The int8 networks say what their float checkpoints say; asked only of what changed and has a checkpoint."""
+    checks = []
+    if (candidate / "detector.safetensors").is_file() and other_eyes(candidate, base):
+        from .training.tune_heads import heads_parity
+
+        alike = heads_parity(candidate / "detector.safetensors", candidate / "detector.onnx", frames)
+        ok = alike >= PARITY_HEADS
+        checks.append(Check("int8 parity: heads", ok, f"{alike:.1%} alike", f">= {PARITY_HEADS:.0%}", "" if ok else "the quantized heads do not say what the trained ones say"))
     if not (candidate / "icons.safetensors").is_file() or (candidate / "icons.onnx").read_bytes() == (base / "icons.onnx").read_bytes():
-        return []
+        return checks
     from .training.replay import random_inks
     from .training.tune_icons import int8_parity
 
     measured = int8_parity(candidate / "icons.safetensors", candidate / "icons.onnx", random_inks(300, np.random.default_rng(5)))
     ok = measured >= PARITY
-    return [Check("int8 parity: icons", ok, f"cosine {measured:.4f}", f">= {PARITY}", "" if ok else "the quantized network does not say what the trained one says")]
+    return [*checks, Check("int8 parity: icons", ok, f"cosine {measured:.4f}", f">= {PARITY}", "" if ok else "the quantized network does not say what the trained one says")]
 
 
 def size(new: Student, old: Student) -> Check:

@@ -5,9 +5,11 @@
     REGISTRY/student-NNNN/manifest.json.sig
     REGISTRY/student-NNNN/...              the files
 
-A registry is a folder or any URL that fsspec can write (s3://bucket/prefix with s3fs, memory:// ...); http(s) registries
-are such a folder behind a web server, or the teacher service. Versions only ever grow: going back publishes an older
-student's files anew under the next number, since a node refuses a number below the highest it accepted.
+A registry is a folder, or an object store that fsspec can write (s3://bucket/prefix with s3fs, gs:// ...): there a PUT
+replaces a whole object in one step, as a rename does in a folder, and who reads after it gets the new one (S3 promises that
+since 2020). http(s) registries are such a folder or bucket behind a web server, or the teacher service. Versions only ever
+grow: going back publishes an older student's files anew under the next number, since a node refuses a number below the
+highest it accepted.
 """
 
 from __future__ import annotations
@@ -15,14 +17,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from shadow_runtime.durable import write_whole
 from shadow_runtime.signature import SIGNATURE_FILE, new_key, sign_manifest
 from shadow_runtime.student import read_manifest
 
@@ -30,6 +32,7 @@ from .publish import PublishError, prove, write_json
 
 KEPT = 3  # the current student and the two before it
 PUBLIC_FILES = ("CARD.md", "metrics.json")
+WHOLE_OBJECTS = frozenset({"s3", "gs", "az", "memory"})  # fsspec file systems that put a file whole or not at all
 _ID = re.compile(r"student-(\d{4,})")
 
 
@@ -37,7 +40,7 @@ class Registry:
     """Where students are published to."""
 
     def __init__(self, url: str | Path) -> None:
-        """Raises PublishError for a URL that fsspec cannot open, or that nobody can write to."""
+        """Raises PublishError for a URL that fsspec cannot open, or that files cannot be put to in one step."""
         import fsspec
 
         self.url = str(url)
@@ -45,31 +48,29 @@ class Registry:
             raise PublishError(f"{self.url}: a web server is not written to; publish to the folder or bucket that it serves")
         try:
             self._fs, root = fsspec.core.url_to_fs(self.url)
-        except (ValueError, ImportError) as error:
+        except (ValueError, ImportError, OSError) as error:
             raise PublishError(f"{self.url}: cannot be opened: {error}") from error
         self._root = str(root).rstrip("/")
-        protocol = self._fs.protocol if isinstance(self._fs.protocol, str) else self._fs.protocol[0]
-        self._local = protocol in ("file", "local")
+        protocols = {self._fs.protocol} if isinstance(self._fs.protocol, str) else set(self._fs.protocol)
+        self._local = bool(protocols & {"file", "local"})
+        if not self._local and not protocols & WHOLE_OBJECTS:
+            raise PublishError(f"{self.url}: files there are not replaced in one step; publish to a folder or an object store ({', '.join(sorted(WHOLE_OBJECTS))})")
 
     def read(self, path: str) -> bytes:
-        with self._fs.open(f"{self._root}/{path}", "rb") as file:
-            return file.read()
+        """A file as it is now. Raises FileNotFoundError, PublishError."""
+        with self._asking(f"{path} cannot be read"):
+            return self._fs.cat_file(f"{self._root}/{path}", start=0)  # with a start, S3 is asked once, and for no listing kept from before
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file in one step: a reader sees all of it or none. Object stores put whole objects anyway."""
-        full = f"{self._root}/{path}"
-        if not self._local:
-            self._fs.makedirs(full.rsplit("/", 1)[0], exist_ok=True)
-            self._fs.pipe_file(full, data)
-            return
-        target = Path(full)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
-        with open(aside, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, target)
+        """Write a file in one step: a reader sees all of the old one or all of the new. Raises PublishError."""
+        try:
+            with self._asking(f"{path} cannot be written"):
+                if self._local:
+                    write_whole(Path(f"{self._root}/{path}"), data)
+                else:  # one PUT, or one multipart upload, which is there when it is completed
+                    self._fs.pipe_file(f"{self._root}/{path}", data)
+        except FileNotFoundError as error:
+            raise PublishError(f"{self.url}: {path} cannot be written: {error}; buckets are not made here") from error
 
     def current(self) -> str | None:
         """The id of the current student, None while nothing is published. Raises PublishError when it cannot be read."""
@@ -77,18 +78,17 @@ class Registry:
             name = self.read("current").decode("utf-8", "replace").strip()
         except FileNotFoundError:
             return None
-        except OSError as error:
-            raise PublishError(f"{self.url}: current cannot be read: {error}") from error
         if not _ID.fullmatch(name):
             raise PublishError(f"{self.url}: current names {name[:40]!r}, which is no student id")
         return name
 
     def ids(self) -> list[str]:
-        """Ids of all students that lie there, whole or not, lowest version first."""
-        self._fs.invalidate_cache()
-        if not self._fs.exists(self._root):
-            return []
-        names = {Path(str(entry).rstrip("/")).name for entry in self._fs.ls(self._root, detail=False)}
+        """Ids of all students that lie there, whole or not, lowest version first. Raises PublishError."""
+        with self._asking("cannot be listed"):
+            self._fs.invalidate_cache()
+            if not self._fs.exists(self._root):
+                return []
+            names = {Path(str(entry).rstrip("/")).name for entry in self._fs.ls(self._root, detail=False)}
         return sorted((name for name in names if _ID.fullmatch(name)), key=_number)
 
     def next_version(self) -> int:
@@ -96,11 +96,13 @@ class Registry:
         return max((_number(name) for name in self.ids()), default=0) + 1
 
     def remove(self, student_id: str) -> None:
-        self._fs.rm(f"{self._root}/{student_id}", recursive=True)
+        with self._asking(f"{student_id} cannot be removed"):
+            self._fs.invalidate_cache()
+            self._fs.rm(f"{self._root}/{student_id}", recursive=True)
 
     @contextmanager
     def fetched(self, student_id: str) -> Iterator[Path]:
-        """A local copy of a published student."""
+        """A local copy of a published student. Raises PublishError."""
         with tempfile.TemporaryDirectory(prefix="shadow-registry-") as aside:
             folder = Path(aside) / student_id
             folder.mkdir()
@@ -108,12 +110,22 @@ class Registry:
                 (folder / "manifest.json").write_bytes(self.read(f"{student_id}/manifest.json"))
                 for entry in read_manifest(folder).files.values():
                     (folder / entry.path).write_bytes(self.read(f"{student_id}/{entry.path}"))
-                for name in PUBLIC_FILES:
-                    if self._fs.exists(f"{self._root}/{student_id}/{name}"):
-                        (folder / name).write_bytes(self.read(f"{student_id}/{name}"))
             except OSError as error:
                 raise PublishError(f"{self.url}: {student_id} cannot be read: {error}") from error
+            for name in PUBLIC_FILES:
+                with suppress(FileNotFoundError):
+                    (folder / name).write_bytes(self.read(f"{student_id}/{name}"))
             yield folder
+
+    @contextmanager
+    def _asking(self, failed: str) -> Iterator[None]:
+        """Whatever a store's own library raises, said in one way; what is not there stays FileNotFoundError."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except Exception as error:  # libraries of object stores have exceptions of their own
+            raise PublishError(f"{self.url}: {failed}: {type(error).__name__}: {str(error)[:300]}") from error
 
 
 def release(student: Path, registry: Registry, private_key: bytes, *, keep: int = KEPT) -> str:

@@ -20,6 +20,7 @@ from shadow_teacher.teachers.answer import Teacher
 from shadow_teacher.teachers.dom import DomTeacher
 
 from .access import LoginNeeded, to_login
+from .admin import admin
 from .api import api
 from .budget import DailyBudget
 from .console import console
@@ -36,6 +37,7 @@ from .students import StudentFiles
 from .teaching import Teaching, Workers
 
 log = structlog.get_logger("shadow_teacher.service")
+FORM_BYTES = 65_536
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin",
@@ -136,6 +138,7 @@ def create_app(service: Service) -> FastAPI:
 
     app = FastAPI(title="Shadow teacher", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.service = service
+    app.include_router(admin)
     app.include_router(api)
     app.include_router(console)
     app.middleware("http")(_watch)
@@ -152,6 +155,8 @@ async def _watch(request: Request, call_next: Callable[[Request], Awaitable[Resp
     service, started = request.app.state.service, time.perf_counter()
     if service.draining and request.url.path.startswith("/v1/"):
         response: Response = _error(503, "draining", "this teacher is stopping; send it again later", retry_after=5)
+    elif (too_much := _larger_than_a_form(request)) is not None:
+        response = too_much
     else:
         try:
             response = await call_next(request)
@@ -167,6 +172,19 @@ async def _watch(request: Request, call_next: Callable[[Request], Awaitable[Resp
     service.metrics.call_seconds.labels(route).observe(seconds)
     log.info("call", method=request.method, route=route, code=response.status_code, ms=round(seconds * 1e3, 1))
     return response
+
+
+def _larger_than_a_form(request: Request) -> Response | None:
+    """Forms are read whole before anybody knows who sent them, so how long they are has to be said, and short. The calls that
+    take pictures and requests count their bytes themselves, after the token was checked."""
+    if request.method in ("GET", "HEAD") or request.url.path.startswith(("/v1/frames/", "/v1/requests")):
+        return None
+    declared = request.headers.get("content-length", "")
+    if "transfer-encoding" in request.headers:
+        return _error(411, "no_length", "say how long it is (Content-Length)")
+    if declared.isdigit() and int(declared) > FORM_BYTES:
+        return _error(413, "too_large", f"at most {FORM_BYTES} bytes", limit=FORM_BYTES)
+    return None
 
 
 def _error(status: int, code: str, message: str, **more: object) -> JSONResponse:

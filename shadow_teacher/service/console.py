@@ -13,7 +13,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from sqlalchemy import func, select
 from starlette.concurrency import run_in_threadpool
 
@@ -29,6 +28,7 @@ from .decide import describe
 from .frames import NotAPng
 from .intake import Refused
 from .lessons import LessonError
+from .pages import page
 from .settle import retract_lesson
 from .tokens import SESSION_SECONDS, Caller, check_token, close_session, open_session
 
@@ -40,13 +40,6 @@ FILES = {"console.css": "text/css", "console.js": "text/javascript", "console.sv
 TARGETS = 300  # snapshot elements that can be clicked
 LISTED = 100
 
-_pages = Environment(loader=PackageLoader("shadow_teacher", "templates/console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def _page(name: str, code: int = 200, **values: Any) -> HTMLResponse:
-    return HTMLResponse(_pages.get_template(f"{name}.html.j2").render(**values), status_code=code)
-
-
 @console.get("/static/{name}")
 def static(name: str) -> Response:
     """The console's own style and script; they hold nothing secret."""
@@ -57,7 +50,7 @@ def static(name: str) -> Response:
 
 @console.get("/login")
 def login_page() -> HTMLResponse:
-    return _page("login", problem="")
+    return page("login", problem="")
 
 
 @console.post("/login")
@@ -72,7 +65,7 @@ def login(request: Request, token: Annotated[str, Form()] = "") -> Response:
         raise Refused(429, "too_many", "too many sign-ins from this address", retry_after=int(wait) + 1)
     caller = check_token(service.database, token.strip())
     if caller is None or not caller.may("reviewer"):
-        return _page("login", code=401, problem="This is no reviewer's token.")
+        return page("login", code=401, problem="This is no reviewer's token.")
     answer = RedirectResponse("/console", status_code=303)
     answer.set_cookie(COOKIE, open_session(service.database, caller), max_age=SESSION_SECONDS, path="/console", httponly=True, samesite="strict",
                       secure=service.settings.secure_cookies)  # fmt: skip
@@ -94,7 +87,7 @@ def queue(request: Request, caller: Signed, status: str = "needs_person") -> HTM
     with service.database.read() as connection:
         query = select(requests.c.id, requests.c.body, requests.c.reason, requests.c.received_at).where(requests.c.status == status).order_by(requests.c.seq).limit(LISTED)
         rows = [{"id": row.id, "reason": row.reason, "received_at": row.received_at, **_asked(row.body)} for row in connection.execute(query)]
-    return _page("queue", caller=caller, rows=rows, counts=service.leases.counts(), status=status)
+    return page("queue", caller=caller, rows=rows, counts=service.leases.counts(), status=status)
 
 
 @console.get("/requests/{identity}")
@@ -117,7 +110,7 @@ def _review(request: Request, identity: str, caller: Caller, problem: str = "", 
         for n, c in enumerate(asked.grounding.candidates[:9] if asked.grounding else (), 1)
     ]
     facts = {"viewport": list(asked.viewport), "candidates": candidates, "targets": _targets(service, asked)}
-    return _page("review", code=code, caller=caller, row=row, asked=asked, candidates=candidates, given=shown, own=own, waiting=waiting,
+    return page("review", code=code, caller=caller, row=row, asked=asked, candidates=candidates, given=shown, own=own, waiting=waiting,
                  agreement=service.settling.agreement, problem=problem, facts=json.dumps(facts))  # fmt: skip
 
 
@@ -171,7 +164,7 @@ def lesson_page(request: Request, caller: Signed) -> HTMLResponse:
         found = [json.loads(body) for (body,) in connection.execute(select(lessons.c.body).order_by(lessons.c.seq.desc()).limit(LISTED))]
         gone = {identity for (identity,) in connection.execute(select(lessons.c.stands_for).where(lessons.c.kind == "retract"))}
     rows = [{**lesson, "taken_back": f"retract:{lesson['id']}" in gone, "says": _says(lesson["answer"])} for lesson in found]
-    return _page("lessons", caller=caller, rows=rows)
+    return page("lessons", caller=caller, rows=rows)
 
 
 @console.post("/lessons/{identity}/retract")

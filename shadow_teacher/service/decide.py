@@ -24,11 +24,15 @@ SETTLED_BY_DOM = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """answer: the one that holds, None when a person must say. decided_by: dom, vlm, person or agreement."""
+    """answer: the one that holds, None when a person must say. decided_by: dom, vlm, person or agreement.
+
+    closed: no answer, and nobody need be asked.
+    """
 
     answer: Answer | None
     decided_by: str
     reason: str
+    closed: bool = False
 
 
 def decide(request: IntelligenceRequest, answers: Sequence[Answer], agreement: int = 1, vlm_alone: bool = False) -> Decision:
@@ -38,6 +42,8 @@ def decide(request: IntelligenceRequest, answers: Sequence[Answer], agreement: i
     machines = [answer for answer in said if answer.teacher != "person"]
     if persons:
         return _by_persons(request, persons, machines, agreement)
+    if request.is_doubt:
+        return _of_doubt(machines)
     dom = next((answer for answer in machines if answer.teacher == "dom"), None)
     if dom is not None and settled_by_dom(request):
         return Decision(dom, "dom", "the page's own layout and style")
@@ -70,6 +76,21 @@ def _by_persons(request: IntelligenceRequest, persons: Sequence[Answer], machine
     if agreement > 1:
         return Decision(None, "", f"{len({a.who for a in persons})} of {agreement} persons answered, or they disagree")
     return Decision(None, "", "the persons' answers do not agree")
+
+
+def _of_doubt(machines: Sequence[Answer]) -> Decision:
+    """A claim that failed: only a person turns a red test green, and is asked only where a machine says that it should be.
+
+    Most failures are what the test is there for, so they must not fill the console; the page's own book counts what stands in the tree
+    as visible even where its color is its background's.
+    """
+    against = next((answer for answer in machines if answer.truth), None)
+    if against is not None:
+        return Decision(None, "", f"failed for the student, true for {against.teacher}: {against.note or describe(against)}")
+    dom = next((answer for answer in machines if answer.teacher == "dom" and answer.truth is False), None)
+    if dom is not None:
+        return Decision(dom, "agreement" if len(machines) > 1 else "dom", dom.note)
+    return Decision(None, "", "a failed claim that no teacher contradicts", closed=True)
 
 
 def _exact(answer: Answer, agreeing: Sequence[Answer]) -> Answer:

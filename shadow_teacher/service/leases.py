@@ -118,6 +118,11 @@ class Leases:
             dead = (requests.c.id == identity) & (requests.c.status == "dead")
             return connection.execute(update(requests).where(dead).values(status="queued", attempts=0, not_before=0, reason="")).rowcount == 1
 
+    def revive_all(self) -> int:
+        """Queue every dead request again; returns how many."""
+        with self._database.write() as connection:
+            return connection.execute(update(requests).where(requests.c.status == "dead").values(status="queued", attempts=0, not_before=0, reason="")).rowcount
+
     def counts(self) -> dict[str, int]:
         """How many requests are in each status."""
         with self._database.read() as connection:

@@ -65,8 +65,9 @@ class Settling:
             everything = answers_to(connection, request.id)
             decision = decide(request, everything, self.agreement, self._vlm_alone)
             if decision.answer is None:
-                self._finish(connection, request.id, lease, "needs_person", decision.reason, None)
-                return Settled("needs_person")
+                status = "answered" if decision.closed else "needs_person"
+                self._finish(connection, request.id, lease, status, decision.reason, None)
+                return Settled(status)
             lesson = append_lesson(self._database, connection, make_lesson(request, decision.answer, everything, decision.decided_by, self._frozen_share))
             self._take_back_contradicted(connection, lesson)
             if looked is not None and expected is not None and expected.box == decision.answer.box:

@@ -140,6 +140,11 @@ class IntelligenceRequest(_Wire):
         return self.grounding.outcome if self.grounding else None
 
     @property
+    def is_doubt(self) -> bool:
+        """Whether the student did answer, "failed", because it saw no such thing; asked is whether it missed something."""
+        return self.kind == "check" and self.correction is None and self.verdict is not None and self.verdict.outcome == "failed"
+
+    @property
     def page(self) -> Box:
         return Box(0.0, 0.0, *self.viewport)
 

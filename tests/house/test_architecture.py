@@ -33,11 +33,11 @@ RUNTIME_ROWS = (
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
-    ("claim_predicates", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
+    ("claim_predicates", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
-    ("phrasebook", "browsers", "geometry", "errors"),
+    ("phrasebook", "browsers", "geometry", "errors", "durable"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.
@@ -69,9 +69,11 @@ LIBRARIES = {
     "sklearn": ("shadow_teacher/training/",),
     "scipy": ("shadow_teacher/training/",),
     "fontTools": ("shadow_teacher/",),
-    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/", "shadow_teacher/service/console.py", "shadow_teacher/survey/"),
+    "resvg_py": ("shadow_teacher/training/icon_drawings.py",),
+    "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/", "shadow_teacher/service/pages.py", "shadow_teacher/survey/"),
     "coloraide": ("shadow_teacher/training/",),
-    "fastapi": ("shadow_teacher/service/access.py", "shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py"),
+    "fastapi": ("shadow_teacher/service/access.py", "shadow_teacher/service/admin.py", "shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py",
+                "shadow_teacher/service/pages.py"),
     "starlette": ("shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py"),
     "uvicorn": ("shadow_teacher/service/serve.py",),
     "sqlalchemy": ("shadow_teacher/service/",),

@@ -11,18 +11,20 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from plugin.fake_eyes import FakeEyes, FakePage, ScriptedCamera, ambiguous, element, found, verdict
+from plugin.fake_eyes import FakeEyes, FakePage, ScriptedCamera, absent, ambiguous, element, found, verdict
 from plugin.test_plugin import NO_PAGE, launch, needs_browser
 
 from pytest_shadow.calls import run
 from pytest_shadow.escalation import correction_of
+from pytest_shadow.expectation import VisualAssertionError, assert_claim
+from pytest_shadow.learning import DOUBTS_AT_MOST
 from pytest_shadow.onlooker import Onlooker
 from pytest_shadow.options import Settings
 from pytest_shadow.session import ShadowSession
 from pytest_shadow.snapshot import is_allowed, origin_of, paint_over
 from shadow_runtime.errors import AmbiguousIntentError
 from shadow_runtime.geometry import Box
-from shadow_runtime.outbox import Outbox, batches
+from shadow_runtime.outbox import Outbox, batches, seal_orphans
 
 pytest_plugins = ["pytester"]
 
@@ -34,6 +36,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def waiting(outbox: Path) -> list[dict[str, Any]]:
     """Bodies of all sealed requests; each with its picture."""
+    seal_orphans(outbox)  # a run that ended while its sender was still importing leaves that to the next one
     found_bodies = []
     for batch in batches(outbox, ("sealed",)):
         box = Outbox.take(batch)
@@ -123,6 +126,35 @@ def test_a_correction_is_a_request(tmp_path: Path) -> None:
     for wrong in ({}, {"at": (1, 2), "absent": True}, {"at": (1, 2, 3)}, {"box": (1, 2)}):
         with pytest.raises(ValueError, match=r"say exactly one|expected at"):
             correction_of(wrong.get("at"), wrong.get("box"), wrong.get("truth"), wrong.get("absent", False))
+
+
+def test_a_failure_for_want_of_its_subject_is_asked_about_and_marked(tmp_path: Path) -> None:
+    """It may be missing, it may be the student who is blind; that the claim failed changes for nobody."""
+    gone, green = "confirmation banner is visible", "submit button is green"
+    seen = found("submit button", element("button", "Submit", (40, 40, 120, 30)))
+    eyes = FakeEyes({}, {gone: verdict(gone, "failed", [absent("confirmation banner")]), green: verdict(green, "failed", [seen])})
+    look = looker(eyes, tmp_path)
+    for claim in (gone, green, gone):
+        with pytest.raises(VisualAssertionError):
+            run(assert_claim(look, claim, 0), False)
+    assert look.check(gone).outcome == "failed", "looking without asserting asks nothing"
+    look.session.finish_learning()
+    [body] = waiting(tmp_path / "outbox")
+    assert (body["text"], body["verdict"]["outcome"], body["grounding"]["outcome"]) == (gone, "failed", "absent")
+
+
+def test_a_red_suite_does_not_flood_the_teacher(tmp_path: Path) -> None:
+    claims = [f'"Line {number}" is visible' for number in range(DOUBTS_AT_MOST + 5)]
+    look = looker(FakeEyes({}, {claim: verdict(claim, "failed", [absent(claim)]) for claim in claims}), tmp_path)
+    for claim in claims:
+        with pytest.raises(VisualAssertionError):
+            run(assert_claim(look, claim, 0), False)
+    unsure = "submit button is odd"
+    look.session.eyes.verdicts[unsure] = verdict(unsure, "abstained", [])
+    assert look.check(unsure).outcome == "abstained"
+    look.session.finish_learning()
+    kept = [body["verdict"]["outcome"] for body in waiting(tmp_path / "outbox")]
+    assert kept == ["failed"] * DOUBTS_AT_MOST + ["abstained"], "what the student abstains on is asked all the same"
 
 
 def test_off_means_off(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from shadow_runtime import durable
 from shadow_runtime import outbox as outbox_module
 from shadow_runtime.outbox import BusyError, Outbox, OutboxError, batches, drop_oldest, seal_orphans, take_all
 
@@ -80,7 +81,7 @@ def test_disk_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise full
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox_module.os, "fsync", no_space)
+        patched.setattr(durable.os, "fsync", no_space)
         with pytest.raises(OutboxError, match="No space left"):
             keep(outbox, 1)
     assert list((outbox.batch / "frames").iterdir()) == []

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from shadow_runtime.geometry import Box
+from shadow_runtime.records import Element
 from shadow_teacher import gate as gate_module
-from shadow_teacher.gate import Check, GateReport, false_claims, lesson_checks, must_not_pass, slices
+from shadow_teacher.gate import Check, GateReport, false_claims, lesson_checks, must_not_pass, names_given, slices
 from shadow_teacher.lesson_set import Lesson
 
 
@@ -30,9 +31,35 @@ def located(outcomes: str, kind: str = "text") -> dict[tuple[int, str], tuple[st
     ],
 )
 def test_slices_bound_what_may_be_lost(before: str, after: str, passes: bool) -> None:
-    [check] = slices(located(before), located(after))
+    [check] = slices(located(before), located(after), "locate")
     assert check.passed is passes
     assert passes or "phrase" in check.reason
+
+
+def test_roles_and_states_that_change_are_counted() -> None:
+    """A head that learned "switch" and now calls every checkbox so is found out, and so is a state that turned."""
+    page = {"elements": [
+        {"id": 1, "role": "checkbox", "text": "", "label": "Remember me", "ignore": False, "states": {"checked": True, "disabled": None}},
+        {"id": 2, "role": "button", "text": "Save", "label": "", "ignore": False, "states": {"disabled": False}},
+        {"id": 3, "role": "button", "text": "Unseen", "label": "", "ignore": False, "states": {}},
+        {"id": 4, "role": "dialog", "text": "", "label": "", "ignore": False, "states": {}},
+    ]}  # fmt: skip
+
+    def seen(role: str, **states: float) -> Element:
+        return Element(role=role, box=Box(0, 0, 9, 9), confidence=0.9, states=states)
+
+    before = dict(names_given(page, [seen("checkbox", checked=0.9), seen("button", disabled=0.1), seen("text")], [(1,), (2,), ()]))
+    after = dict(names_given(page, [seen("switch", checked=0.2), seen("button", disabled=0.1)], [(1,), (2,)]))
+    assert list(before.values()) == [("checkbox", "right"), ("checked", "right"), ("button", "right"), ("disabled", "right"), ("button", "none")]
+    checks = {check.name: check for check in slices({(n, k): v for n in range(60) for k, v in before.items()}, {(n, k): v for n in range(60) for k, v in after.items()}, "called")}
+    assert {name for name, check in checks.items() if not check.passed} == {"called: checkbox", "called: checked"}
+    assert "Remember me" in checks["called: checkbox"].reason
+
+
+def test_a_state_that_is_no_longer_read_off_is_lost() -> None:
+    told = {(n, "x checked"): ("checked", "right") for n in range(100)}
+    [check] = slices(told, {}, "called")
+    assert not check.passed
 
 
 def test_false_claims_that_pass_now_are_named() -> None:

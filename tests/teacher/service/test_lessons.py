@@ -57,6 +57,38 @@ def test_absence_is_a_lesson_without_exemplar(running: Running) -> None:
     assert running.exemplars() == []
 
 
+def failed(claim: str) -> dict[str, object]:
+    return {"kind": "check", "text": claim, "verdict": {"outcome": "failed"}, "grounding": {"outcome": "absent", "candidates": []}}
+
+
+def test_a_failed_claim_that_the_page_bears_out_is_a_lesson_that_it_is_false(running: Running) -> None:
+    assert running.ask(picture(), dom_snapshot=snapshot(), **failed('"Unsubscribe" link is visible'))["status"] == "answered"
+    [lesson] = running.lessons()
+    assert (lesson["answer"]["truth"], lesson["corrects"], lesson["provenance"]["decided_by"]) == (False, "failed", "dom")
+
+
+def test_only_a_person_turns_a_failed_claim_into_a_true_one(running: Running) -> None:
+    """The page's own book says that it is there: it also says so of white text on white."""
+    outcome = running.ask(picture(), dom_snapshot=snapshot(), **failed("send button is visible"))
+    assert outcome["status"] == "needs_person"
+    assert "failed for the student, true for dom" in outcome["reason"]
+    assert running.lessons() == running.exemplars() == []
+
+
+def test_a_failed_claim_that_nobody_contradicts_bothers_no_person(start: Callable[..., Running]) -> None:
+    running = start()
+    outcome = running.ask(picture(), **failed("confirmation banner is visible"))
+    assert (outcome["status"], outcome["lesson"]) == ("answered", None)
+    assert "no teacher contradicts" in outcome["reason"]
+    assert running.lessons() == []
+
+
+def test_a_vision_model_that_contradicts_a_failed_claim_calls_a_person(start: Callable[..., Running]) -> None:
+    running = start([Canned("vlm", Answer(teacher="vlm", truth=True))], vlm_alone=True)
+    assert running.ask(picture(), **failed("confirmation banner is visible"))["status"] == "needs_person"
+    assert running.lessons() == []
+
+
 def test_a_testers_correction_counts_unless_the_page_says_otherwise(running: Running) -> None:
     assert running.ask(picture(), "the stars", correction={"box": [288, 68, 124, 24]})["status"] == "answered"
     assert running.lessons()[0]["provenance"]["who"] == ["tester:test"]

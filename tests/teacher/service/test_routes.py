@@ -7,16 +7,20 @@ from typing import Any
 
 import httpx2
 import pytest
-from service_kit import Running
+from service_kit import Canned, Running, eventually, picture
 from starlette.routing import Route
 
 from shadow_teacher.service.access import COOKIE
 from shadow_teacher.service.limits import RateLimit
 from shadow_teacher.service.tokens import check_token, list_tokens, revoke_token
+from shadow_teacher.teachers.answer import Answer
 
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/console/login"), ("POST", "/console/login"), ("GET", "/console/static/{name}")}
 NODE = {("PUT", "/v1/frames/{sha256}"), ("HEAD", "/v1/frames/{sha256}"), ("POST", "/v1/requests"), ("GET", "/v1/requests/{identity}"), ("GET", "/v1/exemplars"),
         ("GET", "/v1/students/current"), ("GET", "/v1/students/{identity}/{file}"), ("GET", "/metrics")}  # fmt: skip
+
+ADMIN = {("GET", "/v1/tokens"), ("POST", "/v1/tokens"), ("DELETE", "/v1/tokens/{identity}"), ("POST", "/v1/requests/revive"),
+         ("GET", "/console/tokens"), ("POST", "/console/tokens"), ("POST", "/console/tokens/{identity}/revoke")}  # fmt: skip
 
 
 def routes(running: Running) -> list[tuple[str, str]]:
@@ -45,8 +49,9 @@ def call(client: httpx2.Client, method: str, path: str) -> httpx2.Response:
 def test_every_route_refuses_who_has_no_business_there(start: Callable[..., Running]) -> None:
     running = start(workers=0)
     found = routes(running)
-    assert len(found) >= 24, found
-    assert set(found) >= OPEN | NODE, (OPEN | NODE) - set(found)
+    assert len(found) >= 31, found
+    assert set(found) >= OPEN | NODE | ADMIN, (OPEN | NODE | ADMIN) - set(found)
+    signed_in = {role: sign_in(running, role) for role in ("reviewer", "admin")}
     nobody, wrong = running.client(None), running.client(None)
     wrong.headers["Authorization"] = "Bearer shadow_00000000_" + "x" * 43
     for method, path in found:
@@ -60,11 +65,76 @@ def test_every_route_refuses_who_has_no_business_there(start: Callable[..., Runn
                 assert answer.status_code == 401, (method, path)
         if path.startswith("/console"):  # bearer tokens are no console sessions
             assert call(running.admin, method, path).status_code == 303, (method, path)
-        elif (method, path) in NODE:
-            assert call(running.node, method, path).status_code not in (401, 403), (method, path)
-        else:
-            assert call(running.node, method, path).status_code == 403, (method, path)
-            assert call(running.reviewer, method, path).status_code not in (401, 403), (method, path)
+            said = call(signed_in["reviewer"], method, path)
+            if (method, path) in ADMIN or method == "POST":  # forms need their page's hidden field, too
+                assert said.status_code == 403, (method, path)
+            else:
+                assert said.status_code != 403, (method, path)
+                assert said.headers.get("location") != "/console/login", (method, path)
+            if method == "GET":
+                assert call(signed_in["admin"], method, path).status_code not in (401, 403), (method, path)
+            continue
+        allowed = [running.node, running.reviewer, running.admin][0 if (method, path) in NODE else 2 if (method, path) in ADMIN else 1 :]
+        for client in (running.node, running.reviewer, running.admin):
+            code = call(client, method, path).status_code
+            assert (code not in (401, 403)) if client in allowed else code == 403, (method, path, code)
+
+
+def test_an_admin_hands_out_and_ends_tokens(start: Callable[..., Running]) -> None:
+    running = start(workers=0)
+    made = running.admin.post("/v1/tokens", json={"role": "node", "name": "ci-2"})
+    assert made.status_code == 201
+    token = made.json()["token"]
+    client = running.client(None)
+    client.headers["Authorization"] = f"Bearer {token}"
+    assert client.get("/v1/exemplars").status_code == 200
+    listed = running.admin.get("/v1/tokens")
+    assert "ci-2" in [entry["name"] for entry in listed.json()["tokens"]]
+    assert token.split("_", 2)[2] not in listed.text
+    identity = token.split("_")[1]
+    assert running.admin.delete(f"/v1/tokens/{identity}").json() == {"revoked": identity}
+    assert client.get("/v1/exemplars").status_code == 401
+    assert running.admin.delete("/v1/tokens/nobody").status_code == 404
+    for refused in ({"role": "admin", "name": "x"}, {"role": "node", "name": ""}, {"role": "node", "name": "tester:x"}, {"role": "node"}, {}):
+        assert running.admin.post("/v1/tokens", json=refused).status_code == 422, refused
+
+
+def test_an_admin_has_everything_that_was_laid_aside_tried_again(start: Callable[..., Running]) -> None:
+    teacher = Canned("dom", RuntimeError("broke"), RuntimeError("broke"), Answer(teacher="dom", absent=True))
+    running = start([teacher], attempts=1)
+    ids = []
+    for number in range(2):
+        ids.append(running.ask(picture(number))["id"])
+        assert running.outcome(ids[-1])["status"] == "dead"
+    assert running.reviewer.post("/v1/requests/revive").status_code == 403
+    assert running.admin.post("/v1/requests/revive").json() == {"revived": 2}
+    eventually(lambda: running.service.leases.counts() == {"answered": 2}, 60)
+    assert running.admin.post("/v1/requests/revive").json() == {"revived": 0}
+
+
+def test_the_token_page(start: Callable[..., Running]) -> None:
+    running = start(workers=0)
+    client = sign_in(running, "admin")
+    page = client.get("/console/tokens").text
+    csrf = page.split('name="csrf" value="')[1].split('"')[0]
+    made = client.post("/console/tokens", data={"csrf": csrf, "role": "reviewer", "name": "grace"})
+    token = "shadow_" + made.text.split("<code>shadow_")[1].split("<")[0]
+    assert token not in client.get("/console/tokens").text, "it is shown once"
+    assert COOKIE in sign_in_with(running, token).cookies
+    assert client.post("/console/tokens", data={"csrf": csrf, "role": "admin", "name": "mallory"}).status_code == 422
+    assert client.post("/console/tokens", data={"role": "node", "name": "x"}).status_code == 403  # no hidden field
+    assert client.post(f"/console/tokens/{token.split('_')[1]}/revoke", data={"csrf": csrf}, follow_redirects=False).status_code == 303
+    assert COOKIE not in sign_in_with(running, token).cookies
+    assert "Tokens" not in sign_in(running, "reviewer").get("/console").text.split("</nav>")[0]
+
+
+def test_what_is_read_before_the_caller_is_known_is_short(start: Callable[..., Running]) -> None:
+    running = start(workers=0)
+    for method, path in (("POST", "/console/login"), ("POST", "/v1/tokens"), ("POST", "/v1/lessons/x/retract")):
+        large = running.client(None).request(method, path, content=b"token=" + b"x" * 200_000, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert large.status_code == 413, path
+        endless = running.client(None).request(method, path, content=(b"x" for _ in range(10)), headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert endless.status_code == 411, path
 
 
 def test_a_revoked_token_is_refused_at_once(start: Callable[..., Running]) -> None:
@@ -86,8 +156,12 @@ def test_tokens_are_hashed_at_rest(start: Callable[..., Running]) -> None:
 
 
 def sign_in(running: Running, role: str = "reviewer", **headers: str) -> httpx2.Client:
+    return sign_in_with(running, running.tokens[role], **headers)
+
+
+def sign_in_with(running: Running, token: str, **headers: str) -> httpx2.Client:
     client = running.client(None)
-    client.post("/console/login", data={"token": running.tokens[role]}, headers=headers)
+    client.post("/console/login", data={"token": token}, headers=headers)
     return client
 
 

@@ -230,9 +230,11 @@ def test_a_page_that_says_answer_true_changes_nothing(fakellm: str, start: Calla
 def test_teachers_that_disagree_call_a_person(fakellm: str, start: Callable[..., Running]) -> None:
     running = start(vlm_url=fakellm, vlm_model="mock-vision")
     book = snapshot()
-    book["elements"][3] = {**book["elements"][3], "name": "send button"}  # the page calls the stars so, the model the button
+    book["elements"][3] = {**book["elements"][3], "role": "button", "name": "Send"}  # the page calls the stars so; the model's first outline is another
     outcome = running.ask(picture(), "send button", dom_snapshot={**book, "elements": [book["elements"][0], *book["elements"][2:]]})
-    assert outcome["status"] in ("needs_person", "answered")
+    assert outcome["status"] == "needs_person"
+    assert "dom and vlm disagree" in outcome["reason"]
+    assert running.lessons() == running.exemplars() == []
     agreed = running.ask(picture(1), "send button", dom_snapshot=snapshot())
     assert agreed["status"] == "answered"
     assert running.lessons()[-1]["provenance"]["decided_by"] == "agreement"

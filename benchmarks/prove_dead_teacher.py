@@ -1,6 +1,6 @@
 """Does a dead teacher slow a test? p99 of assert_visual with one, against the spread of two runs without one.
 
-    python tools/prove_dead_teacher.py [--looks 300] [--out prove-dead-teacher.json]
+    python -m benchmarks.prove_dead_teacher [--looks 300] [--out FILE.json]     # one of `make prove`
 
 Runs are taken in turns, in short rounds, so that whatever else this machine does falls on all of them alike: twice without
 any teacher, once with a teacher whose port refuses, once with one that takes connections and never answers. Each look sees
@@ -105,7 +105,7 @@ def main(argv: list[str] | None = None) -> int:
     # Two runs of the same thing differ by chance; that difference, both ways, is the spread.
     bound = without[1] + (without[1] - without[0])
     figures = {
-        "command": f"python tools/prove_dead_teacher.py --looks {args.looks}", "looks": args.looks, "load_average": round(os.getloadavg()[0], 2),
+        "command": f"python -m benchmarks.prove_dead_teacher --looks {args.looks}", "looks": args.looks, "load_average": round(os.getloadavg()[0], 2),
         "runs": {run.name: {"p50_ms": round(run.p(0.5), 2), "p99_ms": round(run.p(0.99), 2), "outcomes": {o: run.outcomes.count(o) for o in sorted(set(run.outcomes))},
                             "no_picture": run.missed} for run in runs},
         "p99_bound_ms": round(bound, 2), "within_spread": all(run.p(0.99) <= bound for run in runs[2:]),

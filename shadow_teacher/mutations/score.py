@@ -74,6 +74,7 @@ def score(
         task = progress.add_task(f"{identity} looks", total=len(todo))
         for answers in pool.imap(_score_page, todo):
             file.write("".join(json.dumps(answer, separators=(",", ":")) + "\n" for answer in answers))
+            file.flush()  # whole pages, so that a run that is killed goes on where it was
             progress.advance(task)
     return sum(1 for _ in rows.open(encoding="utf-8")) - 1
 

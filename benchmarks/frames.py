@@ -1,7 +1,8 @@
 """The frames that speed is measured on: real captures where there are some, drawn pages where not.
 
 Real ones are looked for in SHADOW_BENCH_FRAMES, in the validation set beside the repository, and among pages rendered for
-training (`make pages`). Every result says which it was.
+training (`make pages`). Every result says which it was. SHADOW_BENCH_FRAMES is a folder, or a name for its frames and the
+folder: "rendered held-out pages=/somewhere".
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def places() -> Iterator[tuple[str, Path]]:
     """What the frames are called in a result, and where they would lie; best first."""
     named = os.environ.get("SHADOW_BENCH_FRAMES")
     if named:
-        yield "frames of SHADOW_BENCH_FRAMES", Path(named)
+        name, _, folder = named.rpartition("=")
+        yield name or f"frames of {Path(folder).name}", Path(folder)
     yield "validation frames", ROOT.parent / "shared" / "validation" / "frames"
     yield "rendered held-out pages", ROOT / "data" / "pages" / "heldout"
 

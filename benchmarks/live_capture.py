@@ -3,7 +3,9 @@
     python -m benchmarks.live_capture --out benchmarks/results/live_capture.json [--rounds 40] [--only captures]
 
 Two browsers: the headless one that Playwright starts by default, and the headed one on a private display. "After a
-change" is timed from the call that changed the page having returned; "change to picture" contains that call too.
+change" is timed from the call that changed the page having returned; "change to picture" contains that call too. A plain
+change alternates two colors, so what was seen before is known again; a change "never seen before" brings a color and words
+that no look has met, so no cache of scenes, rows or colors helps.
 Where --only captures is given no student looks, only pictures are taken.
 """
 
@@ -42,6 +44,8 @@ button { border: 0; border-radius: 6px; padding: 9px 20px; font: inherit; color:
 GREENS = ("#1a7f37", "#188a3a")  # the claim holds for both, so that every call passes at its first look
 CLAIM = "save button is green"
 CHANGE = "color => { document.getElementById('save').style.background = color; }"
+NEW_CHANGE = """([color, words]) => { document.getElementById('save').style.background = color; document.querySelector('h1').textContent = words[0];
+document.querySelectorAll('tr:nth-child(5) td')[1].textContent = words[1]; }"""
 
 
 class Looker:
@@ -56,9 +60,16 @@ class Looker:
             session.eyes = eyes
         self.onlooker = Onlooker(self.page, session)
         self.greens = itertools.cycle(GREENS)
+        self.numbers = itertools.count(int.from_bytes(mode.encode()) % 997)
 
     def change(self) -> None:
         self.page.evaluate(CHANGE, next(self.greens))
+
+    def change_anew(self) -> None:
+        """A green of its own and words of its own each time."""
+        number = next(self.numbers)
+        color = f"rgb({16 + number % 19}, {122 + number % 17}, {48 + number % 13})"
+        self.page.evaluate(NEW_CHANGE, [color, [f"Orders of week {number * 7919 % 9973}", f"Customer {number * 6151 % 99991}"]])
 
     def picture(self) -> np.ndarray:
         return run(self.onlooker._camera.capture(), False).rgb
@@ -144,6 +155,8 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
                     looker.change()
                     add(f"assert_visual after a change, {name}", claim(name))
                     add(f"assert_visual on an unchanged page, {name}", claim(name))
+                    looker.change_anew()
+                    add(f"assert_visual after a change never seen before, {name}", claim(name))
                 else:
                     add(f"picture of an unchanged page, {name}", looker.picture)
             time.sleep(0.01)

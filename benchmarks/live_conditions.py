@@ -1,4 +1,4 @@
-"""Under which conditions a live measurement was made; goes into its JSON."""
+"""Under which conditions a measurement was made; goes into its JSON, every word of it from here."""
 
 from __future__ import annotations
 
@@ -13,15 +13,30 @@ ROOT = Path(__file__).parents[1]
 
 def conditions() -> dict[str, Any]:
     """Commit, CPU, cores, load average of the last minute, threads that one look uses."""
-    found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
     return {
-        "commit": found.stdout.strip() or "unknown",
+        "commit": commit(),
         "cpu": _cpu(),
         "cores": os.cpu_count(),
         "threads": 1,
-        "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
+        "load": load(),
         "python": platform.python_version(),
     }
+
+
+def load() -> float | None:
+    """The load average of the last minute."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+
+
+def commit() -> str:
+    """Short hash of what is measured, with a "+" where files differ from it (results of measurements apart)."""
+    found = _git("rev-parse", "--short", "HEAD")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!benchmarks/results", ":!docs/speed.svg", ":!README.md")
+    return found + ("+" if changed else "") if found else "unknown"
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _cpu() -> str:

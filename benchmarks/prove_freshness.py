@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.live_conditions import conditions
+from benchmarks.live_conditions import conditions, load
 from pytest_shadow import camera
 from pytest_shadow.backends import Backends
 from pytest_shadow.browsers import browser_path
@@ -78,10 +78,11 @@ class Subject:
 
 def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: int = 0) -> dict[str, Any]:
     """Alternate count times; returns what was counted."""
-    chance, counts, ways, times, stale = random.Random(seed), Counter(), Counter(), [], []
+    chance, counts, ways, times, stale, loads = random.Random(seed), Counter(), Counter(), [], [], [load()]
     subjects = [Subject(browser.new_context(device_scale_factor=scale).new_page(), backends) for _ in range(2)]
     for number in range(count):
         if number % 100 == 99:
+            loads.append(load())
             print(f"device scale {scale}: {number + 1} of {count}, {len(stale)} stale", file=sys.stderr, flush=True)
         way = "silent timer" if number % 30 == 29 else WAYS[number % len(WAYS)]
         other = number % 16 >= 12  # the contexts' windows cover each other: each turn raises one
@@ -111,7 +112,8 @@ def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: 
     for subject in subjects:
         subject.page.context.close()
     spread = dict(zip(("p50_ms", "p95_ms", "p99_ms"), np.percentile(times, (50, 95, 99)).round(2).tolist(), strict=True)) if times else {}
-    return {"device_scale": scale, "alternations": count, "stale": len(stale), "counts": dict(counts), "ways": dict(ways), "capture": spread, "stale_ones": stale[:20]}
+    return {"device_scale": scale, "alternations": count, "stale": len(stale), "counts": dict(counts), "ways": dict(ways), "capture": spread,
+            "loads": loads, "stale_ones": stale[:20]}  # fmt: skip
 
 
 def prove(alternations: int) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Station:
     def __init__(self, display: PrivateDisplay, screen: Screen) -> None:
         self.display, self.screen = display, screen
         self.shown: Framebuffer | None = None
+        self.inset: tuple[int, int] | None = None  # of the last viewport found, in its window: most likely the next one's too
 
 
 class Backends:

@@ -9,6 +9,7 @@ Whatever is not as it should be raises NotHere, and the camera takes this pictur
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _TRUST_S = 0.1
 _WAITS_S = (0.15, 0.4, 0.8)  # for a mark to be seen, one per attempt
 _NEW_WINDOW_S = 5.0  # for a window that was just opened to be painted
+_EXPECTED_S = 0.15  # for a mark to be seen where it is most likely
 _REST_S = 2.0  # after the marks of a page were not seen, before they are tried again
 _ATTEMPTS = 3
 _RESTLESS = 0.25  # share of pixels that may differ between two captures of a page that is to be verified
@@ -75,7 +77,7 @@ class Framebuffer:
                 # What another window uncovered is blank until the browser has drawn it again, mark or no mark.
                 await self._verify(seconds)
                 continue
-            if self._is_undamaged():
+            if self._is_undamaged(self._screen.known_damage()):  # known since the mark was seen
                 rgb = self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
             else:
                 rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
@@ -97,21 +99,22 @@ class Framebuffer:
             return False
         if self._traffic is None or self._traffic != bytes_read():
             return False
-        if not self._is_undamaged() or self._verified_at != self._screen.windows_version:
+        if not self._is_undamaged(self._screen.damaged()) or self._verified_at != self._screen.windows_version:
             return False
         self._frame = replace(self._frame, capture_ms=(time.perf_counter() - now) * 1e3)
         return True
 
-    def _is_undamaged(self) -> bool:
+    def _is_undamaged(self, damaged: list[Area]) -> bool:
         """True when nothing but marks was drawn in the viewport since the last frame was copied."""
         if self._frame is None or self._area is None or self._copy != self._screen.copies:
             return False
         corner = _last_pixel(self._area)
-        return all(corner.holds(area) or not area.meets(self._area) for area in self._screen.damaged())
+        return all(corner.holds(area) or not area.meets(self._area) for area in damaged)
 
     async def _show_mark(self, seconds: float) -> None:
         """Returns once a mark that was set just now is seen where it belongs."""
         for wait in _WAITS_S:
+            self._screen.take_events()  # if a window moved and we do not know it yet, the mark is not seen or seen to be elsewhere
             self._follow_window()
             if self._covered:
                 await self._uncover(seconds)
@@ -123,6 +126,7 @@ class Framebuffer:
                 raise NotHere(refusal)
             seen = self._screen.wait_for_code(corner.x, corner.y, code, wait)
             before = self._area
+            self._screen.catch_up()
             self._follow_window()
             if seen and self._area == before and not self._covered:
                 self._station.shown = self
@@ -142,11 +146,11 @@ class Framebuffer:
             if time.perf_counter() > until:
                 raise NotHere("another window, such as an open list of options, lies over it")
             self._screen.sleep(0.005)
+            self._screen.catch_up()
             self._follow_window()
 
     def _follow_window(self) -> None:
         """Keep up with a window that was moved; forget where the viewport is when the window changed its size."""
-        self._screen.damaged()  # so that everything that happened to windows so far is known
         if self._windows_seen == self._screen.windows_version or self._area is None:
             return
         self._windows_seen = self._screen.windows_version
@@ -173,7 +177,7 @@ class Framebuffer:
         return await within(lambda: self._send(method, parameters), seconds, self._asynchronous)
 
     async def _find(self, seconds: float) -> None:
-        """Learn where the viewport lies and make sure that it is painted there as CDP captures it."""
+        """Learn where the viewport lies, by its first and its last pixel."""
         self._frame = None
         await self._bring_to_front(seconds)
         first = await self._seen_at("first", seconds, _NEW_WINDOW_S if not self._misses else 1.0)
@@ -182,31 +186,38 @@ class Framebuffer:
             self._misses += 1
             self._rest_until = time.perf_counter() + _REST_S * 4**self._misses
             raise NotHere("its marks are not seen on the private display")
-        height, width = (await self._shoot(seconds))[0].shape[:2]
-        area = Area(*first, width, height)
-        await self._make_room(area, seconds)
-        last = await self._seen_at("last", seconds)
-        if last != (area.x + width - 1, area.y + height - 1):  # making room may have moved the window
-            first = await self._seen_at("first", seconds)
+        size = await self._make_room(first, seconds)
+        last = await self._seen_at("last", seconds, expected=size and (first[0] + size[0] - 1, first[1] + size[1] - 1))
+        if last is not None and size is not None and (last[0] - first[0] + 1, last[1] - first[1] + 1) != size:
+            first = await self._seen_at("first", seconds)  # making room may have moved the window
         if first is None or last is None:
-            raise NotHere(f"the private display shows only a part of its {width}x{height} pixels")
-        area = Area(*first, width, height)
-        if last != (area.x + width - 1, area.y + height - 1):
-            painted = f"{last[0] - first[0] + 1}x{last[1] - first[1] + 1}"
-            raise NotHere(f"the browser paints its viewport with {painted} pixels, CDP captures {width}x{height} (its device scale)")
+            raise NotHere(f"the private display shows only a part of its {'x'.join(map(str, size)) if size else 'unknown number of'} pixels")
+        area = Area(*first, last[0] - first[0] + 1, last[1] - first[1] + 1)
+        if size is not None and (area.width, area.height) != size:
+            raise NotHere(f"the browser paints its viewport with {area.width}x{area.height} pixels, not {size[0]}x{size[1]} (its device scale)")
+        self._screen.catch_up()
         self._windows_seen = self._screen.windows_version
         windows = [w for w in self._screen.windows() if w.area.meets(_last_pixel(area))]
         if not windows:
             raise NotHere("its window is gone")
         self._area, self._window, self._covered = area, (windows[-1].id, windows[-1].area), False
+        self._station.inset = area.x - windows[-1].area.x, area.y - windows[-1].area.y
+        self._station.shown = self
         self._verified_at, self._misses = -1, 0
 
-    async def _seen_at(self, corner: str, seconds: float, wait: float = 1.0) -> tuple[int, int] | None:
-        """Where on the screen the pixel in a corner of the viewport is; None when it is not seen within wait seconds."""
+    async def _seen_at(self, corner: str, seconds: float, wait: float = 1.0, expected: tuple[int, int] | None = None) -> tuple[int, int] | None:
+        """Where on the screen the pixel in a corner of the viewport is; None when it is not seen within wait seconds.
+
+        expected: where it is most likely; a search of the whole screen is needed only when it is not there.
+        """
         code = new_code()
         until = time.perf_counter() + wait
         if refusal := await self._marker.mark(code, seconds, corner=corner, visible_ms=int(wait * 1000)):
             raise NotHere(refusal)
+        if expected is None and corner == "first" and self._station.inset is not None and (windows := self._screen.windows()):
+            expected = windows[-1].area.x + self._station.inset[0], windows[-1].area.y + self._station.inset[1]
+        if expected is not None and self._screen.area.holds(Area(*expected, 1, 1)) and self._screen.wait_for_code(*expected, code, min(wait, _EXPECTED_S)):
+            return expected
         while True:
             found = self._screen.find_code(code)
             if len(found) == 1:
@@ -215,19 +226,32 @@ class Framebuffer:
                 return None
             self._screen.sleep(0.005)
 
-    async def _make_room(self, area: Area, seconds: float) -> None:
-        """Playwright's window can be some pixels smaller than the viewport; make it show the whole."""
-        windows = [w for w in self._screen.windows() if w.area.meets(Area(area.x, area.y, 1, 1))]
+    async def _make_room(self, first: tuple[int, int], seconds: float) -> tuple[int, int] | None:
+        """Playwright's window can be some pixels smaller than the viewport; make it show the whole.
+
+        first: where the viewport begins. Returns the viewport's width and height in pixels of the screen, None when it is
+        as large as the window allows.
+        """
+        viewport = self._page.viewport_size
+        if viewport is None:
+            return None
+        windows = [w for w in self._screen.windows() if w.area.meets(Area(*first, 1, 1))]
         if not windows:
             raise NotHere("its window is gone")
         window = windows[-1].area
+        own = await self._ask("Browser.getWindowForTarget", {}, seconds)
+        bounds = own["bounds"]
+        scale = window.width / bounds["width"]  # of the monitor
+        ratio = (await self._ask("Runtime.evaluate", {"expression": "devicePixelRatio", "returnByValue": True}, seconds))["result"]["value"]
+        if abs(ratio - scale) > 0.02 * scale:
+            raise NotHere(f"its monitor paints at device scale {scale:.3g}, its context has {ratio:g}")
+        size = round(viewport["width"] * ratio), round(viewport["height"] * ratio)
+        area = Area(*first, *size)
         right, bottom = area.x + area.width - window.x - window.width, area.y + area.height - window.y - window.height
         outside = not self._screen.area.holds(area)
         if right <= 0 and bottom <= 0 and not outside:
-            return
-        own = await self._ask("Browser.getWindowForTarget", {}, seconds)
-        bounds = own["bounds"]
-        wanted = {"width": bounds["width"] + max(right, 0), "height": bounds["height"] + max(bottom, 0)}
+            return size
+        wanted = {"width": bounds["width"] + math.ceil(max(right, 0) / scale), "height": bounds["height"] + math.ceil(max(bottom, 0) / scale)}
         if outside:
             wanted.update(left=0, top=0)
         if bounds.get("windowState", "normal") != "normal":
@@ -237,6 +261,7 @@ class Framebuffer:
         while time.perf_counter() < until and not any(w.area.width >= window.width + max(right, 0) and w.area.height >= window.height + max(bottom, 0)
                                                       for w in self._screen.windows()):  # fmt: skip
             self._screen.sleep(0.01)
+        return size
 
     async def _verify(self, seconds: float) -> None:
         """The screen must differ from CDP's captures no more than two of those do from each other, caret apart."""
@@ -253,8 +278,14 @@ class Framebuffer:
                 continue
             shown = self._screen.copy(area)
             shown[-1, -1] = before[-1, -1]
-            if before.shape != shown.shape or self._screen.windows_version != version:
+            if before.shape != shown.shape:
+                painted, captured = (f"{picture.shape[1]}x{picture.shape[0]}" for picture in (shown, before))
+                raise NotHere(f"the browser paints its viewport with {painted} pixels, CDP captures {captured} (its device scale)")
+            if self._screen.windows_version != version:
                 continue
+            if np.array_equal(shown, before):
+                self._verified_at = version
+                return
             wrong = (shown != before).any(axis=2)
             if wrong.any():
                 after = await self._shoot_marked(seconds)

@@ -95,9 +95,17 @@ class Screen:
 
     def damaged(self) -> list[Area]:
         """What was drawn on since the last copy: bounding boxes, which may overlap. All of it: waits for the server."""
-        self._x.sync()
-        self._take_events()
+        self.catch_up()
         return self._areas
+
+    def known_damage(self) -> list[Area]:
+        """As `damaged`, as far as the server had told when we caught up with it last."""
+        return self._areas
+
+    def catch_up(self) -> None:
+        """Wait until everything that happened on the display so far is known here."""
+        self._x.sync()
+        self.take_events()
 
     def copy(self, area: Area) -> np.ndarray:
         """(H, W, 3) uint8 RGB: the pixels of an area at one instant. Starts the next report of damage."""
@@ -106,7 +114,7 @@ class Screen:
             # Subtract first: what is damaged before this is in the copy, what comes after is reported.
             self._x.damage_subtract(self._damage, 0, 0)
             self._x.sync()
-            self._take_events()
+            self.take_events()
             self._areas = []
             self.copies += 1
             return cv2.cvtColor(self.live(area), cv2.COLOR_BGRA2RGB)
@@ -137,12 +145,19 @@ class Screen:
     def sleep(self, seconds: float) -> None:
         """Wait, shorter when the server has something to tell."""
         select.select([self._x.fileno()], [], [], seconds)
-        self._take_events()
+        self.take_events()
 
     def find_code(self, code: int) -> list[tuple[int, int]]:
-        """Where on the whole screen pixels of that color are, (x, y)."""
-        rows, columns = np.nonzero((self._codes & 0xFFFFFF) == code)
-        return list(zip(columns.tolist(), rows.tolist(), strict=True))
+        """Where in the windows of the top level pixels of that color are, (x, y)."""
+        color = code & 255, code >> 8 & 255, code >> 16
+        found: set[tuple[int, int]] = set()
+        for window in self.windows():
+            left, top = max(window.area.x, 0), max(window.area.y, 0)
+            part = self._pixels[top : max(window.area.y + window.area.height, 0), left : max(window.area.x + window.area.width, 0)]
+            where = cv2.findNonZero(cv2.inRange(part, (*color, 0), (*color, 255))) if part.size else None
+            if where is not None:
+                found.update((left + x, top + y) for x, y in where.reshape(-1, 2).tolist())
+        return sorted(found)
 
     def windows(self) -> list[Window]:
         """The mapped windows of the top level, lowest first."""
@@ -175,7 +190,8 @@ class Screen:
         except Exception:
             pass
 
-    def _take_events(self) -> None:
+    def take_events(self) -> None:
+        """Note what the server has told already."""
         while self._x.pending_events():
             event = self._x.next_event()
             if event.type == self._damage_notify:

@@ -464,6 +464,36 @@ class VisualExpectation(Expectation):
         __tracebackhide__ = True
         return self._expect("X has a border width of {relation} {px} px", True, timeout, px=px, relation=relation)
 
+    def to_have_aspect_ratio(self, ratio: float, *, timeout: float | None = None) -> Any:
+        """X has an aspect ratio of {ratio}."""
+        __tracebackhide__ = True
+        return self._expect("X has an aspect ratio of {ratio}", False, timeout, ratio=ratio)
+
+    def not_to_have_aspect_ratio(self, ratio: float, *, timeout: float | None = None) -> Any:
+        """X does not have an aspect ratio of {ratio}."""
+        __tracebackhide__ = True
+        return self._expect("X has an aspect ratio of {ratio}", True, timeout, ratio=ratio)
+
+    def to_be_landscape(self, *, timeout: float | None = None) -> Any:
+        """X is landscape."""
+        __tracebackhide__ = True
+        return self._expect("X is landscape", False, timeout)
+
+    def not_to_be_landscape(self, *, timeout: float | None = None) -> Any:
+        """X is not landscape."""
+        __tracebackhide__ = True
+        return self._expect("X is landscape", True, timeout)
+
+    def to_be_portrait(self, *, timeout: float | None = None) -> Any:
+        """X is portrait."""
+        __tracebackhide__ = True
+        return self._expect("X is portrait", False, timeout)
+
+    def not_to_be_portrait(self, *, timeout: float | None = None) -> Any:
+        """X is not portrait."""
+        __tracebackhide__ = True
+        return self._expect("X is portrait", True, timeout)
+
     def to_be_wider_than(self, other: Element, *, timeout: float | None = None) -> Any:
         """X is wider than {other}."""
         __tracebackhide__ = True
@@ -733,6 +763,56 @@ class VisualExpectation(Expectation):
         """X is not lowercase."""
         __tracebackhide__ = True
         return self._expect("X is lowercase", True, timeout)
+
+    def to_be_filled(self, percent: float, relation: Relation = "exactly", *, timeout: float | None = None) -> Any:
+        """X is {relation} {percent}% full."""
+        __tracebackhide__ = True
+        return self._expect("X is {relation} {percent}% full", False, timeout, percent=percent, relation=relation)
+
+    def not_to_be_filled(self, percent: float, relation: Relation = "exactly", *, timeout: float | None = None) -> Any:
+        """X is not {relation} {percent}% full."""
+        __tracebackhide__ = True
+        return self._expect("X is {relation} {percent}% full", True, timeout, percent=percent, relation=relation)
+
+    def to_be_faded(self, *, timeout: float | None = None) -> Any:
+        """X is faded."""
+        __tracebackhide__ = True
+        return self._expect("X is faded", False, timeout)
+
+    def not_to_be_faded(self, *, timeout: float | None = None) -> Any:
+        """X is not faded."""
+        __tracebackhide__ = True
+        return self._expect("X is faded", True, timeout)
+
+    def to_have_opacity(self, percent: float, *, timeout: float | None = None) -> Any:
+        """X has an opacity of {percent}%."""
+        __tracebackhide__ = True
+        return self._expect("X has an opacity of {percent}%", False, timeout, percent=percent)
+
+    def not_to_have_opacity(self, percent: float, *, timeout: float | None = None) -> Any:
+        """X does not have an opacity of {percent}%."""
+        __tracebackhide__ = True
+        return self._expect("X has an opacity of {percent}%", True, timeout, percent=percent)
+
+    def to_be_broken(self, *, timeout: float | None = None) -> Any:
+        """X is broken."""
+        __tracebackhide__ = True
+        return self._expect("X is broken", False, timeout)
+
+    def not_to_be_broken(self, *, timeout: float | None = None) -> Any:
+        """X is not broken."""
+        __tracebackhide__ = True
+        return self._expect("X is broken", True, timeout)
+
+    def to_be_loaded(self, *, timeout: float | None = None) -> Any:
+        """X is fully loaded."""
+        __tracebackhide__ = True
+        return self._expect("X is fully loaded", False, timeout)
+
+    def not_to_be_loaded(self, *, timeout: float | None = None) -> Any:
+        """X is not fully loaded."""
+        __tracebackhide__ = True
+        return self._expect("X is fully loaded", True, timeout)
 
     def to_have_border(self, *, timeout: float | None = None) -> Any:
         """X has a border."""

@@ -61,8 +61,9 @@ def assemble(
     kept = [i for i, row in enumerate(rows) if row.text.strip()]
     rows, row_roles = [rows[i] for i in kept], row_roles[kept]
     words = split_words(rows)
+    middles = middles_of(words, rows)
     owned: dict[int, str] = {}  # word index -> role of the control that took it
-    built = [*control_elements(frame, controls, rows, words, owned), *graphic_elements(graphics, rows, words)]
+    built = [*control_elements(frame, controls, rows, words, middles, owned), *graphic_elements(graphics, rows, words, middles)]
     built = with_icons(frame, built, student)
     text = text_elements(rows, row_roles, words, owned)
     built = label_fields(built, text, frame.size)
@@ -88,15 +89,16 @@ def split_words(rows: Sequence[TextRow]) -> list[Word]:
     return words
 
 
-def words_inside(box: Box, rows: Sequence[TextRow], words: Sequence[Word]) -> list[int]:
+def middles_of(words: Sequence[Word], rows: Sequence[TextRow]) -> np.ndarray:
+    """(2, N) x and y of the words' middles, CSS px."""
+    heights = [row.box.y + row.box.height / 2 for row in rows]
+    return np.array([[(word.left + word.right) / 2 for word in words], [heights[word.row] for word in words]], np.float64)
+
+
+def words_inside(box: Box, middles: np.ndarray) -> list[int]:
     """Indices of the words whose middle lies in the box."""
-    inside = []
-    for index, word in enumerate(words):
-        row = rows[word.row].box
-        middle_x, middle_y = (word.left + word.right) / 2, row.y + row.height / 2
-        if box.x - 1 <= middle_x <= box.right + 1 and box.y - 1 <= middle_y <= box.bottom + 1:
-            inside.append(index)
-    return inside
+    x, y = middles
+    return np.flatnonzero((x >= box.x - 1) & (x <= box.right + 1) & (y >= box.y - 1) & (y <= box.bottom + 1)).tolist()
 
 
 def rows_of_words(indices: Sequence[int], rows: Sequence[TextRow], words: Sequence[Word]) -> tuple[TextRow, ...]:
@@ -114,24 +116,29 @@ def rows_of_words(indices: Sequence[int], rows: Sequence[TextRow], words: Sequen
 
 
 def scores_of(probabilities: np.ndarray, names: Sequence[str]) -> dict[str, float]:
-    return {name: float(p) for name, p in zip(names, probabilities, strict=True) if p >= 0.02}
+    return {name: p for name, p in zip(names, probabilities.tolist(), strict=True) if p >= 0.02}
+
+
+def mean_of(values: np.ndarray, members: Sequence[int]) -> np.ndarray:
+    """(C,) mean over some of the (N, C) values; most often over one."""
+    return values[members[0]] if len(members) == 1 else values[list(members)].mean(axis=0)
 
 
 def control_elements(
-    frame: Frame, controls: Detections, rows: Sequence[TextRow], words: Sequence[Word], owned: dict[int, str]
+    frame: Frame, controls: Detections, rows: Sequence[TextRow], words: Sequence[Word], middles: np.ndarray, owned: dict[int, str]
 ) -> list[Element]:
     """Controls with the words inside them; a word belongs to the smallest control around it."""
     areas = (controls.boxes[:, 2:] - controls.boxes[:, :2]).prod(1)
-    boxes, roles_of = to_boxes(controls.boxes), controls.roles.argmax(1)
+    boxes, roles_of = to_boxes(controls.boxes), controls.roles.argmax(1).tolist()
     built: list[Element] = []
     links: list[tuple[int, list[int]]] = []
-    for index in np.argsort(areas, kind="stable"):
-        box, role = boxes[index], CONTROL_ROLES[int(roles_of[index])]
-        mine = [] if role in INDICATORS else [w for w in words_inside(box, rows, words) if owned.get(w) not in OPAQUE]
+    for index in np.argsort(areas, kind="stable").tolist():
+        box, role = boxes[index], CONTROL_ROLES[roles_of[index]]
+        mine = [] if role in INDICATORS else [w for w in words_inside(box, middles) if owned.get(w) not in OPAQUE]
         if role == "link":
-            links.append((int(index), [w for w in mine if w not in owned or owned[w] == "link"]))
+            links.append((index, [w for w in mine if w not in owned or owned[w] == "link"]))
         else:
-            built.append(control_element(frame, controls, [int(index)], box, rows_of_words(mine, rows, words)))
+            built.append(control_element(frame, controls, [index], box, rows_of_words(mine, rows, words)))
         for word in mine:
             owned[word] = role
     whole: list[tuple[list[int], Box, list[int]]] = []
@@ -162,24 +169,24 @@ def absorb_icons(links: Sequence[tuple[list[int], Box, list[int]]]) -> list[tupl
 
 def control_element(frame: Frame, controls: Detections, members: Sequence[int], box: Box, parts: tuple[TextRow, ...]) -> Element:
     """The element of one or, for a joined link, several detections."""
-    roles, states_seen = controls.roles[list(members)].mean(axis=0), controls.states[list(members)].mean(axis=0)
+    roles, states_seen = mean_of(controls.roles, members), mean_of(controls.states, members).tolist()
     role = CONTROL_ROLES[int(roles.argmax())]
-    states = {s: float(states_seen[STATES.index(s)]) for s in STATES_OF_ROLE[role]}
+    states = {s: states_seen[STATES.index(s)] for s in STATES_OF_ROLE[role]}
     mark = mark_probability(frame, role, box)
     if mark is not None:
         trust = MARK_TRUST[role]
         states["checked"] = trust * mark + (1 - trust) * states["checked"]
     return Element(
-        role=role, box=box, confidence=float(controls.scores[list(members)].max()), rows=parts,
+        role=role, box=box, confidence=max(float(controls.scores[m]) for m in members), rows=parts,
         text=" ".join(part.text for part in parts), states=states, role_scores=scores_of(roles, CONTROL_ROLES),
     )
 
 
-def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Sequence[Word]) -> list[Element]:
+def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Sequence[Word], middles: np.ndarray) -> list[Element]:
     built = []
     for box, score, roles in zip(to_boxes(graphics.boxes), graphics.scores, graphics.roles, strict=True):
         role = GRAPHIC_ROLES[int(roles.argmax())]
-        parts = rows_of_words(words_inside(box, rows, words), rows, words) if role == "badge" else ()
+        parts = rows_of_words(words_inside(box, middles), rows, words) if role == "badge" else ()
         built.append(Element(role=role, box=box, confidence=float(score), rows=parts,
                              text=" ".join(part.text for part in parts), role_scores=scores_of(roles, GRAPHIC_ROLES)))
     return built
@@ -221,8 +228,8 @@ def text_elements(
         taken[word.row] += owned.get(index) in OPAQUE
         linked[word.row] += owned.get(index) == "link"
     free = []
-    for number in range(len(rows)):
-        role = TEXT_ROLES[int(row_roles[number].argmax())]
+    for number, best in enumerate(row_roles.argmax(axis=1).tolist()):
+        role = TEXT_ROLES[best]
         if taken[number] == total[number]:
             continue
         # A row that is nothing but links is already there as links, unless it looks like a heading made of one.
@@ -237,6 +244,6 @@ def text_element(members: Sequence[int], rows: Sequence[TextRow], row_roles: np.
     box = parts[0].box
     for part in parts[1:]:
         box = box.union(part.box)
-    roles = row_roles[list(members)].mean(axis=0)
+    roles = mean_of(row_roles, members)
     return Element(role=TEXT_ROLES[int(roles.argmax())], box=box, rows=parts, text=" ".join(p.text for p in parts),
-                   confidence=float(np.mean([p.confidence for p in parts])), role_scores=scores_of(roles, TEXT_ROLES))
+                   confidence=parts[0].confidence if len(parts) == 1 else float(np.mean([p.confidence for p in parts])), role_scores=scores_of(roles, TEXT_ROLES))

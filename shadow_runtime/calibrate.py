@@ -20,6 +20,7 @@ FAMILIES = (
     "presence", "absence", "count", "text", "color", "text color", "background", "border color", "contrast", "position", "alignment", "spacing", "size",
     "text size", "checked", "selected", "disabled", "focused", "expanded", "invalid", "loading", "empty", "bold", "italic", "underlined", "struck",
     "case", "border", "corners", "shadow", "truncation", "overlap", "occlusion", "change", "likeness",
+    "progress", "opacity", "picture",
 )  # fmt: skip
 
 
@@ -34,21 +35,29 @@ class Threshold:
 
     passed when score >= pass_above, failed when score <= fail_below, and in both cases only when the probability of that
     answer times the grounding's confidence reaches a floor (fail_floor: of failed, where it is another one); else
-    abstained. pass_above over SUREST: never answer passed. curve: (confidence, how often such answers were right) knots.
+    abstained. pass_above over SUREST: never answer passed. reach: what the same two numbers, raised to the powers `weights`
+    and multiplied, must reach besides for passed: learned, and in some families the picture tells more, in others who was
+    found. curve: (confidence, how often such answers were right) knots.
     """
 
     pass_above: float = 1.39
     fail_below: float = -1.39
     floor: float = 0.5
     fail_floor: float | None = None
+    reach: float = 0.0
+    weights: tuple[float, float] = (1.0, 1.0)
     curve: tuple[tuple[float, float], ...] = ()
 
     def outcome(self, score: float, grounding: float = 1.0) -> Literal["passed", "failed", "abstained"]:
-        if score >= self.pass_above and probability(score) * grounding >= self.floor:
+        if score >= self.pass_above and probability(score) * grounding >= self.floor and self.weighed(score, grounding) >= self.reach:
             return "passed"
         if score <= self.fail_below and probability(-score) * grounding >= (self.floor if self.fail_floor is None else self.fail_floor):
             return "failed"
         return "abstained"
+
+    def weighed(self, score: float, grounding: float) -> float:
+        """How near an answer "passed" is, 0..1: what `reach` is held against."""
+        return probability(score) ** self.weights[0] * max(grounding, 0.0) ** self.weights[1]
 
     def frequency(self, confidence: float) -> float:
         """How often answers of this confidence were right on held-out pages; the confidence itself where nobody counted."""
@@ -76,6 +85,7 @@ _PLAIN = Threshold()
 _ABSENT_AT = 0.95
 _OVERLOOKED = 0.25
 _IMAGINED = 0.12
+COUNT_REACH = 4  # errors of counting up to this far off have a probability of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +93,15 @@ class Calibration:
     """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
 
     overlooked: elements that the student overlooks for each one it sees; imagined: share of what it sees that is none. Both
-    on held-out pages; counts rest on them.
+        on held-out pages; counts rest on them where `counts` says nothing. counts: kind -> group of numbers seen -> how often the
+    true number was how far off (predicates/counting.py), 2 * COUNT_REACH + 3 probabilities.
     """
 
     families: Mapping[str, Threshold] = field(default_factory=lambda: dict(_DEFAULTS))
     absent_at: float = _ABSENT_AT
     overlooked: float = _OVERLOOKED
     imagined: float = _IMAGINED
+    counts: Mapping[str, Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
 
     def of(self, family: str) -> Threshold:
         """The thresholds of a family."""
@@ -98,7 +110,7 @@ class Calibration:
     @classmethod
     def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
         """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "imagined": .1, "families":
-        {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}}.
+        {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}, "counts": {"button": {"3": [...], "4-6": [...]}}}.
 
         What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
         """
@@ -114,8 +126,24 @@ class Calibration:
             numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
-            fail_floor = values.get("fail_floor")
+            fail_floor, weights = values.get("fail_floor"), tuple(float(weight) for weight in values.get("weights", base.weights))
+            if len(weights) != 2:
+                raise ValueError(f"calibration.families.{family}.weights: expected two numbers, got {len(weights)}")
             curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
-            families[family] = Threshold(**numbers, fail_floor=None if fail_floor is None else float(fail_floor), curve=curve)
+            families[family] = Threshold(
+                **numbers, fail_floor=None if fail_floor is None else float(fail_floor), reach=float(values.get("reach", base.reach)), weights=weights, curve=curve,
+            )  # fmt: skip
         single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
-        return cls(families=families, **single)
+        return cls(families=families, counts=_counts(stored.get("counts", {})), **single)
+
+
+def _counts(given: object) -> dict[str, dict[str, tuple[float, ...]]]:
+    """Raises ValueError where a group has another number of probabilities than there are errors."""
+    if not isinstance(given, Mapping):
+        raise ValueError(f"calibration.counts: expected an object, got {type(given).__name__}")
+    found = {kind: {group: tuple(float(p) for p in errors) for group, errors in groups.items()} for kind, groups in given.items()}
+    for kind, groups in found.items():
+        for group, errors in groups.items():
+            if len(errors) != 2 * COUNT_REACH + 3:
+                raise ValueError(f"calibration.counts.{kind}.{group}: expected {2 * COUNT_REACH + 3} probabilities, got {len(errors)}")
+    return found

@@ -95,6 +95,10 @@ bare: be_predicate -> affirmed | NOT be_predicate -> denied | have_predicate -> 
     | _TEXT_EQUAL? QUOTED -> text_is
     | _FILLED_WITH QUOTED -> contains
     | SUFFICIENT -> sufficient
+    | PROGRESS -> progress
+    | FADED -> faded
+    | BROKEN -> broken
+    | PROPORTION -> proportion
 ?have_predicate: _ARTICLE? colors _BACKGROUND -> background
     | _BACKGROUND_OF colors -> background
     | _ARTICLE? colors _TEXT_NOUN -> text_color
@@ -122,7 +126,11 @@ bare: be_predicate -> affirmed | NOT be_predicate -> denied | have_predicate -> 
     | quantity PHRASE -> has_count
     | _ARTICLE PHRASE -> has_one
     | _NO PHRASE -> has_none
+    | OPACITY -> faded
+    | ASPECT -> proportion
+    | LOADED -> broken
 ?verb_predicate: _EXISTS -> visible
+    | NOT_LOADED -> broken
     | _DISAPPEARED -> hidden
     | OVERLAPS PHRASE? -> overlaps
     | _COVERS PHRASE -> covers
@@ -161,6 +169,14 @@ _SHOULD.0: /(should|must|will|shall|can)\b/i
 _ON.3: /on(?=\s+an?\s)/i
 SINCE.8: /((has|have|had|is|are|was|were|did)(\s+not|n['’]t)?\s+|(does|do|did|should|must)(n['’]t|\s+not)\s+(have\s+)?|(should|must)\s+(have|be)\s+)?(remained\s+|been\s+)?(unchanged|changed(\s+colou?r)?|change(\s+colou?r)?|moved|move|appeared|appear|disappeared|disappear|vanished|gone)\s+(since|from|compared\s+(to|with))(?=\s*["“'])|(is|are|looks?|appears?|does\s+not\s+look|do\s+not\s+look)(\s+not|n['’]t)?\s+(exactly\s+)?((the\s+)?same\s+as|identical\s+to|different\s+(from|than|to))(?=\s*["“'])/i
 WHOLE.5: /(fully|completely|entirely|wholly)\s+(visible|in\s+view|shown|displayed|in(side)?\s+the\s+(viewport|page|screen))(\s+(on|in)\s+(the\s+)?(page|screen|viewport))?{_END}/i
+PROGRESS.7: /(at\s+)?((at\s+least|at\s+most|more\s+than|less\s+than|about|around|exactly|roughly|almost|over|under)\s+)?(\d+([.,]\d+)?\s*(%|percent)|half)\s+(full|filled|complete|completed|done|finished|loaded){_END}|at\s+((at\s+least|at\s+most|more\s+than|less\s+than|about|around|exactly|roughly|almost|over|under)\s+)?\d+([.,]\d+)?\s*(%|percent){_END}/i
+FADED.5: /(faded(\s+out)?|faint|dimmed|washed\s+out|translucent|(semi|half|partly|partially)[\s-]*(transparent|opaque)|see[\s-]through|(fully\s+)?opaque){_END}/i
+OPACITY.6: /(an?\s+|the\s+)?((reduced|lowered|full)\s+opacity|opacity\s+of\s+(about\s+)?\d*[.,]?\d+\s*(%|percent)?){_END}/i
+BROKEN.5: /(an?\s+)?broken(\s+(image|picture|icon))?{_END}|(fully|properly|correctly)\s+loaded{_END}/i
+LOADED.5: /(an?\s+|the\s+)?broken(\s+|-)(image|picture)\s+(icon|look|sign){_END}|((fully|properly|correctly)\s+)?loaded{_END}/i
+NOT_LOADED.8: /((has|have|had)\s+)?(failed|fails?)\s+to\s+load{_END}|(has|have|had)(n['’]t|\s+not)\s+loaded{_END}|(did|does|do)(n['’]t|\s+not)\s+load{_END}/i
+PROPORTION.6: /((about|almost|exactly|roughly)\s+)?(twice|three\s+times|half)?\s*(as\s+wide\s+as\s+(it\s+is\s+)?(tall|high)){_END}|(wider|taller|higher)\s+than\s+(it\s+is\s+)?(tall|high|wide){_END}|(in\s+)?(landscape|portrait)(\s+(format|orientation|mode))?{_END}|((about|almost|exactly|roughly)\s+)?\d+([.,]\d+)?\s*:\s*\d+([.,]\d+)?{_END}/i
+ASPECT.6: /(an?\s+|the\s+)?aspect\s+ratio\s+of\s+((about|almost|exactly|roughly)\s+)?\d+([.,]\d+)?(\s*(:|\/|to|by|x)\s*\d+([.,]\d+)?)?{_END}|(an?\s+)?\d+([.,]\d+)?\s*:\s*\d+([.,]\d+)?\s+(aspect\s+)?ratio{_END}/i
 TRUNCATED.5: /(truncated|cut\s+off|cut\s+short|ellipsi[sz]ed|abbreviated)(\s+(with|by)\s+(an?\s+)?(ellipsis|dots|"[^"]*"|“[^”]*”))?{_END}/i
 ELLIPSIS.5: /(an\s+)?ellipsis{_END}/i
 CLIPPED.5: /clipped{_END}|(clipped|cut\s+off)\s+(at|by|on)\s+the\s+(top|bottom|left|right|edge|viewport|screen|page)(\s+edge)?(\s+of\s+the\s+(page|screen|viewport|window))?{_END}/i

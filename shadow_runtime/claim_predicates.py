@@ -17,8 +17,11 @@ from .claim_words import (
     dimension_of,
     number_of,
     position_of,
+    proportion_of,
+    quant_of,
     relation_of,
     shape_of,
+    share_of,
     state_word,
     style_of,
     times_of,
@@ -263,6 +266,29 @@ def _since(c: Children) -> Made:
     return Made(predicate="changed", args={"since": name, "what": "color" if "color" in word or "colour" in word else "look"}, negated=negated != same)
 
 
+def _faded(c: Children) -> Made:
+    """ "is faded", "is opaque", "has an opacity of 50%"."""
+    word = (c.get("FADED", "OPACITY") or "").lower()
+    share = share_of(word) if "opacity of" in word else None
+    negated = share is None and bool(re.match(r"(fully\s+)?opaque|(an?\s+)?full\s+opacity", word))
+    return Made(predicate="faded", args={} if share is None else {"opacity": share / 100}, negated=negated)
+
+
+def _broken(c: Children) -> Made:
+    word = (c.get("BROKEN", "LOADED", "NOT_LOADED") or "").lower()
+    return Made(predicate="broken", negated=word.endswith("loaded") and not re.search(r"not\s|n['’]t\s", word))
+
+
+def _proportion(c: Children) -> Made:
+    relation, value = proportion_of(c.get("PROPORTION", "ASPECT") or "")
+    return Made(predicate="ratio", args={"relation": relation, "value": value})
+
+
+def _progress(c: Children) -> Made:
+    word = c.get("PROGRESS") or ""
+    return Made(predicate="progress", args={"relation": quant_of(word), "value": share_of(word)})
+
+
 _MAKERS: dict[str, Callable[[Children], Made | None]] = {
     "visible": _visible,
     "whole": lambda c: Made(predicate="clipped", args={"covered": True}, negated=True),
@@ -347,6 +373,10 @@ _MAKERS: dict[str, Callable[[Children], Made | None]] = {
     "matches": _text("matches"),
     "has_count": lambda c: _has(c, Made(predicate="count", args=count_args(c), within=c.get("PHRASE"))),
     "has_one": lambda c: _has(c, Made(predicate="visible", within=c.get("PHRASE"), weak=True)),
+    "progress": _progress,
+    "faded": _faded,
+    "broken": _broken,
+    "proportion": _proportion,
     "has_none": lambda c: _has(c, Made(predicate="visible", negated=True, within=c.get("PHRASE"), weak=True)),
 }
 

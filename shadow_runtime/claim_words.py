@@ -132,3 +132,33 @@ def times_of(word: str) -> float:
     if "%" in word:
         return float(word.rstrip("% ")) / 100
     return 2.0 if word == "twice" else 0.5 if word == "half" else float(NUMBER_WORDS.index(word.split()[0]))
+
+
+def share_of(word: str) -> float | None:
+    """The percentage in a phrase: "at least half full" is 50; None where it names none. "0.5" is 50, "1" is 100."""
+    if re.search(r"\bhalf\b", word, re.I):
+        return 50.0
+    number = re.search(r"(\d*[.,]?\d+)\s*(%|percent)?", word, re.I)
+    if number is None:
+        return None
+    value = float(number[1].replace(",", "."))
+    return value if number[2] or value > 1 else 100 * value
+
+
+def quant_of(word: str) -> str:
+    """The relation that a phrase begins with or holds: "at at least 60%" is >=."""
+    found = re.search(r"at\s+least|at\s+most|more\s+than|less\s+than|about|around|exactly|roughly|almost|\bover\b|\bunder\b", word, re.I)
+    return relation_of(found[0] if found else None)
+
+
+def proportion_of(word: str) -> tuple[str, float]:
+    """(relation, width through height) of "16:9", "wider than tall", "twice as wide as tall"."""
+    word = re.sub(r"\s+", " ", word.lower())
+    numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", word)]
+    if numbers:
+        return quant_of(word), numbers[0] / (numbers[1] or 1.0) if len(numbers) > 1 else numbers[0] or 1.0
+    if "landscape" in word or word.startswith("wider"):
+        return ">", 1.0
+    if "portrait" in word or word.startswith(("taller", "higher")):
+        return "<", 1.0
+    return quant_of(word), 2.0 if "twice" in word else 3.0 if "three" in word else 0.5 if "half" in word else 1.0

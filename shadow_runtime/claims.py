@@ -27,7 +27,7 @@ _HEAD = re.compile(
     r"(?<![\w-])(is|are|was|were|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|looks?|appears?|seems?|remains?|stays?|stands?|sits?|lies|becomes?|"
     r"turns?|turned|became|has|have|had|should|must|mustn['’]t|shouldn['’]t|will|shall|may|can|cannot|does|do|did|doesn['’]t|don['’]t|didn['’]t|no longer|"
     r"contains?|includes?|mentions?|holds?|shows?|displays?|says?|reads?|exists?|overlaps?|collides?|intersects?|covers?|obscures?|hides?|overflows?|sticks?|leaks?|spills?|extends?|protrudes?|fits?|"
-    r"wraps?|breaks?|casts?|throws?|meets?|passes|satisf(?:y|ies)|fulfil?ls?|stretch(?:es)?|spans?|runs?|comes?|precedes?|follows?|changed|moved|appeared|disappear(?:s|ed)?|vanish(?:es|ed)?|"
+    r"wraps?|breaks?|casts?|throws?|meets?|passes|satisf(?:y|ies)|fulfil?ls?|stretch(?:es)?|spans?|runs?|comes?|precedes?|follows?|changed|moved|appeared|disappear(?:s|ed)?|vanish(?:es|ed)?|fail(?:s|ed)?(?=\s+to\s+load)|"
     r"starts?|begins?|ends?|match(?:es)?|equals?)(?![\w-])",
     re.I,
 )

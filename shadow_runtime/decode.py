@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 from typing import Protocol
 
 import cv2
@@ -156,8 +157,8 @@ def drop_fragments(boxes: np.ndarray, scores: np.ndarray) -> np.ndarray:
     if len(boxes) < 2:
         return np.arange(len(boxes))
     heights, areas = boxes[:, 3] - boxes[:, 1], (boxes[:, 2:] - boxes[:, :2]).prod(1)
-    low, high = np.maximum(boxes[:, None, :2], boxes[None, :, :2]), np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(-1)
+    x1, y1, x2, y2 = boxes.T
+    shared = np.maximum(np.minimum(x2[:, None], x2) - np.maximum(x1[:, None], x1), 0) * np.maximum(np.minimum(y2[:, None], y2) - np.maximum(y1[:, None], y1), 0)
     inside = shared > 0.7 * np.minimum(areas[:, None], areas[None, :])
     alike = np.minimum(heights[:, None], heights[None, :]) > 0.6 * np.maximum(heights[:, None], heights[None, :])
     weaker = scores[:, None] < 0.75 * scores[None, :]
@@ -259,23 +260,23 @@ def _chain(xs: list[int], tops: list[float], bottoms: list[float]) -> list[int]:
     0.35 of the taller height.
     """
     chains: list[int] = []
+    reach = 0.36 * max(1.0, max(map(sub, bottoms, tops)))  # no top that fits is farther away
     alive: list[list] = []  # [column, top, bottom, number] of chains that may still grow
     column = count = 0
     for x, top, bottom in zip(xs, tops, bottoms, strict=True):
         if x != column:
-            column = x
-            alive = [run for run in alive if run[0] >= x - 2]
+            column, oldest = x, x - 2
+            alive = [run for run in alive if run[0] >= oldest]
         size = bottom - top
         best, best_gap = None, 0.35
-        for run in alive:
-            above = run[1] - top
+        low, high = top - reach, top + reach
+        for run in [run for run in alive if low < run[1] < high]:
             tall = run[2] - run[1]
             reference = (tall if tall > size else size) if tall > 1.0 or size > 1.0 else 1.0
-            limit = best_gap * reference
-            if -limit < above < limit and run[0] != x:
-                gap = max(abs(above), abs(run[2] - bottom)) / reference
-                if gap < best_gap:
-                    best, best_gap = run, gap
+            above, below = abs(run[1] - top), abs(run[2] - bottom)
+            gap = (above if above > below else below) / reference
+            if gap < best_gap and run[0] != x:
+                best, best_gap = run, gap
         if best is None:
             alive.append([x, top, bottom, count])
             chains.append(count)

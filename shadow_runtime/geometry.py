@@ -72,12 +72,12 @@ def to_boxes(xyxy: np.ndarray) -> list[Box]:
 
 def iou_matrix(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(N, M) intersection over union of two corner arrays."""
-    low = np.maximum(a[:, None, :2], b[None, :, :2])
-    high = np.minimum(a[:, None, 2:], b[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(-1)
-    area_a = np.clip(a[:, 2:] - a[:, :2], 0, None).prod(-1)
-    area_b = np.clip(b[:, 2:] - b[:, :2], 0, None).prod(-1)
-    return shared / np.maximum(area_a[:, None] + area_b[None, :] - shared, 1e-6)
+    a_x1, a_y1, a_x2, a_y2 = a.T[:, :, None]
+    b_x1, b_y1, b_x2, b_y2 = b.T
+    shared = np.maximum(np.minimum(a_x2, b_x2) - np.maximum(a_x1, b_x1), 0) * np.maximum(np.minimum(a_y2, b_y2) - np.maximum(a_y1, b_y1), 0)
+    area_a = np.maximum(a_x2 - a_x1, 0) * np.maximum(a_y2 - a_y1, 0)
+    area_b = np.maximum(b_x2 - b_x1, 0) * np.maximum(b_y2 - b_y1, 0)
+    return shared / np.maximum(area_a + area_b - shared, 1e-6)
 
 
 def containing(outer: Sequence[Box], inner: Sequence[Box], share: float) -> np.ndarray:

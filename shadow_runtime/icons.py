@@ -49,8 +49,10 @@ def _ink(crop: np.ndarray) -> np.ndarray:
     if min(crop.shape[:2]) < 3:
         return picture
     rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
-    background = np.median(rim, axis=0).astype(np.uint8)
-    difference = cv2.absdiff(crop, np.broadcast_to(background, crop.shape)).max(axis=2)
+    low, high = (len(rim) - 1) // 2, len(rim) // 2
+    ranked = np.partition(rim, (low, high), axis=0)
+    background = (ranked[low].astype(np.int32) + ranked[high]) // 2  # the median
+    difference = cv2.absdiff(crop, (*background.tolist(), 0)).max(axis=2)
     peak = int(difference.max())
     if peak < FAINTEST:
         return picture

@@ -48,6 +48,8 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
             block = text[line.block]
             last = line.number == len(block.rows) - 1
             if kind == "indicator":
+                if not is_level(control.box, line.row.box):
+                    continue
                 cost = indicator_cost(control.box, beside(line.row, control.box).box)
             elif last or len(block.rows) <= 3:
                 cost = field_cost(control.box, line.row.box, above=last) + (DOUBT if control.role not in FIELDS else 0)
@@ -155,11 +157,16 @@ def field_cost(field: Box, label: Box, above: bool = True) -> float:
     return FAR
 
 
+def is_level(indicator: Box, label: Box) -> bool:
+    """Whether a label stands in the same line as the indicator."""
+    return abs(label.center[1] - indicator.center[1]) <= max(0.7 * indicator.height, 10)
+
+
 def indicator_cost(indicator: Box, label: Box) -> float:
     """Small when the label begins right of the indicator in the same line; a label on the left costs more."""
-    level = abs(label.center[1] - indicator.center[1])
-    if level > max(0.7 * indicator.height, 10):
+    if not is_level(indicator, label):
         return FAR
+    level = abs(label.center[1] - indicator.center[1])
     right = label.x - indicator.right
     if -4 <= right <= 60:
         return 0.6 * right + level

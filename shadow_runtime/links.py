@@ -80,8 +80,12 @@ def completed(frame: Frame, mine: list[int], rows: Sequence[TextRow], words: Seq
 
 def word_ink(frame: Frame, box: Box) -> np.ndarray:
     """(3,) mean RGB of the core of a word's strokes."""
-    crop = frame.crop(box).reshape(-1, 3).astype(np.float32)
-    if len(crop) == 0:
+    pixels = frame.crop(box).reshape(-1, 3)
+    if len(pixels) == 0:
         return np.zeros(3, np.float32)
-    away = np.abs(crop - np.median(crop, axis=0)).max(axis=1)
+    crop, low, high = pixels.astype(np.float32), (len(pixels) - 1) // 2, len(pixels) // 2
+    ranked = np.partition(pixels, (low, high), axis=0)
+    ground = (ranked[low].astype(np.float32) + ranked[high]) / 2  # the median
+    away = np.abs(crop - ground)
+    away = np.maximum(np.maximum(away[:, 0], away[:, 1]), away[:, 2])
     return crop[away >= FULL_INK * away.max()].mean(axis=0)

@@ -51,11 +51,15 @@ ROLE_INDEX = {role: index for index, role in enumerate(ROLES)}
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
 
+_ONE_FORM = str.maketrans({"’": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "−": "-", "✕": "×", "✖": "×"})
+
+
 @lru_cache(maxsize=8192)
 def normalized(text: str) -> str:
-    """Text for comparison: compatibility forms, lower case, single spaces, no outer punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("“", '"').replace("”", '"').replace("…", "...")
-    return re.sub(r"\s+", " ", plain).strip(" \t:*.,;!?\"'›»→←×▾▸")
+    """Text for comparison: compatibility forms, lower case, single spaces, no outer punctuation; a sign that is all there
+    is stays ("×" is what a button says)."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_FORM)
+    return re.sub(r"\s+", " ", plain).strip(" \t:*.,;!?\"'›»→←×▾▸") or plain.strip(" \t:*.,;!?\"'")
 
 
 @dataclass(frozen=True, slots=True)

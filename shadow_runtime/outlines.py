@@ -38,7 +38,7 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     height, width = frame.rgb.shape[:2]
     s = frame.scale
     x1, y1, x2, y2 = device_bounds(frame, box)
-    out, into = max(round(4 * s), 3), min(max(round(7 * s), 5), max((min(x2 - x1, y2 - y1)) // 2, 1))
+    out, into = max(round(5 * s), 4), min(max(round(7 * s), 5), max((min(x2 - x1, y2 - y1)) // 2, 1))
     if x2 - x1 < 4 or y2 - y1 < 4:
         return Edges(color=None, width=0, sides=0, seen=0, contrast=0, box=None, body=None)
     seen = surface(frame, box)
@@ -72,7 +72,8 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     agreeing = [side for side in drawn if side[1] is not None and best[1] is not None and distance(side[1], best[1]) < 0.08]
     return Edges(
         color=best[1], width=float(np.median([side[2] for side in agreeing])) / s, sides=len(agreeing), seen=max(len(marks), len(agreeing)),
-        contrast=best[3], box=painted, body=best[1],
+        # A line on one side is a neighbor's, or a rule below: what fills the corners is the fill.
+        contrast=best[3], box=painted, body=best[1] if len(agreeing) > 1 else body,
     )  # fmt: skip
 
 
@@ -240,18 +241,25 @@ def shadow_depth(frame: Frame, outline: tuple[int, int, int, int]) -> tuple[floa
             continue
         seen += 1
         profile = oklab(np.sort(block, axis=1)[:, block.shape[1] // 2])
-        light, hue = profile[:, 0], profile[:, 1:]
-        steps = np.diff(light)
-        rising = int((steps > 1e-4).sum())
-        # Fades: light grows over two pixels or more, never falls, no single step makes up the whole, and the hue stays.
-        end = int(np.argmax(np.maximum.accumulate(light) >= light.max() - 1e-4))
-        ramp = steps[: max(end, 1)]
-        depth = float(light.max() - light[0])
-        flat_hue = float(np.abs(hue[: end + 1] - hue[end]).max()) < 0.03 + 0.5 * depth
-        if depth > 0.004 and rising >= 2 and (ramp >= -0.002).all() and float(ramp.max(initial=0)) < 0.75 * depth + 1e-6 and flat_hue:
-            fading += 1
-            deepest = max(deepest, depth)
+        # Where a faint shadow begins, the outline is found a pixel early or late: what is left of a border is no shadow.
+        depth = max(fade(profile[start:]) for start in range(min(3, len(profile) - 4)))
+        fading += depth > 0
+        deepest = max(deepest, depth)
     return (deepest, fading) if seen >= 2 else None
+
+
+def fade(profile: np.ndarray) -> float:
+    """How much (N, 3) OKLab colors lighten from the first on, 0 unless as a shadow does: over two pixels or more, never
+    darker again, no single step the whole of it, in one hue."""
+    light, hue = profile[:, 0], profile[:, 1:]
+    steps = np.diff(light)
+    rising = int((steps > 1e-4).sum())
+    end = int(np.argmax(np.maximum.accumulate(light) >= light.max() - 1e-4))
+    ramp = steps[: max(end, 1)]
+    depth = float(light.max() - light[0])
+    flat_hue = float(np.abs(hue[: end + 1] - hue[end]).max()) < 0.03 + 0.5 * depth
+    fades = depth > 0.004 and rising >= 2 and (ramp >= -0.002).all() and float(ramp.max(initial=0)) < 0.75 * depth + 1e-6 and flat_hue
+    return depth if fades else 0.0
 
 
 def focus_ring(frame: Frame, box: Box) -> float | None:

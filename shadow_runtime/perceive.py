@@ -23,6 +23,7 @@ from .records import Frame
 from .refine import painted_region, refine
 from .rows import cut_rows, ink_columns
 from .scene import Scene
+from .shapes import told_apart
 
 if TYPE_CHECKING:
     from .student import Student
@@ -69,7 +70,7 @@ def look(frame: Frame, student: Student) -> Look:
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
     controls, graphics, rows = decode.decode_leaves(maps, thresholds["control"], thresholds["graphic"], thresholds["row"])
     return Look(
-        controls=refine(frame, controls),
+        controls=told_apart(frame, refine(frame, controls)),
         graphics=graphics,
         containers=decode.decode_containers(maps, thresholds["container"]),
         rows=rows,

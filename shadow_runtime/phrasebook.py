@@ -176,6 +176,15 @@ PHRASEBOOK: tuple[Entry, ...] = (
         from_="the painted outline, exact to the pixel where one shows; font size from the reader.",
     ),
     Entry(
+        predicate="ratio", title="Proportions",
+        says=(
+            "the video has an aspect ratio of 16:9", "the thumbnail has a 4:3 aspect ratio", "the photo is 16:9", "the banner is wider than tall", "the photo is in portrait format",
+            "the poster is twice as wide as tall",
+        ),
+        calls={"to_have_aspect_ratio": "X has an aspect ratio of {ratio}", "to_be_landscape": "X is landscape", "to_be_portrait": "X is portrait"},
+        from_="the painted outline where one shows, else the box; \"about\" forgives 10%.",
+    ),
+    Entry(
         predicate="compare size", title="Size against another",
         says=(
             "the headline is bigger than the subtitle", "the Save button is as wide as the Cancel button", "the Save button is 20px wider than the Cancel button",
@@ -219,6 +228,24 @@ PHRASEBOOK: tuple[Entry, ...] = (
             "to_be_uppercase": "X is uppercase", "to_be_lowercase": "X is lowercase",
         },
         from_="the reader's style heads; lines on the pixels.",
+    ),
+    Entry(
+        predicate="progress", title="Progress",
+        says=("the progress bar is at 60%", "the progress bar is at least half full", "the upload bar is 25 percent filled", "the slider is at about 40%"),
+        calls={"to_be_filled": "X is {relation} {percent}% full"},
+        from_="where the bar's fill ends, from the left or from below. A bar of one color is empty or full: abstained, unless neither would do.",
+    ),
+    Entry(
+        predicate="faded", title="Faded",
+        says=("the hint is faded", "the Save button is semi-transparent", "the Save button is opaque", "the hint has reduced opacity", "the Save button has an opacity of 50%"),
+        calls={"to_be_faded": "X is faded", "to_have_opacity": "X has an opacity of {percent}%"},
+        from_="how far its text stands out, against two and more elements of its kind. Alone, a faded element and a pale one look the same: abstained.",
+    ),
+    Entry(
+        predicate="broken", title="Broken picture",
+        says=("the logo is broken", "the logo has a broken image icon", "the logo has not loaded", "the logo failed to load", "all images have loaded", "the photo is fully loaded"),
+        calls={"to_be_broken": "X is broken", "to_be_loaded": "X is fully loaded"},
+        from_="Chromium's icon of a picture that did not load, tones of a picture. One flat color is abstained: it may be a placeholder.",
     ),
     Entry(
         predicate="border", title="Border", says=("the field has a visible border", "the card has no border", "the card is framed"), calls={"to_have_border": "X has a border"},
@@ -302,7 +329,7 @@ def suggestions() -> tuple[str, ...]:
 class _Dots(dict[str, str]):
     """Example values for a sentence's arguments."""
 
-    _EXAMPLES: ClassVar[dict[str, str]] = {"color": "green", "relation": "at least", "px": "44", "number": "two", "ratio": "4.5", "edge": "left", "place": "top", "dimension": "width", "style": "dashed"}
+    _EXAMPLES: ClassVar[dict[str, str]] = {"color": "green", "relation": "at least", "px": "44", "number": "two", "ratio": "4.5", "edge": "left", "place": "top", "dimension": "width", "style": "dashed", "percent": "60"}
 
     def __missing__(self, name: str) -> str:
         return self._EXAMPLES.get(name, "...")

@@ -16,22 +16,28 @@ _HEADS = {
     "input field": "field", "checkbox": "checkbox", "check box": "checkbox", "dropdown": "dropdown", "slider": "slider", "tab": "tab",
 }  # fmt: skip
 _PLACES = frozenset(("place", "spot", "area", "space", "field", "box", "input", "text field", "text box", "input field", "bar"))
+_TICKED = frozenset(("box", "checkbox", "check box", "square", "field"))
 _HEAD = "|".join(sorted(map(re.escape, _HEADS), key=len, reverse=True))
 _PERSON = r"(?:i|we|you|one|people|users?|the user|somebody|someone|me|us)"
 _THAT = (
     rf"(?:(?:that|which)\s+(?:lets?|allows?|helps?|enables?|makes?)\s+{_PERSON}(?:\s+to)?|(?:that|which)\s+(?:takes?|brings?|leads?|gets?|sends?)\s+{_PERSON}\s+(?:back\s+)?to"
     rf"|(?:that|which)\s+(?:leads?|goes|points?)\s+to|(?:that\s+is\s+|which\s+is\s+)?(?:used|meant|needed|there)\s+(?:to|for)|(?:with|by)\s+which\s+{_PERSON}(?:\s+can)?"
-    rf"|where\s+{_PERSON}\s+(?:can|could|may|should|must|would)|(?:that\s+)?{_PERSON}\s+(?:can\s+)?(?:use|press|click|need)\s+(?:to|for)|(?:that|which)\s+will|(?:that|which)(?=\s+(?!is\b|was\b|has\b|says\b|reads\b|looks\b)\w+s\s)|in\s+order\s+to|with|showing|to|for)"
+    rf"|where\s+{_PERSON}\s+(?:can|could|may|should|must|would)|(?:that\s+)?{_PERSON}\s+(?:can\s+)?(?:use|press|click|need)\s+(?:to|for)|(?:that|which)\s+will|(?:that|which)\s+(?:does|performs|starts|triggers|handles)\s+the|(?:(?:that|which)\s+)?{_PERSON}(?:\s+(?:would|can|could|should|must|have\s+to|need\s+to))?\s+(?:use|press|click|tap|hit|push|choose|pick)(?:\s+on)?\s+(?:to|for|when|if)|(?:in|into|on)\s+which\s+{_PERSON}(?:\s+(?:can|could|may|should|must))?|where\s+{_PERSON}|(?:leading|going|taking\s+me)\s+to|of(?=\s+\w+ing\b)|(?:that|which)(?=\s+(?!is\b|was\b|has\b|says\b|reads\b|looks\b)\w+s\s)|in\s+order\s+to|with|showing|to|for)"
 )
 # "link to the right of Light" tells where, not what for.
 _FOR_WHAT = re.compile(rf"^(?P<article>(?:the|a|an|some|any)\s+)?(?P<head>{_HEAD})\s+(?P<that>{_THAT})\s+(?!the\s+(?:very\s+)?(?:left|right|side)\b)(?P<wish>\S.*)$", re.I)
 _ASKED = re.compile(
     rf"^(?:(?:where|how)\s+(?:can|do|could|would|should|must|to)\s+(?:{_PERSON}\s+)?(?!to\b)"
     rf"|(?:what|which\s+\w+)\s+(?:do|should|must|can|would)\s+{_PERSON}\s+(?:click|press|use|tap|choose)(?:\s+on)?\s+(?:to|for)\s+"
-    rf"|(?:{_PERSON}\s+)(?:want|need|wish|would\s+like|have)\s+to\s+|i'd\s+like\s+to\s+|(?:please\s+)?(?:let|allow|help)\s+(?:me|us)\s+(?:to\s+)?|please\s+)(?P<wish>\S.*)$",
+    rf"|(?:{_PERSON}\s+)(?:want|need|wish|would\s+like|have)\s+to\s+|i'd\s+like\s+to\s+|(?:please\s+)?(?:let|allow|help)\s+(?:me|us)\s+(?:to\s+)?|please\s+"
+    rf"|(?:(?:what|that|which|something\s+that)\s+)?(?:lets|allows|helps)\s+{_PERSON}\s+(?:to\s+)?|(?:something|somewhere|anything|anywhere)\s+(?:to|for)\s+"
+    rf"|what\s+(?:do\s+)?{_PERSON}\s+(?:press|click|tap|use|need|hit)(?:\s+on)?\s+(?:to|for|when|if)\s+)(?P<wish>\S.*)$",
     re.I,
 )
-_TYPING = re.compile(r"^(?:typ(?:e|ing)|enter(?:ing)?|writ(?:e|ing)|fill(?:ing)?\s+in|put(?:ting)?(?:\s+in)?|key(?:ing)?\s+in|input|insert(?:ing)?)\s+(?:in\s+)?(?P<what>\S.*)$", re.I)
+_TYPING = re.compile(r"^(?:typ(?:es?|ing)|enter(?:s|ing)?|writ(?:es?|ing)|fill(?:s|ing)?\s+in|put(?:s|ting)?(?:\s+in)?|key(?:s|ing)?\s+in|input|insert(?:s|ing)?)\s+(?:in\s+)?(?P<what>\S.*)$", re.I)
+_TICKING = re.compile(rf"^(?:tick|check|mark|cross)\s+(?:if|when|in\s+order\s+to|to\s+(?:say|show|confirm)(?:\s+that)?|to)\s+(?P<what>\S.*)$", re.I)
+# "which opens the menu": what it does is what one wants done. Only after "that" or "which", where no noun can stand.
+_DOES = re.compile(r"^(?P<verb>[a-z]{2,}?)(?P<ending>(?<=ch|sh|ss)es|(?<=[xo])es|ies|(?<!s)s)\s+(?=\S)", re.I)
 _ARTICLE = re.compile(r"^(?:the|a|an|my|your|some)\s+(?=\S)", re.I)
 # Verbs that open a wish: after one of these and a small word, "in the ..." belongs to the wish and is no relation.
 _WISH = re.compile(
@@ -58,6 +64,10 @@ def unwrap(phrase: str) -> Purpose | None:
         if head in ("switch", "toggle", "list", "menu") and not match["article"] and match["that"].lower() == "to":
             return None  # "switch to the list view": a verb
         wish = match["wish"]
+        if match["that"].lower() in ("that", "which") and (does := _DOES.match(wish)):
+            wish = does["verb"] + ("y" if does["ending"].lower() == "ies" else "") + " " + wish[does.end() :]
+        if head in _TICKED and (ticking := _TICKING.match(wish)):
+            return Purpose(ticking["what"], "checkbox")
         if match["that"].lower() in ("for", "with", "showing") and _HEADS[head]:
             return None  # "field for Email": a name
         if head in _PLACES and (typing := _TYPING.match(wish)):

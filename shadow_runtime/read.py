@@ -83,32 +83,40 @@ def crop_edges(rgb: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> t
 
 def ink_of(crop: np.ndarray) -> tuple[np.ndarray, float]:
     """(HEIGHT, W) uint8 ink of a row's crop, and how much it was zoomed."""
-    sample = crop[::2, ::2]
-    background = np.array([_ranked(sample[:, :, channel], sample[:, :, channel].size // 2) for channel in range(3)], np.uint8)
-    difference = cv2.absdiff(crop, np.broadcast_to(background, crop.shape).copy())
+    sample = crop[::2, ::2].reshape(-1, 3)
+    middle = len(sample) // 2
+    background = np.partition(sample, middle, axis=0)[middle]
+    difference = cv2.absdiff(crop, (*background.tolist(), 0))
     difference = np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
     zoom = HEIGHT / crop.shape[0]
     width = max(round(crop.shape[1] * zoom), 4)
     ink = cv2.resize(difference, (width, HEIGHT), interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
-    peak = int(ink.max())
     if ink.size > 2000:  # the 99.5th percentile: a speck must not set the scale
         at = 0.995 * (ink.size - 1)
-        low, high = _ranked(ink, int(at)), _ranked(ink, int(at) + 1)
+        ranked = np.partition(ink.ravel(), (int(at), int(at) + 1))
+        low, high = int(ranked[int(at)]), int(ranked[int(at) + 1])
         peak = int(low + (high - low) * (at - int(at)))
+    else:
+        peak = int(ink.max())
     return cv2.convertScaleAbs(ink, alpha=255.0 / max(peak, 24)), zoom
-
-
-def _ranked(values: np.ndarray, rank: int) -> int:
-    """The value at a place of the sorted bytes, counted from 0."""
-    return int(np.searchsorted(np.cumsum(np.bincount(values.ravel(), minlength=256)), rank, side="right"))
 
 
 def pack_strip(ink: np.ndarray) -> np.ndarray:
     """(HEIGHT, W) -> (HEIGHT / 2, W' / 2, 4) with W' padded to WIDTH_UNIT: 2x2 pixels become four channels."""
-    width = -(-ink.shape[1] // WIDTH_UNIT) * WIDTH_UNIT
-    padded = np.zeros((HEIGHT, width), np.uint8)
-    padded[:, : ink.shape[1]] = ink
-    return padded.reshape(HEIGHT // 2, 2, width // 2, 2).transpose(0, 2, 1, 3).reshape(HEIGHT // 2, width // 2, 4)
+    return pack_strips([ink], padded_width(ink))[0]
+
+
+def pack_strips(inks: Sequence[np.ndarray], width: int) -> np.ndarray:
+    """(N, HEIGHT / 2, width / 2, 4) of N strips that are at most so wide."""
+    padded = np.zeros((len(inks), HEIGHT, width), np.uint8)
+    for strip, ink in zip(padded, inks, strict=True):
+        strip[:, : ink.shape[1]] = ink
+    return padded.reshape(-1, HEIGHT // 2, 2, width // 2, 2).transpose(0, 1, 3, 2, 4).reshape(-1, HEIGHT // 2, width // 2, 4)
+
+
+def padded_width(ink: np.ndarray) -> int:
+    """The width a strip is read at; it depends on nothing but the strip, so that what is read together does not matter."""
+    return -(-ink.shape[1] // WIDTH_UNIT) * WIDTH_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +132,60 @@ class Reading:
 NOTHING = Reading("", np.zeros(0, np.float32), 0.0, (0.0, 0.0, 0.0))
 
 
-def best_path(logits: np.ndarray, style: np.ndarray, charset: str) -> Reading:
-    """CTC best path (arXiv ctc 2006): argmax per step, collapse repeats, drop blanks (index 0).
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The time steps of some strips at which a character is said, strip by strip.
 
-    logits: (T, C) float; style: (T, 3).
+    strip, step, symbol: (N,) int; sure: (N,) probability of the symbol; style: (N, 3).
     """
-    best = logits.argmax(axis=1)
-    said = np.flatnonzero(best)
-    if len(said) == 0:
-        return NOTHING
-    spoken = logits[said]
-    peak = np.zeros(len(best), np.float32)
-    peak[said] = 1.0 / np.exp(spoken - spoken.max(axis=1, keepdims=True)).sum(axis=1)
-    starts = said[best[said] != np.concatenate([[0], best])[said]]
-    changes = np.concatenate([np.flatnonzero(np.diff(best)) + 1, [len(best)]])
-    stops = changes[np.searchsorted(changes, starts, side="right")]
-    text = "".join(charset[index - 1] for index in best[starts])
-    weights = 1.0 / (1.0 + np.exp(-style[said].mean(axis=0)))
+
+    strip: np.ndarray
+    step: np.ndarray
+    symbol: np.ndarray
+    sure: np.ndarray
+    style: np.ndarray
+
+
+def best_path(logits: np.ndarray, style: np.ndarray, charset: str) -> Reading:
+    """What one strip says. logits: (T, C) float; style: (T, 3)."""
+    return readings_of([spoken(logits[None], style[None], np.array([len(logits)]), np.zeros(1, int))], 1, charset)[0]
+
+
+def spoken(logits: np.ndarray, style: np.ndarray, steps: np.ndarray, numbers: np.ndarray) -> Spoken:
+    """Argmax of each step without the blanks (index 0).
+
+    logits: (B, T, C) float; style: (B, T, 3); steps: (B,) what is not padding; numbers: (B,) of the strips.
+    """
+    symbols = logits.argmax(axis=2)
+    symbols[np.arange(symbols.shape[1]) >= steps[:, None]] = 0
+    at = np.nonzero(symbols)
+    scores = logits[at]
+    scores -= scores.max(axis=1, keepdims=True)
+    return Spoken(numbers[at[0]], at[1], symbols[at], 1.0 / np.exp(scores, out=scores).sum(axis=1), style[at])
+
+
+def readings_of(parts: Sequence[Spoken], count: int, charset: str) -> list[Reading]:
+    """CTC best path (arXiv ctc 2006) of `count` strips: repeats collapse, a blank keeps two alike apart."""
+    readings = [NOTHING] * count
+    strip, step, symbol, sure = (np.concatenate([getattr(part, name) for part in parts]) for name in ("strip", "step", "symbol", "sure"))
+    if len(strip) == 0:
+        return readings
+    other = np.diff(strip) != 0
+    # A character is a run of equal symbols.
+    firsts = np.concatenate([[0], np.flatnonzero(other | (np.diff(step) != 1) | (np.diff(symbol) != 0)) + 1])
+    lasts = np.append(firsts[1:], len(strip)) - 1
+    centers = ((step[firsts] + step[lasts] + 1) / 2).astype(np.float32)
+    letters = "".join([charset[index - 1] for index in symbol[firsts].tolist()])
+    opens = np.concatenate([[0], np.flatnonzero(other) + 1])  # where a strip begins, among steps
+    begins = np.searchsorted(firsts, opens)  # and among characters
     # A character is as sure as its surest step, a row as its least sure character: one doubtful letter must show.
-    sure = np.maximum.reduceat(peak, starts)
-    return Reading(text, ((starts + stops) / 2).astype(np.float32), float(sure.min()),
-                   (float(weights[0]), float(weights[1]), float(weights[2])))
+    least = np.minimum.reduceat(np.maximum.reduceat(sure, firsts), begins)
+    means = np.add.reduceat(np.concatenate([part.style for part in parts]), opens, axis=0) / np.diff(opens, append=len(strip))[:, None]
+    weights = 1.0 / (1.0 + np.exp(-means))
+    ends = [*begins[1:].tolist(), len(firsts)]
+    for number, begin, end, doubt, look in zip(strip[opens].tolist(), begins.tolist(), ends, least.tolist(), weights.tolist(), strict=True):
+        readings[number] = Reading(letters[begin:end], centers[begin:end], doubt, (look[0], look[1], look[2]))
+    return readings
 
 
 class Reader:
@@ -183,21 +224,22 @@ class Reader:
 
     def _read_pieces(self, inks: Sequence[np.ndarray]) -> list[Reading]:
         """Readings in order; strips of one padded width go to the network together."""
+        if not inks:
+            return []
         session = self._student.session("reader")
         several = not isinstance(session.get_inputs()[0].shape[0], int)  # an older student reads one row at a time
         by_width: dict[int, list[int]] = {}
         for index, ink in enumerate(inks):
-            by_width.setdefault(-(-ink.shape[1] // WIDTH_UNIT) * WIDTH_UNIT, []).append(index)
-        readings = [NOTHING] * len(inks)
+            by_width.setdefault(padded_width(ink), []).append(index)
+        parts = []
         for width, members in by_width.items():
             count = max(BATCH_PX // width, 1) if several else 1
             for first in range(0, len(members), count):
                 batch = members[first : first + count]
-                logits, style = session.run(None, {"strip": np.stack([pack_strip(inks[index]) for index in batch])})
-                for index, scores, look in zip(batch, logits, style, strict=True):
-                    steps = -(-inks[index].shape[1] // STEP)
-                    readings[index] = best_path(scores[:steps], look[:steps], self._charset)
-        return readings
+                logits, style = session.run(None, {"strip": pack_strips([inks[index] for index in batch], width)})
+                steps = np.array([-(-inks[index].shape[1] // STEP) for index in batch])
+                parts.append(spoken(logits, style, steps, np.array(batch)))
+        return readings_of(parts, len(inks), self._charset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +260,12 @@ def _row(box: Box, reading: Reading, left: float, zoom: float) -> TextRow:
     """A reading put in its place. left: CSS px of the strip's first column; zoom: normalized px per CSS px."""
     text = reading.text.strip()
     lead = len(reading.text) - len(reading.text.lstrip())
-    centers = reading.centers[lead : lead + len(text)]
-    char_x = np.array([box.x, box.right], np.float32)[: 2 if text else 1]
+    xs = left + reading.centers[lead : lead + len(text)] * STEP / zoom
+    char_x = np.empty(len(text) + 1, np.float32)
+    char_x[0] = box.x
     if text:
-        xs = left + centers * STEP / zoom
-        char_x = np.concatenate([[box.x], (xs[1:] + xs[:-1]) / 2, [box.right]]).astype(np.float32)
+        char_x[-1] = box.right
+        char_x[1:-1] = (xs[1:] + xs[:-1]) / 2
     bold, italic, underline = reading.style
     return TextRow(box=box, text=text, confidence=reading.confidence, char_x=char_x, bold=bold, italic=italic,
                    underline=underline, font_size=box.height / FONT_SHARE)

@@ -95,29 +95,36 @@ def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> t
     if inner.size == 0:
         return None
     codes = (inner[:, :, 0].astype(np.int32) >> 3 << 10) | (inner[:, :, 1].astype(np.int32) >> 3 << 5) | (inner[:, :, 2] >> 3)
-    values, counts = np.unique(codes, return_counts=True)
-    if counts.max() < 0.3 * codes.size:
+    counts = np.bincount(codes.ravel(), minlength=1)
+    commonest = int(counts.argmax())
+    if counts[commonest] < 0.3 * codes.size:
         return None
-    ys, xs = np.nonzero(codes == values[counts.argmax()])
-    middle = len(ys) // 2
-    return int(left + xs[middle]), int(top + ys[middle])
+    where = np.flatnonzero(codes == commonest)
+    y, x = divmod(int(where[len(where) // 2]), codes.shape[1])
+    return left + x, top + y
 
 
 def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:
     """The rectangle grown by the line around it, if there is one: up to 3 px where the color is neither in- nor outside's."""
-    def line(inside: np.ndarray, strip: list[np.ndarray]) -> int:
-        outside = strip[-1].astype(np.int16)
-        for thickness, row in enumerate(strip[:-1]):
-            if np.abs(row.astype(np.int16) - outside).max() <= 10 or np.abs(row.astype(np.int16) - inside.astype(np.int16)).max() <= 4:
+    def line(strip: list[list[int]]) -> int:
+        """How many pixels of a strip, from the fill outward, are neither the fill's color nor that of its last pixel."""
+        outside = strip[-1]
+        for thickness, pixel in enumerate(strip[:-1]):
+            if far(pixel, outside) <= 10 or far(pixel, inside) <= 4:
                 return thickness
         return len(strip) - 1
 
     cx, cy = x + w // 2, y + h // 2
-    fill = np.median(window[y : y + h, x : x + w].reshape(-1, 3), axis=0)
     reach = 4
     grow = [0, 0, 0, 0]
     if x >= reach and y >= reach and x + w + reach <= window.shape[1] and y + h + reach <= window.shape[0]:
-        grow = [line(fill, [window[cy, x - k] for k in range(1, reach + 1)]), line(fill, [window[y - k, cx] for k in range(1, reach + 1)]),
-                line(fill, [window[cy, x + w - 1 + k] for k in range(1, reach + 1)]), line(fill, [window[y + h - 1 + k, cx] for k in range(1, reach + 1)])]
-        grow = [g if g < reach - 1 else 0 for g in grow]
+        inside = np.median(window[y : y + h, x : x + w].reshape(-1, 3), axis=0).astype(int).tolist()
+        left, above = window[cy, x - reach : x][::-1].tolist(), window[y - reach : y, cx][::-1].tolist()
+        right, below = window[cy, x + w : x + w + reach].tolist(), window[y + h : y + h + reach, cx].tolist()
+        grow = [g if g < reach - 1 else 0 for g in (line(left), line(above), line(right), line(below))]
     return x - grow[0], y - grow[1], w + grow[0] + grow[2], h + grow[1] + grow[3]
+
+
+def far(a: list[int], b: list[int]) -> int:
+    """How much two colors differ in the channel where they differ most."""
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1]), abs(a[2] - b[2]))

@@ -7,6 +7,8 @@ The detector places rows to a sub-cell (8 px) horizontally; pixels know better.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .decode import Detections, Rows
@@ -24,27 +26,36 @@ KEPT = 4096  # rows whose ink is remembered
 def cut_rows(frame: Frame, rows: Rows, controls: Detections) -> tuple[list[Box], np.ndarray]:
     """Boxes to read (CSS px) and the (N, R) role probabilities each inherits from its detected row."""
     bordered = np.isin(controls.roles.argmax(1), BORDERED) if len(controls.boxes) else np.zeros(0, bool)
-    borders = controls.boxes[bordered]
+    crossing = crossed_by(rows.boxes, controls.boxes[bordered])
     boxes: list[Box] = []
     source: list[int] = []
-    for index, (x1, y1, x2, y2) in enumerate(rows.boxes):
-        for start, stop in spans_between_borders(frame, x1 - SLACK, y1, x2 + SLACK, y2, borders):
+    heights = (rows.boxes[:, 3] - rows.boxes[:, 1]).tolist()
+    for index, ((x1, y1, x2, y2), height) in enumerate(zip(rows.boxes.tolist(), heights, strict=True)):
+        for start, stop in spans_between_borders(frame, x1 - SLACK, y1, x2 + SLACK, y2, crossing[index]):
             for left, right in ink_spans(frame, start, y1, stop, y2):
-                boxes.append(Box(left, float(y1), right - left, float(y2 - y1)))
+                boxes.append(Box(left, y1, right - left, height))
                 source.append(index)
     return boxes, rows.roles[source] if source else rows.roles[:0]
 
 
+def crossed_by(rows: np.ndarray, borders: np.ndarray) -> list[list[float]]:
+    """For each row the sides, x, of the bordered boxes that its middle line meets."""
+    if len(rows) == 0 or len(borders) == 0:
+        return [[]] * len(rows)
+    middle = ((rows[:, 1] + rows[:, 3]) / 2)[:, None]
+    meets = (borders[:, 1] < middle) & (borders[:, 3] > middle) & (borders[:, 2] > rows[:, :1] - SLACK) & (borders[:, 0] < rows[:, 2:3] + SLACK)
+    sides = borders[:, [0, 2]]
+    return [sides[met].ravel().tolist() if some else [] for met, some in zip(meets, meets.any(axis=1).tolist(), strict=True)]
+
+
 def spans_between_borders(
-    frame: Frame, x1: float, y1: float, x2: float, y2: float, borders: np.ndarray
+    frame: Frame, x1: float, y1: float, x2: float, y2: float, sides: Sequence[float]
 ) -> list[tuple[float, float]]:
     """Cut [x1, x2] where the side of a bordered control crosses the row's middle line, unless a glyph stands there."""
-    if len(borders) == 0:
-        return [(float(x1), float(x2))]
-    middle = (y1 + y2) / 2
-    crossing = borders[(borders[:, 1] < middle) & (borders[:, 3] > middle) & (borders[:, 2] > x1) & (borders[:, 0] < x2)]
-    cuts = sorted(float(x) for x in crossing[:, [0, 2]].ravel() if x1 + 4 < x < x2 - 4 and plain_column(frame, x, y1, y2))
-    edges = [float(x1), *cuts, float(x2)]
+    if not sides:
+        return [(x1, x2)]
+    cuts = sorted(x for x in sides if x1 + 4 < x < x2 - 4 and plain_column(frame, x, y1, y2))
+    edges = [x1, *cuts, x2]
     spans = []
     for left, right in zip(edges, edges[1:], strict=False):
         # The border itself, up to 2 px on its inner side, is not text.
@@ -85,12 +96,13 @@ def ink_columns(crop: np.ndarray, gap: float) -> tuple[tuple[int, int], ...]:
     if strong < 12:
         return ()
     ink = np.flatnonzero(spread > max(10, 0.18 * strong))
-    gaps = np.flatnonzero(np.diff(ink) > gap)
-    firsts = ink[np.concatenate([[0], gaps + 1])]
-    lasts = ink[np.concatenate([gaps, [len(ink) - 1]])]
-    return tuple(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    gaps = np.flatnonzero(ink[1:] - ink[:-1] > gap)
+    firsts = [int(ink[0]), *ink[gaps + 1].tolist()]
+    lasts = [*ink[gaps].tolist(), int(ink[-1])]
+    return tuple(zip(firsts, lasts, strict=True))
 
 
 def spread_of(crop: np.ndarray) -> np.ndarray:
     """(W,) how far the pixels of each column differ, in the channel where they differ most."""
-    return (crop.max(axis=0) - crop.min(axis=0)).max(axis=1)
+    spread = np.maximum.reduce(crop, axis=0) - np.minimum.reduce(crop, axis=0)
+    return np.maximum(np.maximum(spread[:, 0], spread[:, 1]), spread[:, 2])

@@ -94,12 +94,13 @@ def mutate_render(
     jobs: Annotated[int, typer.Option(help="Browsers side by side.")] = 2,
     first: Annotated[int, typer.Option(help="First seed.")] = 700_000,
     claims_only: Annotated[bool, typer.Option("--claims-only", help="Do not mutate: pages, and true and false claims about them as they are.")] = False,
+    each: Annotated[int, typer.Option(help="Pairs of a property and tier that one page may give.")] = 1,
 ) -> None:
     """Open held-out pages, change one property at a time, keep the frames and the claims that the change turns."""
     from .mutations.catalog import TIERS
     from .mutations.suite import render
 
-    have = render(suite, target=target, pages=pages, minutes=minutes, only=tuple(only), jobs=jobs, first=first, claims_only=claims_only)
+    have = render(suite, target=target, pages=pages, minutes=minutes, only=tuple(only), jobs=jobs, first=first, claims_only=claims_only, each=each)
     for name in sorted({name for name, _ in have}):
         typer.echo(f"{name:<18}" + "".join(f"{tier} {have[name, tier]:>4}   " for tier in TIERS))
     typer.echo(f"{sum(have.values())} pairs")
@@ -160,7 +161,7 @@ def calibrate(
     for family, facts in found["facts"].items():
         threshold = found["families"][family]
         short = "its default, uncertified" if threshold["floor"] < 1 else "never"
-        reach = f"{threshold['floor']:.3f}" if facts["passes"] else f"{short}: fewer than {LEAST} false claims"
+        reach = f"{threshold['reach']:.3f}" if facts["passes"] else f"{short}: fewer than {LEAST} false claims"
         typer.echo(f"{family:<16}{facts['false_claims']:>7}{facts['false_passed']:>8}{facts['false_pass_bound'] or 1:>8.2%}   {reach}")
 
 

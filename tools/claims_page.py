@@ -31,6 +31,11 @@ CANCEL = '<div class="o" data-x="the Cancel button" data-role="button" style="{0
 FIELD = '<div class="o" data-x="the field" data-role="textbox" style="left:20px;top:24px;width:140px;height:34px;{0}">{1}</div>'
 TITLE = '<div class="t" data-x="the title" data-role="heading" style="left:20px;top:20px;font-size:20px;{0}">{1}</div>'
 CARD = '<div class="o" data-x="the card" data-role="card" style="left:30px;top:18px;width:130px;height:50px;border-color:#dee2e6;background:#fff;{0}"></div>'
+BAR = '<div data-x="the progress bar" data-role="progressbar" style="position:absolute;left:20px;top:30px;width:150px;height:16px;background:linear-gradient(90deg,#0d6efd {0}%,#e9ecef {0}%)"></div>'
+PEERS = "".join(f'<div class="b" data-x="the {name} button" data-role="button" style="left:{x}px;top:46px">{name}</div>' for name, x in (("Print", 20), ("Share", 100)))
+PICTURE = '<img alt="" src="{0}" data-x="the logo" data-role="img" width="120" height="60" style="position:absolute;left:20px;top:14px">'
+SKY = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='120' height='60'%3E" + "".join(
+    f"%3Crect width='120' height='{60 - y}' y='{y}' fill='hsl(210 70%25 {40 + y}%25)'/%3E" for y in range(0, 50, 3)) + "%3Cpath d='M0 60 L40 30 L80 50 L120 25 V60' fill='%23347'/%3E%3C/svg%3E"  # fmt: skip
 PICTURES: dict[str, tuple[str, str, str]] = {
     "visible": ("the Save button is visible", BUTTON.format(""), CANCEL.format("left:20px;top:16px")),
     "count": ("there are exactly 2 cards", "".join(f'<div class="c" data-x="cards" data-role="card" style="left:{x}px;top:20px"></div>' for x in (20, 80)),
@@ -61,6 +66,7 @@ PICTURES: dict[str, tuple[str, str, str]] = {
     "aligned": ("the Save button is left-aligned with the Cancel button", BUTTON.format("top:8px") + CANCEL.format("left:20px;top:50px"), BUTTON.format("top:8px") + CANCEL.format("left:60px;top:50px")),
     "centered": ("the Save button is centered", BUTTON.format("left:60px;width:80px;text-align:center"), BUTTON.format("left:8px")),
     "size": ("the Save button is at least 44 px tall", BUTTON.format("height:48px"), BUTTON.format("height:30px")),
+    "ratio": ("the card is 16:9", CARD.format("top:6px;width:128px;height:72px;background:#cfe2ff;border:0"), CARD.format("top:6px;width:72px;height:72px;background:#cfe2ff;border:0")),
     "compare size": ("the Save button is wider than the Cancel button", BUTTON.format("width:150px;top:8px") + CANCEL.format("left:20px;top:50px"), BUTTON.format("top:8px") + CANCEL.format("left:20px;top:50px;width:150px")),
     "same size": ("the cards have the same width", "".join(f'<div class="c" data-x="the cards" data-role="card" style="left:{x}px;top:20px"></div>' for x in (10, 66)),
                   '<div class="c" data-x="the cards" data-role="card" style="left:10px;top:20px"></div><div class="c" data-x="the cards" data-role="card" style="left:66px;top:20px;width:90px"></div>'),
@@ -68,6 +74,9 @@ PICTURES: dict[str, tuple[str, str, str]] = {
               '<div class="t" data-x="the second row" data-role="row" style="left:10px;top:30px;width:180px;height:26px"></div>'),
     "empty": ("the field is empty", FIELD.format("", ""), FIELD.format("", "Ada")),
     "style": ("the title is underlined", TITLE.format("text-decoration:underline", "Order"), TITLE.format("", "Order")),
+    "progress": ("the progress bar is at 60%", BAR.format(60), BAR.format(30)),
+    "faded": ("the Save button is faded", BUTTON.format("top:8px;opacity:.35") + PEERS, BUTTON.format("top:8px") + PEERS),
+    "broken": ("the logo is broken", PICTURE.format("data:,"), PICTURE.format(SKY)),
     "border": ("the card has a border", CARD.format("border-color:#495057"), CARD.format("border:0;background:#cfe2ff")),
     "border style": ("the card has a dashed border", CARD.format("border:2px dashed #495057"), CARD.format("border:2px solid #495057")),
     "corners": ("the card has rounded corners", CARD.format("background:#cfe2ff;border:0;border-radius:12px"), CARD.format("background:#cfe2ff;border:0")),
@@ -174,7 +183,7 @@ the failure text says and `Verdict.reasons` holds (`shadow_runtime.AbstainReason
 {reasons}
 
 Some things people ask for are refused because a viewport does not show them: whether something is clickable, editable or attached,
-opacity, cursors, scrolling, what an animation does, the address bar. Text without quotes after "is" ("the total is $45.00") is refused
+cursors, scrolling, what an animation does, the address bar. Text without quotes after "is" ("the total is $45.00") is refused
 as well: write `the total shows "$45.00"`.
 """
 

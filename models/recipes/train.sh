@@ -11,8 +11,8 @@ OUT=$DATA/artifacts
 mkdir -p "$OUT"
 train() { "$PY" -m "shadow_teacher.training.$1" "${@:2}"; }
 
-# Words: MiniLM distilled to static vectors, tuned on paraphrases, icon tags, synonyms, field names and antonyms.
-train train_text_table --out "$OUT"
+# Words: MiniLM distilled to static vectors, tuned on paraphrases, verbs with things, icon tags, synonyms, field names and antonyms.
+train train_text_table --out "$OUT" --sentences
 # Text rows: CTC on the browser's own rasterization.
 train train_reader --pages "$DATA/sheets/train" --pages "$DATA/pages/train" --packed "$DATA/rows" --out "$DATA/reader" --minutes "${MINUTES_READER:-42}" ${FROM:+--weights "$FROM/reader.safetensors"}
 train export_student reader --weights "$DATA/reader/reader.safetensors" --packed "$DATA/rows" --out "$OUT"

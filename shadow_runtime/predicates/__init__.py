@@ -26,12 +26,16 @@ from .colors import (
     judge_text_color,
 )
 from .contrast import judge_contrast
+from .counting import judge_count
 from .decoration import judge_border, judge_border_style, judge_corners, judge_shadow
+from .fading import judge_faded
 from .layering import judge_clipped, judge_covered, judge_overflow, judge_overlap
 from .likeness import judge_came, judge_changed, judge_moved, judge_same_look
 from .observation import Grounder, Observation, Remembered, Setting
+from .picture import judge_broken, judge_ratio
 from .position import judge_edge, judge_position
-from .presence import judge_count, judge_holds, judge_visible
+from .presence import judge_holds, judge_visible
+from .progress import judge_progress
 from .size import judge_compare, judge_same_size, judge_size
 from .spacing import judge_even_gaps, judge_gap, judge_gaps, judge_grid
 from .state import judge_empty, judge_state
@@ -78,6 +82,10 @@ PREDICATES: dict[str, tuple[str, Judging]] = {
     "truncated": ("truncation", judge_truncated),
     "lines": ("truncation", judge_lines),
     "same look": ("likeness", judge_same_look),
+    "progress": ("progress", judge_progress),
+    "faded": ("opacity", judge_faded),
+    "broken": ("picture", judge_broken),
+    "ratio": ("size", judge_ratio),
 }
 # Judged with the help of the grounder or of a remembered look; the judge calls them itself. Name -> family.
 GROUNDED = {"visible": "presence", "count": "count", "holds": "presence", "changed": "change", "moved": "change", "appeared": "change", "disappeared": "change"}

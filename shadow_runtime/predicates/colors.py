@@ -137,8 +137,11 @@ def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Seque
     found = outlines.edges(setting.scene.frame, subjects[0].box)
     if found.color is None or found.sides < 2:
         return Observation(score=odds(0.12), expected=f"a {_say(wanted)} border", observed=f"no border around {name_of(subjects[0])}")
+    likely = _score(wanted, found.color, setting)
+    if found.sides == 2:  # the edge of a hard shadow, a rule below, half of a bevel
+        likely = 0.5 + (likely - 0.5) * 0.5
     return Observation(
-        score=odds(_score(wanted, found.color, setting)), expected=f"a {_say(wanted)} border",
+        score=odds(likely), expected=f"a {_say(wanted)} border",
         observed=f"border {setting.colors.describe(found.color)}, {found.width:.0f} px on {found.sides} sides; nearest names: {_names(found.color, setting)}",
         swatches=(("border", found.color),), measurements={"width": found.width},
     )  # fmt: skip

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from shadow_runtime import outlines, pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.records import AbstainReason, Element
 
 from .observation import Observation, Setting, line, name_of, odds
 
+_DARKEST = 0.4  # OKLab; more than that no shadow darkens
 _BARE_TEXT = ("text", "heading", "link", "label", "cell", "columnheader")
 
 
@@ -23,6 +26,8 @@ def judge_border(claim: Claim, subjects: Sequence[Element], objects: Sequence[El
     if found.color is None:
         return Observation(score=odds(0.04), expected=expected, observed=f"no line around {name_of(subjects[0])}", measurements={"sides": 0})
     score = line(found.contrast, ((0.03, 0.5), (0.06, 0.9), (0.12, 0.96)))
+    if found.width <= 1.5 and _blended(setting, subjects[0], found):
+        score = min(score, 0.5)
     if found.sides < 3 and subjects[0].role in _BARE_TEXT:  # a stem of a first or last letter, a line under a tab
         score = 0.12
     elif found.sides < 3:
@@ -32,6 +37,21 @@ def judge_border(claim: Claim, subjects: Sequence[Element], objects: Sequence[El
         observed=f"a {setting.colors.describe(found.color)} line, {found.width:.1f} px, on {found.sides} of 4 sides, difference to its neighbors {found.contrast:.2f}",
         swatches=(("border", found.color),), measurements={"sides": found.sides, "width": found.width, "contrast": found.contrast},
     )  # fmt: skip
+
+
+def _blended(setting: Setting, element: Element, found: outlines.Edges) -> bool:
+    """Is the line what a round edge shows anyway: pixels half covered, of a color between the fill and what is around?"""
+    measured = outlines.corner_radius(setting.scene.frame, found)
+    if measured is None or found.box is None or found.color is None:
+        return False
+    low = min(found.box[2] - found.box[0], found.box[3] - found.box[1]) / setting.scene.frame.scale
+    if measured[0] < 0.35 * low:
+        return False
+    seen = pixels.surface(setting.scene.frame, element.box)
+    inside, outside, line_color = (np.array(color, np.float32) for color in (seen.color, seen.outside, found.color))
+    span = inside - outside
+    share = float((line_color - outside) @ span / max(float(span @ span), 1.0))
+    return 0.05 < share < 0.95 and float(np.abs(outside + share * span - line_color).max()) < 14
 
 
 def judge_border_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
@@ -62,6 +82,8 @@ def judge_shadow(claim: Claim, subjects: Sequence[Element], objects: Sequence[El
     likely = 0.05 if not sides else line(depth, ((0.006, 0.35), (0.012, 0.7), (0.03, 0.95)))
     if sides == 1:
         likely = min(likely, 0.85)
+    if depth > _DARKEST:  # half black on white is 0.37: steeper is a dark neighbor, or the edge of another box
+        likely = min(likely, 0.6)
     return Observation(
         score=odds(likely), expected="a shadow", observed=f"the surroundings darken by {depth:.3f} (OKLab) toward it on {sides} sides" if sides else "no darkening around it",
         measurements={"depth": depth, "sides": float(sides)},

@@ -42,6 +42,14 @@ def _near(pairs: list[tuple[Element, Element]]) -> list[tuple[Element, Element]]
     return [pairs[index] for index in np.flatnonzero((shared > 3.0).all(1))]
 
 
+_TOUCHING = 3.0  # CSS px between boxes of which one may lie on the other
+
+
+def gap_between(one: Box, two: Box) -> float:
+    """CSS px between two boxes that do not overlap, along the axis on which they are apart; 0 for those that do."""
+    return max(max(one.x - two.right, two.x - one.right), max(one.y - two.bottom, two.y - one.bottom), 0.0)
+
+
 def judge_overlap(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X overlaps Y", "the images overlap", "no elements overlap": partly one over the other; what stands inside another does not overlap it."""
     if objects:
@@ -64,7 +72,10 @@ def judge_overlap(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
                     reasons=(AbstainReason.TOO_CLOSE,), reason="one stands inside the other; whether that is an overlap depends on what is meant: say inside or covers",
                 )  # fmt: skip
             continue
-        value = line(shared_part(one.box, two.box), ((0.0, 0.03), (0.08, 0.3), (0.2, 0.8), (0.4, 0.95)))
+        shared = shared_part(one.box, two.box)
+        value = line(shared, ((0.0, 0.03), (0.08, 0.3), (0.2, 0.8), (0.4, 0.95)))
+        if shared == 0.0 and named and gap_between(one.box, two.box) < _TOUCHING:  # what covers another cuts its box off
+            value = 0.12
         if value > likely:
             likely, worst = value, f"{one.description} and {two.description} share {one.box.intersection(two.box):.0f} square px"
     return Observation(

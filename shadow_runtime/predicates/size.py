@@ -47,23 +47,38 @@ def _measure(element: Element, dimension: str) -> float:
 
 
 def _sigma(value: float, dimension: str) -> float:
-    """How far off a measurement usually is, CSS px."""
-    return 0.6 + 0.03 * value if dimension == "text size" else 1.5 + 0.006 * value
+    """How far off a measurement usually is, CSS px: what rows say of a font's size, what found boxes say of painted ones."""
+    return 0.5 + 0.07 * value if dimension == "text size" else 2.0 + 0.01 * value
+
+
+EXACT = 0.8  # sigma of what was measured between two crisp edges, CSS px
+# Distance from the number that was said -> probability that it is true. Whoever says 44 px means 44, not 43 or 45: between
+# crisp edges a fraction of a pixel is forgiven, since browsers round a layout of 43.6 to whole device pixels, one off is
+# left open (a layout of 44.4 may be painted as 45), two are not 44. What has no edges is known to a px or two only.
+_CRISP = ((0.6, 0.96), (0.85, 0.8), (1.2, 0.5), (1.7, 0.12), (3.0, 0.03))
+_FOUND = ((1.0, 0.85), (3.0, 0.6), (6.0, 0.12), (10.0, 0.03))
+_SURE = {True: 0.985, False: 0.94}  # nothing is surer than that, however far the number: the box may be another's
 
 
 def compare(relation: str, value: float, limit: float, sigma: float, slack: float, upper: float = 0.0) -> float:
+    """Probability that a measured value (sigma: how far off it usually is) stands in a relation to a number, all in one unit."""
+    crisp = sigma <= EXACT
+
+    def more(than: float) -> float:
+        return (1 - _SURE[crisp]) + (2 * _SURE[crisp] - 1) * beyond(value, than, sigma)
+
     if relation == ">":
-        return beyond(value, limit + 0.25, sigma)
+        return more(limit + 0.25)
     if relation == ">=":
-        return beyond(value, limit - 0.75 - slack, sigma)
+        return more(limit - 0.75 - slack)
     if relation == "<":
-        return 1 - beyond(value, limit - 0.25, sigma)
+        return 1 - more(limit - 0.25)
     if relation == "<=":
-        return 1 - beyond(value, limit + 0.75 + slack, sigma)
+        return 1 - more(limit + 0.75 + slack)
     if relation == "between":
-        return min(beyond(value, limit - 0.5, sigma), 1 - beyond(value, upper + 0.5, sigma))
+        return min(more(limit - 0.5), 1 - more(upper + 0.5))
     allowed = slack + (0.12 * limit if relation == "~" else 0.0)
-    return line(abs(value - limit) - allowed, ((1.5, 0.95), (3.0, 0.6), (6.0, 0.1), (10.0, 0.02)))
+    return line(abs(value - limit) - allowed, _CRISP if crisp else _FOUND)
 
 
 WORDS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most", "=": "", "~": "about", "between": "between"}
@@ -85,11 +100,16 @@ def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     element, sigma = subjects[0], 0.0
     if dimension != "text size":
         box, exact = painted_box(element, setting)
-        element, sigma = replace(element, box=box), 0.8 if exact else 0.0
+        element, sigma = replace(element, box=box), EXACT if exact else 0.0
     value = _measure(element, dimension)
     if dimension == "text size" and not value:
         return Observation(score=0.0, expected=expected, observed="no text", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to measure")
-    score = compare(relation, value, limit, sigma or _sigma(value, dimension), float(claim.args.get("tolerance", 0.0)), upper)  # type: ignore[arg-type]
+    slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
+    if dimension == "text size" and relation == "=":  # a px or two cannot be told: only what fits very well is likelier than its neighbors
+        off = _sigma(limit, dimension)
+        score = line(abs(value - limit) - slack, ((0.3 * off, 0.84), (off, 0.6), (2 * off, 0.2), (3 * off, 0.06), (4.5 * off, 0.02)))
+    else:
+        score = compare(relation, value, limit, sigma or _sigma(value, dimension), slack, upper)
     return Observation(score=odds(score), expected=expected, observed=f"{dimension} {value:.1f} px", measurements={dimension: value})
 
 
@@ -99,7 +119,7 @@ def _judge_both(claim: Claim, element: Element, setting: Setting) -> Observation
     box, exact = painted_box(element, setting)
     slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
     likely = min(
-        compare(relation, value, limit, 0.8 if exact else _sigma(value, "width"), slack) for value, limit in ((box.width, wide), (box.height, tall))
+        compare(relation, value, limit, EXACT if exact else _sigma(value, "width"), slack) for value, limit in ((box.width, wide), (box.height, tall))
     )
     return Observation(
         score=odds(likely), expected=f"{WORDS[relation]} {wide:g} x {tall:g} px".strip(), observed=f"{box.width:.0f} x {box.height:.0f} px",

@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shadow_runtime import outlines, pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import distance
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import AbstainReason, Element
+from shadow_runtime.records import AbstainReason, Element, TextRow
 from shadow_runtime.scene import Scene
 
+from .fading import strength_of
 from .observation import Observation, Setting, line, name_of, odds
 
 _TOGGLES = ("checkbox", "radio", "switch")
@@ -123,12 +125,35 @@ def _highlighted(element: Element, expected: str, setting: Setting) -> Observati
     )  # fmt: skip
 
 
+_FILLED_BY_TYPING = ("textbox", "spinbutton")
+_PROMPT = re.compile(r"(enter|type|search|your|add|write|e\.g\.?|ex\.?|for example)\b|.*(\.\.\.|…)$", re.I)
+
+
+def _placeholder_look(element: Element, inside: Sequence[TextRow], shown: str, setting: Setting) -> float:
+    """Probability of a placeholder from its looks: paler than the texts around the field, words that ask for something.
+
+    What was typed is as dark as other text, unless the field is disabled.
+    """
+    if not inside:
+        return 0.0
+    rows = sorted((row for row in setting.scene.rows if row not in inside), key=lambda row: abs(row.box.center[1] - element.box.center[1]))[:12]
+    own = strength_of(setting, [row.box for row in inside])
+    others = [value for row in rows if (value := strength_of(setting, [row.box])) is not None]
+    if own is None or len(others) < 3:
+        return 0.0
+    pale = line(own / max(sorted(others)[-max(len(others) // 4, 1)], 1.0), ((0.5, 0.8), (0.68, 0.65), (0.8, 0.2), (0.92, 0.0)))
+    asks = 0.3 if _PROMPT.match(shown) else 0.0
+    return (1 - (1 - pale) * (1 - asks)) * (1 - 0.7 * float(element.states.get("disabled", 0.0)))
+
+
 def judge_empty(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"the password field is empty": no text, or only a placeholder."""
     element = subjects[0]
     inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
     shown = element.text or " ".join(row.text for row in inside)
     placeholder = float(element.states.get("placeholder", 0.0))
+    if shown and element.role in _FILLED_BY_TYPING:
+        placeholder = 1 - (1 - placeholder) * (1 - _placeholder_look(element, inside, shown, setting))
     if shown:
         return Observation(
             score=odds(min(max(placeholder, 0.03), 0.97)), expected="empty", observed=f'shows "{shown[:80]}"' + (" as a placeholder" if placeholder > 0.5 else ""),

@@ -39,6 +39,10 @@ def _row_score(style: str, row: TextRow, setting: Setting) -> tuple[float, float
         from_pixels = line(cover, ((0.5, 0.03), (0.62, 0.5), (0.75, 0.96)))
         return _mix(from_pixels, row.underline, 0.65), cover
     cover = pixels.line_in_row(frame, row, 0.42, 0.7)
+    # Row boxes are a pixel or two off, and a line through small letters then lies higher; so does the top of "n" and "m",
+    # which spans less than a line does.
+    above = pixels.line_in_row(frame, row, 0.26, 0.42)
+    cover = max(cover, above) if above >= 0.88 else cover
     # A line through half of it is a struck word among others, or a row taken too long: neither yes nor no.
     return line(cover, ((0.3, 0.03), (0.45, 0.4), (0.75, 0.5), (0.9, 0.96))), cover
 
@@ -56,6 +60,10 @@ def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
         return Observation(score=odds(line(share, ((0.7, 0.03), (0.95, 0.9), (1.0, 0.96)))), expected=expected, observed=f"{share:.0%} of its letters are", measurements={"share": share})
     if not rows:
         return Observation(score=0.0, expected=expected, observed=f"no text was read in {name_of(element)}", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to judge")
+    if style in ("bold", "italic"):
+        rows = tuple(row for row in rows if any(character.isalnum() for character in row.text))
+        if not rows:
+            return Observation(score=0.0, expected=expected, observed=f"no letters in {name_of(element)}", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no letters to judge")
     total = sum(row.box.width for row in rows) or 1.0
     judged = [(_row_score(style, row, setting), row.box.width / total) for row in rows[:6]]
     weight = sum(share for _, share in judged)

@@ -8,6 +8,7 @@ suite       pages -> pairs on disk
 pairs       pairs from disk
 pixelmatch  the comparison that Playwright's screenshot assertion makes
 score       a student over all pairs
+counting    answers about numbers -> how far off a student counts, by kind
 bounds      how many false passes a threshold allows, with what confidence
 calibrate   scores -> thresholds of each family
 tabulate    scores -> docs/mutations.md

@@ -1,42 +1,50 @@
-"""Answers of a student on the calibration half of a suite -> thresholds and confidence of each family.
+"""Answers of a student on the looks of a suite that calibrate -> thresholds and confidence of each family.
 
-A family passes a claim when its confidence (probability of the score times confidence of the grounding) reaches a
-threshold; the threshold is learned so that at most FALSE_PASS of false claims reach it, with 95 % confidence. The trial
-is an element of a page, whatever number of sentences were said of it: it counts as passed when any of its false claims
-would. docs/calibration.md explains the method and its limits.
+A family passes a claim when the defaults would and its confidence (probability of the score and confidence of the
+grounding, weighed) reaches a threshold; the threshold is learned so that at most FALSE_PASS of false claims pass, with 95 %
+confidence. The trial is an element of a page, whatever number of sentences were said of it: it counts as passed when any of
+its false claims would. docs/calibration.md explains the method and its limits.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shadow_runtime.calibrate import FAMILIES, SUREST, Calibration, probability
+from shadow_runtime.calibrate import FAMILIES, SUREST, Calibration, Threshold, probability
 from shadow_runtime.records import AbstainReason
 
 from .bounds import isotonic, learn_then_test, upper_bound
-from .pairs import halves
+from .counting import count_errors, recounted
+from .pairs import sides
 
-FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.05, 0.02  # rates that are ruled out with confidence 1 - DELTA
+# Rates that are ruled out with confidence 1 - DELTA. A wrong "failed" is looked at by a person and costs minutes, a wrong
+# "passed" is seen by nobody: the bounds are not of one size.
+FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.15, 0.02
 DELTA = 0.05
 LEAST = 473  # false claims, one an element, below which a family never passes: enough for one mistake at 1 %
 LEAST_TRUE = 60  # true claims below which the default thresholds of "failed" stay
 NEVER = SUREST + 1
+WEIGHTS = ((1.0, 1.0), (3.0, 1.0), (1.0, 3.0))  # ways to weigh the picture against the grounding that are tried; each costs its share of DELTA
 # Of these two no threshold decides: several elements or several readings fit, and they disagree.
 _SILENT = frozenset((str(AbstainReason.SEVERAL_CANDIDATES),))
 
 Row = Mapping[str, Any]
 
 
-def confidence_of(row: Row, *, passed: bool) -> float:
-    """How near a row is to "passed" (or to "failed"): 0 where it cannot come to that."""
-    if "score" not in row or _SILENT & set(row["reasons"]) or (row["score"] < 0) is passed:
+def confidence_of(row: Row, usual: Threshold, *, passed: bool, weights: tuple[float, float] = WEIGHTS[0]) -> float:
+    """How near a row is to "passed" (or to "failed"): 0 where the usual thresholds keep it from that."""
+    if "score" not in row or _SILENT & set(row["reasons"]):
         return 0.0
-    return probability(abs(row["score"])) * row["grounded"]
+    answer = usual.outcome(row["score"], row["grounded"])
+    if answer != ("passed" if passed else "failed"):
+        return 0.0
+    return probability(abs(row["score"])) ** weights[0] * row["grounded"] ** weights[1]
 
 
 def answer_of(row: Row, calibration: Calibration) -> str:
@@ -59,32 +67,32 @@ def load_rows(path: Path) -> tuple[str, list[dict[str, Any]]]:
 
 
 def split(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows by half; a twin repeats what "before" says and counts in neither."""
+    """Rows by side; a twin repeats what "before" says and counts in neither."""
     rows = list(rows)
-    half = halves([row["framework"] for row in rows])
+    side_of = sides([row["framework"] for row in rows])
     found: dict[str, list[Row]] = {"calibrate": [], "report": []}
     for row in rows:
         if row.get("side") != "twin":
-            found[half[row["framework"]]].append(row)
+            found[side_of[row["framework"]]].append(row)
     return found
 
 
-def trials(rows: Iterable[Row], *, truth: bool) -> list[float]:
+def trials(rows: Iterable[Row], usual: Threshold, *, truth: bool, weights: tuple[float, float] = WEIGHTS[0]) -> list[float]:
     """One value an element of a page: the nearest that any of its true (false) claims came to "failed" ("passed")."""
     best: dict[tuple[str, int], float] = defaultdict(float)
     for row in rows:
         if row["truth"] is truth:
             key = row["page"], row["element"]
-            best[key] = max(best[key], confidence_of(row, passed=not truth))
+            best[key] = max(best[key], confidence_of(row, usual, passed=not truth, weights=weights))
     return list(best.values())
 
 
 def calibrate(rows: Iterable[Row], usual: Calibration | None = None, *, uncertified: bool = False) -> dict[str, Any]:
-    """The manifest's "calibration" and, per family, what it rests on, from the rows of one half.
+    """The manifest's "calibration" and, per family, what it rests on, from the rows of one side.
 
     usual: thresholds that are only ever tightened; the defaults when left out. uncertified: families with fewer than LEAST false claims keep the default thresholds of "passed", about which nothing is
     promised; else they never pass.
-    Returns {"absent_at", "families": {family: {pass_above, fail_below, floor, fail_floor, curve}}, "facts": {family: ...}}.
+    Returns {"absent_at", "families": {family: {pass_above, fail_below, floor, fail_floor, reach, weights, curve}}, "facts": {family: ...}}.
     """
     by_family: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -111,29 +119,43 @@ def fit(rows: Sequence[Row], absent_at: float, known: Calibration | None = None,
     They tighten the defaults and never loosen them: those carry what other pages than the factory's taught.
     """
     usual = (known or Calibration()).of(rows[0]["family"])
-    false, true = trials(rows, truth=False), trials([row for row in rows if not row["absent"]], truth=True)
+    true = trials([row for row in rows if not row["absent"]], usual, truth=True)
     lost = {
         (row["page"], row["element"]) for row in rows if row["truth"] and row["absent"] and row["grounded"] >= absent_at
     }
     true += [1.0] * len(lost)  # these fail whatever the threshold
-    reach = learn_then_test(false, FALSE_PASS, DELTA) if len(false) >= LEAST else None
+    weights, reach, false = reach_of(rows, usual)
     found: dict[str, Any] = {"pass_above": NEVER, "floor": 1.0}
-    if uncertified and len(false) < LEAST:
-        found = {"pass_above": usual.pass_above, "floor": usual.floor}
-    if reach is not None:
-        reach = round_up(max(reach, probability(usual.pass_above)))
-        found = {"pass_above": just_below(reach), "floor": reach}
+    if reach is not None or (uncertified and len(false) < LEAST):
+        found = {"pass_above": usual.pass_above, "floor": usual.floor, "reach": reach or 0.0, "weights": list(weights)}
     low = learn_then_test(true, FALSE_FAIL, DELTA) if len(true) >= LEAST_TRUE else None
-    if low is not None:
-        low = round_up(max(low, probability(-usual.fail_below)))
-        found |= {"fail_below": -just_below(low), "fail_floor": low}
-    passed = sum(value >= max(found["floor"], probability(found["pass_above"])) for value in false)
+    least = usual.floor if usual.fail_floor is None else usual.fail_floor
+    low = least if low is None else round_up(max(low, least))
+    found |= {"fail_below": usual.fail_below, "fail_floor": low}
+    passed = sum(value >= max(reach, 1e-9) for value in false) if reach is not None else 0
     facts = {
         "false_claims": len(false), "false_passed": passed, "false_pass_bound": round(upper_bound(passed, len(false), DELTA), 4) if false else None,
-        "true_claims": len(true), "true_failed": sum(value >= low for value in true) if low is not None else None, "passes": reach is not None,
+        "true_claims": len(true), "true_failed": sum(value >= low for value in true), "passes": reach is not None,
     }  # fmt: skip
     curve = reliability([row for row in rows if "score" in row and row["score"] and not _SILENT & set(row["reasons"])])
     return found | ({"curve": curve} if curve else {}), facts
+
+
+def reach_of(rows: Sequence[Row], usual: Threshold) -> tuple[tuple[float, float], float | None, list[float]]:
+    """(weights, reach, nearness of each false trial): of the ways to weigh, the one that passes most true claims; each is
+    certified with its share of DELTA, so choosing between them costs nothing. reach None: too few false claims."""
+    best: tuple[int, tuple[float, float], float] | None = None
+    for weights in WEIGHTS:
+        reach = learn_then_test(trials(rows, usual, truth=False, weights=weights), FALSE_PASS, DELTA / len(WEIGHTS))
+        if reach is None:
+            break
+        reach = round_up(reach)
+        passes = sum(confidence_of(row, usual, passed=True, weights=weights) >= reach for row in rows if row["truth"])
+        if best is None or passes > best[0]:
+            best = passes, weights, reach
+    weights = best[1] if best else WEIGHTS[0]
+    false = trials(rows, usual, truth=False, weights=weights)
+    return weights, best[2] if best and len(false) >= LEAST else None, false
 
 
 def reliability(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -163,11 +185,6 @@ def calibration_error(rows: Iterable[Row], calibration: Calibration) -> float | 
     )
 
 
-def just_below(confidence: float) -> float:
-    """Log odds that every score reaches whose probability reaches the confidence; the floor decides, this only must not."""
-    return NEVER if confidence >= 1 else max(round(math.log(confidence / (1 - confidence)) - 5e-4, 3), 0.001)
-
-
 def round_up(value: float) -> float:
     """To four digits, never below: rounding down would let in what was to stay out."""
     return math.ceil(value * 1e4) / 1e4
@@ -191,9 +208,15 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     parts = split(answers)
     stored = manifest.get("calibration", {})
     others = set_otherwise(stored.get("families", {}))
+    # Numbers first: how far off a student counts decides the score of a number. Each fold is scored by what the other taught.
+    folds = [[row for row in parts["calibrate"] if zlib.crc32(row["page"].encode()) % 2 == fold] for fold in (0, 1)]
+    counted = [Calibration.from_manifest({"counts": count_errors(fold)}) for fold in folds]
+    parts["calibrate"] = [recounted(row, counted[1 - fold]) for fold in (0, 1) for row in folds[fold]]
+    counts = count_errors(row for fold in folds for row in fold)
+    parts["report"] = [recounted(row, Calibration.from_manifest({"counts": counts})) for row in parts["report"]]
     found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
     fitted_families = {family: {**values, **({"set": others[family]} if family in others else {})} for family, values in found["families"].items()}
-    manifest["calibration"] = {**stored, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
+    manifest["calibration"] = {**stored, "counts": counts, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
@@ -212,7 +235,7 @@ def set_otherwise(families: Mapping[str, Mapping[str, Any]]) -> dict[str, Mappin
 
 
 def held_out(rows: Iterable[Row], family: str, calibration: Calibration) -> dict[str, Any]:
-    """How the thresholds do on the other half: other frameworks, other pages."""
+    """How the thresholds do on the other side: other frameworks, other pages."""
     mine = [row for row in rows if row.get("family") == family]
     units: dict[bool, dict[tuple[str, int], bool]] = {True: {}, False: {}}
     for row in mine:

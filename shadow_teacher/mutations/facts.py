@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from shadow_runtime.color import Rgb
+from shadow_runtime.color import Rgb, distance
 from shadow_runtime.match import normalized
 from shadow_runtime.records import CONTAINER_ROLES
 
@@ -39,6 +39,8 @@ COUNTED = {
 }
 _SAYABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 &$%.,:/#!?+()€£'-]*")
 MIXED = 0.6  # share of a ring that must have one color before that color is "what is behind"
+REACHED = (0.35, 1.08)  # how far from the background toward their color strokes reach: thin ones stay behind, none goes beyond
+SHADE = 0.03  # OKLab distance of a shadow's darkest from its ground, below which nobody sees it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,10 @@ def facts_before(
     """Facts of a labelled element as it stands. rows: its own; rgb: (H, W, 3) uint8 device pixels of the page."""
     style, box = element["style"], tuple(element["box"])
     boxed = bool(_close(box, measured["border_box"])) and not element.get("bare", False)
+    if element["role"] in ("cell", "columnheader") and rows:  # who quotes a text means the text, not the cell that it stands in
+        edges = [(x, y, x + width, y + height) for x, y, width, height in (row["box"] for row in rows)]
+        left, top, right, bottom = (pick(side) for pick, side in zip((min, min, max, max), zip(*edges, strict=True), strict=True))
+        box, boxed = (left, top, right - left, bottom - top), False
     own = measured["background"]
     ground = ring_color(rgb, box, scale)
     background = tuple(style["background"]) if style["background"] else None
@@ -174,13 +180,14 @@ def facts_before(
         and not mixed
         and bool(element["text"])
         and not states.get("placeholder")
+        and shows(rgb, [row["box"] for row in rows], color, background, scale)
     )
     return Facts(
         id=element["id"], phrase=phrase, role=element["role"], text=element["text"], box=box, boxed=boxed, ground=ground, filled=filled,
         background=background if exact else None, color=_whole(color) if plain else None,
         border=_whole(measured["border"]) if measured["border"] and measured["border"][3] == 1 and measured["opacity"] == 1 and boxed else None,
         border_width=measured["border_width"], sides=measured["sides"] if boxed else 0, radius=_radius(measured) if boxed else None,
-        shadow=measured["shadow"] if boxed else None, font_size=measured["font_size"] if not mixed else None,
+        shadow=_shadow(measured, ground) if boxed else None, font_size=measured["font_size"] if not mixed else None,
         weight=measured["weight"] if not mixed else None, italic=measured["italic"] if not mixed else None,
         underline=None if mixed or field_like else measured["underline"], strike=None if mixed or field_like else measured["strike"],
         truncated=any(row["truncated"] for row in rows) if rows else None, checked=states.get("checked"), disabled=states.get("disabled"),
@@ -225,7 +232,7 @@ def facts_after(
     same_text = measured["text"] == old["text"]
     return replace(
         before, shown=shown, box=box, color=color, background=background, border=border, filled=fill, border_width=measured["border_width"],
-        sides=measured["sides"] if before.boxed else 0, radius=_radius(measured) if before.boxed else None, shadow=measured["shadow"] if before.boxed else None,
+        sides=measured["sides"] if before.boxed else 0, radius=_radius(measured) if before.boxed else None, shadow=_shadow(measured, before.ground) if before.boxed else None,
         font_size=measured["font_size"] if before.font_size else None, weight=measured["weight"] if before.weight else None,
         italic=measured["italic"] if before.italic is not None else None, underline=measured["underline"] if before.underline is not None else None,
         strike=measured["strike"] if before.strike is not None else None,
@@ -263,6 +270,22 @@ def ring_color(rgb: np.ndarray, box: Sequence[float], scale: float) -> Rgb | Non
     return (best >> 16, best >> 8 & 255, best & 255) if counts.max() >= MIXED * len(packed) else None
 
 
+def shows(rgb: np.ndarray, boxes: Sequence[Sequence[float]], color: Sequence[float], background: Rgb, scale: float) -> bool:
+    """Are strokes of that color on that background painted there? Not so under a dimmed backdrop or a veil, whatever style says."""
+    axis = np.array(color[:3], np.float32) - np.array(background, np.float32)
+    length = float(axis @ axis)
+    if length < 400:
+        return False  # too near each other to be told apart
+    for x, y, width, height in boxes:
+        crop = rgb[max(round(y * scale), 0) : round((y + height) * scale), max(round(x * scale), 0) : round((x + width) * scale)].reshape(-1, 3)
+        if len(crop) < 12:
+            return False
+        along = (crop.astype(np.float32) - np.array(background, np.float32)) @ axis / length
+        if not REACHED[0] <= float(np.percentile(along, 99)) <= REACHED[1] or float(np.percentile(along, 1)) < -0.15:
+            return False
+    return bool(boxes)
+
+
 def _whole(color: Sequence[float] | None) -> Rgb | None:
     return None if color is None else (round(color[0]), round(color[1]), round(color[2]))
 
@@ -289,6 +312,14 @@ def _radius(measured: Mapping[str, Any]) -> float | None:
         else 0.0
     )
     return min(value, width / 2, height / 2)
+
+
+def _shadow(measured: Mapping[str, Any], ground: Rgb | None) -> bool | None:
+    """Is there a shadow that can be seen? None where it hardly stands out from what it falls on."""
+    color = measured["shadow_color"]
+    if not measured["shadow"] or color is None:
+        return measured["shadow"]
+    return None if ground is None or distance(ground, _mixed(ground, _whole(color), color[3])) < SHADE else True
 
 
 def _close(a: Sequence[float], b: Sequence[float]) -> bool:

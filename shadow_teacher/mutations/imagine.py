@@ -21,7 +21,7 @@ from .typography import _one_letter, _other_word
 
 def imagined(f: Facts, tier: str, rng: Random) -> Iterator[tuple[str, Facts]]:
     """(aspect, facts) of the element with one thing different. Aspects whose difference has no size come as near misses."""
-    colors = ("text color", "color"), ("background color", "background"), ("color", "background"), ("border color", "border")
+    colors = ("text color", "color"), ("background color", "background"), ("color", "background" if f.boxed else "color"), ("border color", "border")
     for aspect, name in colors:
         color = getattr(f, name)
         other = color and other_color(color, tier, rng)

@@ -84,7 +84,7 @@ def border_color(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None
     "border-width",
 )
 def border(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
-    if not f.boxed or f.role in TOGGLES or f.shadow or f.ground is None:
+    if not f.boxed or f.role in TOGGLES or f.shadow is not False or f.ground is None:
         return None
     inside = f.background or f.ground
     if f.sides == 4 and f.border is not None:
@@ -141,7 +141,7 @@ def radius(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
 
 @CATALOG.add("shadow", ("shadow",), ("0 8px 24px, 50 % black", "0 2px 8px, 30 %", "0 1px 3px, 20 %"), "box-shadow")
 def shadow(f: Facts, tier: str, rng: Random, page: Setup) -> Change | None:
-    if not f.boxed or f.shadow or f.role in TOGGLES or f.ground is None or sum(f.ground) < 330:
+    if not f.boxed or f.shadow is not False or f.role in TOGGLES or f.ground is None or sum(f.ground) < 330:
         return None
     value = by_tier(tier, ("0 8px 24px rgba(0,0,0,.5)", "0 2px 8px rgba(0,0,0,.3)", "0 1px 3px rgba(0,0,0,.2)"))
     return Change(actions=(style(f, box_shadow=value),), magnitude=f"none to {value}", reach=40.0)

@@ -1,4 +1,4 @@
-"""Pairs from disk: the pages of a suite, their frames, and which half of the frameworks a page belongs to."""
+"""Pairs from disk: the pages of a suite, their frames, and whether a page calibrates or reports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import numpy as np
 
 from .suite import read
 
-HALVES = ("calibrate", "report")
+SIDES = ("calibrate", "report")
+REPORTED = 4  # every fourth look is kept for reporting; bounds need the others
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,6 @@ def pages_of(folder: Path) -> Iterator[MutatedPage]:
         yield MutatedPage(folder, head, pairs)
 
 
-def halves(frameworks: Sequence[str]) -> dict[str, str]:
-    """Framework -> "calibrate" or "report": every second one by name, so that no look is in both."""
-    return {name: HALVES[number % 2] for number, name in enumerate(sorted(set(frameworks)))}
+def sides(frameworks: Sequence[str]) -> dict[str, str]:
+    """Framework -> "calibrate" or "report": every fourth one by name is reported, so that no look is in both."""
+    return {name: SIDES[number % REPORTED == REPORTED - 1] for number, name in enumerate(sorted(set(frameworks)))}

@@ -55,13 +55,16 @@ def perform(
     skipped: Counter[str],
     end: float | None = None,
 ) -> Iterator[Played]:
-    """One mutation of each (property, tier) that the page allows; counts what was tried in vain. end: time.monotonic() to stop at."""
+    """One mutation of each (property, tier) named, where the page allows it; counts what was tried in vain. end: time.monotonic() to stop at."""
     together, alone = [], []
     used: Counter[int] = Counter()
+    taken: set[tuple[str, int]] = set()  # wanted may name a property twice: another element each time
     for mutation, tier in wanted:
-        cast = next(plans(stage, mutation, tier, rng, used), None)
+        free = (cast for cast in plans(stage, mutation, tier, rng, used) if (mutation.name, cast.subject.id) not in taken)
+        cast = next(free, None)
         if cast is not None:
             used[cast.subject.id] += 1
+            taken.add((mutation.name, cast.subject.id))
             (together if cast.change.reach else alone).append(cast)
     for group in packed(together):
         if end is not None and time.monotonic() > end:

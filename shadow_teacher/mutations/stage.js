@@ -38,11 +38,42 @@
   }
   const same = (values) => (values.length && values.every((v) => JSON.stringify(v) === JSON.stringify(values[0])) ? values[0] : null);
 
+  // Does a bold weight look bold? Not where the font has one weight under all names: the ink of a sample tells, against that of 400.
+  const inked = new Map();
+  function ink(family, style, weight) {
+    const key = `${style} ${weight} 40px ${family}`;
+    if (!inked.has(key)) {
+      const c = document.createElement("canvas"); c.width = 360; c.height = 60;
+      const g = c.getContext("2d"); g.font = key; g.fillText("Hamburgefonstiv", 4, 44);
+      let sum = 0; const d = g.getImageData(0, 0, 360, 60).data;
+      for (let i = 3; i < d.length; i += 4) sum += d[i];
+      inked.set(key, sum);
+    }
+    return inked.get(key);
+  }
+  const weighs = (s) => { const w = parseInt(s.fontWeight) || 400; return w < 600 || ink(s.fontFamily, s.fontStyle, w) > 1.12 * ink(s.fontFamily, s.fontStyle, 400) ? w : null; };
+  // Does a box-shadow look like one? true, false, or null where people would disagree: a ring, a glow, a breath.
+  function casts(text) {
+    if (text === "none") return { shadow: false, color: null };
+    let best = { shadow: false, color: null };
+    for (const layer of text.split(/,(?![^(]*\))/)) {
+      const color = rgba((/(?:rgba?|color|oklab|oklch|lab|lch)\([^)]*\)|#\w+/.exec(layer) || ["rgba(0,0,0,0)"])[0]);
+      const [x, y, blur, spread] = (layer.replace(/\w+\([^)]*\)/, "").match(/-?[\d.]+px/g) || []).map(px);
+      if (layer.includes("inset") || color[3] < 0.004 || (!x && !y && !blur && !(spread > 0))) continue;
+      const sure = color[3] >= 0.1 && (x || y || blur >= 3) && (blur >= 2 || Math.abs(x) + Math.abs(y) >= 2) && 0.3 * color[0] + 0.59 * color[1] + 0.11 * color[2] < 110;
+      if (sure) return { shadow: true, color };
+      best = { shadow: null, color: null };
+    }
+    return best;
+  }
+
   function measure(id) {
     const node = nodeOf(id);
     if (!node) return null;
     const s = getComputedStyle(node), found = texts(node), styles = found.map((t) => getComputedStyle(t.el));
     const field = /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName);
+    // Drawn by the browser's own theme: neither the computed border nor the computed radius is what is painted.
+    const themed = s.appearance !== "none" && (field || node.tagName === "BUTTON") && /outset|inset/.test(s.borderTopStyle);
     if (field) styles.push(s);
     let box = null;
     for (const t of found) {
@@ -56,9 +87,9 @@
       tag: node.tagName, border_box: flat(node.getBoundingClientRect()), text_box: box ? [box[0], box[1], box[2] - box[0], box[3] - box[1]] : null,
       shown, opacity, background: rgba(s.backgroundColor), image: s.backgroundImage !== "none",
       sides: ruled.length, border_width: same(ruled.map((k) => px(s[`border${k}Width`]))) || 0, border_style: same(ruled.map((k) => s[`border${k}Style`])),
-      border: same(ruled.map((k) => rgba(s[`border${k}Color`]))), radius: same(["TopLeft", "TopRight", "BottomLeft", "BottomRight"].map((k) => s[`border${k}Radius`])),
-      shadow: s.boxShadow !== "none" && !s.boxShadow.includes("inset"), outline: px(s.outlineWidth) > 0 && s.outlineStyle !== "none",
-      color: same(styles.map((t) => rgba(t.color))), font_size: same(styles.map((t) => px(t.fontSize))), weight: same(styles.map((t) => parseInt(t.fontWeight) || 400)),
+      border: themed ? null : same(ruled.map((k) => rgba(s[`border${k}Color`]))), radius: themed ? null : same(["TopLeft", "TopRight", "BottomLeft", "BottomRight"].map((k) => s[`border${k}Radius`])),
+      shadow: casts(s.boxShadow).shadow, shadow_color: casts(s.boxShadow).color, outline: px(s.outlineWidth) > 0 && s.outlineStyle !== "none",
+      color: same(styles.map((t) => rgba(t.color))), font_size: same(styles.map((t) => px(t.fontSize))), weight: same(styles.map(weighs)),
       italic: same(styles.map((t) => t.fontStyle !== "normal")), transform: same(styles.map((t) => t.textTransform)), family: styles.length ? styles[0].fontFamily : "",
       underline: same(found.map((t) => lines(t.el).has("underline"))), strike: same(found.map((t) => lines(t.el).has("line-through"))),
       text: found.map((t) => t.node.data).join(" ").replace(/\s+/g, " ").trim(), lines: new Set(found.map((t) => Math.round(t.box.top))).size,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from shadow_runtime.color import BASIC_WORDS, ColorTable, Rgb, contrast, distance, to_hex
 
-from .facts import COUNTED, TOGGLES, Facts
+from .facts import BY_QUOTE, COUNTED, TOGGLES, Facts
 
 Rule = Callable[[Facts], bool | None]
 
@@ -134,6 +134,9 @@ def _colored(f: Facts, p: str, colors: ColorTable) -> Iterator[Statement]:
             limit = math.floor(ratio * 9.8) / 10
             yield Statement(f"{p} has a contrast of at least {limit:g}:1", "contrast", _contrasts(limit))
             yield Statement(f"{p} has enough contrast", "contrast", _contrasts(None))
+        if not f.boxed and f.role in ("link", "heading"):  # what has no fill is of the color of its letters
+            for word in _words(f.color, colors):
+                yield Statement(f"{p} is {word}", "color", _is_called(_text_color, word, colors))
     fill = _fill(f)
     if fill is not None:
         yield Statement(f"the background of {p} is {to_hex(fill)}", "background color", _is_color(_fill, fill))
@@ -243,7 +246,7 @@ def _boxed(f: Facts, p: str) -> Iterator[Statement]:
         yield Statement(f"{p} has square corners", "radius", _rounded(False))
         yield Statement(f"{p} has a shadow", "shadow", _shadow(True))
         yield Statement(f"{p} has no shadow", "shadow", _shadow(False))
-    if f.role not in TOGGLES:
+    if f.role not in TOGGLES and f.role not in BY_QUOTE:
         yield Statement(f"{p} has a visible border", "border", _lined(True))
         yield Statement(f"{p} has no border", "border", _lined(False))
 
@@ -270,7 +273,7 @@ def _shadow(wanted: bool) -> Rule:
 
 def _lined(wanted: bool) -> Rule:
     def rule(f: Facts) -> bool | None:
-        if not f.boxed or f.shadow or f.measured.get("outline"):
+        if not f.boxed or f.shadow is not False or f.measured.get("outline"):
             return None
         if f.sides == 0:
             return not wanted
@@ -337,6 +340,8 @@ def _aligned(edge: int) -> Rule:
     def rule(f: Facts) -> bool | None:
         if f.anchor is None or (edge >= 2 and not (f.boxed and f.anchor.boxed)):
             return None  # tops of texts depend on their fonts
+        if f.boxed != f.anchor.boxed:
+            return None  # the edge of a box against that of a text inside another: which is meant?
         off = abs(edges(f)[edge] - edges(f.anchor)[edge])
         return True if off <= ALIGNED else False if off >= ASKEW else None
 

@@ -36,6 +36,7 @@ from .perform import Played, perform
 from .pixelmatch import count_different
 from .stage import Stage, differing, frame
 
+FORMAT = 2  # of a page's record; 1 took every box-shadow for one that is seen, and a native control for square
 FIRST_SEED = 700_000  # far from the seeds of pages that students are trained, chosen or scored on
 LARGEST = 1_400_000  # device px of a frame: throughput is what a suite lives on
 PATIENCE = 30_000  # ms for a page to load; machines that render are busy
@@ -54,10 +55,11 @@ def painter() -> Iterator[Painter]:
 
 
 def render(
-    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1, claims_only: bool = False,
+    out: Path, *, target: int = 100, pages: int = 400, minutes: float | None = None, first: int = FIRST_SEED, only: Sequence[str] = (), jobs: int = 1, claims_only: bool = False, each: int = 1,
 ) -> Counter[tuple[str, str]]:  # fmt: skip
     """Mutate held-out pages until every property and tier has `target` pairs; returns how many each has.
 
+    each: pairs of a property and tier that one page may give, on as many elements: opening a page is what costs.
     Resumable: a page that is done is skipped. only: these properties. jobs: browsers at work side by side. claims_only: do
     not mutate, only draw pages and the true and false claims about them as they are, which is cheap. Stops after `pages` seeds or so many minutes.
     """
@@ -70,6 +72,7 @@ def render(
             range(first + job, first + pages, jobs),
             names,
             target,
+            each,
             None if minutes is None else started + 60 * minutes,
         )
         for job in range(jobs)
@@ -116,7 +119,7 @@ def look_of(spec: PageSpec) -> str:
     return f"{spec.framework}-{spec.theme}" if spec.framework == PLAIN.name else spec.framework
 
 
-def _work(out: Path, seeds: range, names: Sequence[str], target: int, end: float | None) -> None:
+def _work(out: Path, seeds: range, names: Sequence[str], target: int, each: int, end: float | None) -> None:
     """One worker: pages of its seeds, one browser."""
     wanted = {name: mutation for name, mutation in all_mutations().items() if name in names}
     colors, tally = Student.load().colors, Tally(out)
@@ -132,7 +135,7 @@ def _work(out: Path, seeds: range, names: Sequence[str], target: int, end: float
                 continue
             try:
                 mutate_page(
-                    paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target, end
+                    paints, spec, out, wanted, colors, lambda name, tier, have=have: have[name, tier] >= target, end, each
                 )
             except Error as error:
                 print(f"skipped {spec.name}: {str(error).splitlines()[0][:140]}")
@@ -147,6 +150,7 @@ def mutate_page(
     colors: ColorTable,
     enough: Callable[[str, str], bool],
     end: float | None = None,
+    each: int = 1,
 ) -> list[dict[str, Any]]:
     """All pairs of one page, written to disk; the records of its JSONL file. end: time.monotonic() after which no more are made.
 
@@ -158,7 +162,7 @@ def mutate_page(
     stage = Stage.open(paints, spec)
     records: list[dict[str, Any]] = []
     kept, sound, skipped = 0, True, Counter[str]()
-    order = [(mutation, tier) for name, mutation in wanted.items() for tier in TIERS if not enough(name, tier)]
+    order = [(mutation, tier) for name, mutation in wanted.items() for tier in TIERS if not enough(name, tier)] * each
     rng.shuffle(order)
     for played in perform(stage, order, colors, rng, skipped, end):
         records.append(kept_pair(out, spec, stage.rgb, played, len(records)))
@@ -181,7 +185,7 @@ def mutate_page(
     ]
     changed = 0 if twin is None else int((twin != stage.rgb).any(2).sum())
     head = {
-        "format": 1, "page": spec.name, "seed": spec.seed, "framework": look_of(spec), "dark": spec.dark, "layout": spec.layout, "width": spec.width, "height": spec.height,
+        "format": FORMAT, "page": spec.name, "seed": spec.seed, "framework": look_of(spec), "dark": spec.dark, "layout": spec.layout, "width": spec.width, "height": spec.height,
         "scale": spec.scale, "subjects": len(stage.setup.subjects), "twin_changed": changed, "twin_noticed": count_different(twin, stage.rgb) if changed else 0, "skipped": dict(skipped), "said": said,
     }  # fmt: skip
     if changed:

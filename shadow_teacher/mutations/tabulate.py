@@ -15,7 +15,9 @@ from shadow_runtime.student import find_student, read_manifest
 from .bounds import upper_bound
 from .calibrate import DELTA, LEAST, Row, answer_of, held_out, load_rows, split
 from .catalog import TIERS, all_mutations
-from .pairs import halves, pages_of
+from .counting import recounted
+from .pairs import pages_of, sides
+from .score import CHANGED
 
 CLOSED = ("passed", "failed", "abstained")
 
@@ -29,9 +31,9 @@ def tabulate(suite: Path, rows: Path, student: Path | None, out: Path) -> str:
     identity, answers = load_rows(rows)
     if identity != manifest.id:
         raise ValueError(f"{rows} holds answers of {identity}, asked for {manifest.id}")
-    result = summary(
-        suite, answers, manifest.id, Calibration.from_manifest(manifest.calibration), bool(manifest.calibration)
-    )
+    calibration = Calibration.from_manifest(manifest.calibration)
+    answers = [recounted(answer, calibration) for answer in answers]  # numbers were counted before it was known how far off
+    result = summary(suite, answers, manifest.id, calibration, bool(manifest.calibration))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     text = markdown(result)
@@ -44,7 +46,7 @@ def summary(
 ) -> dict[str, Any]:
     """Everything that docs/mutations.md says, as numbers."""
     pages = {page.name: page for page in pages_of(suite)}
-    half = halves([str(page.head["framework"]) for page in pages.values()])
+    side_of = sides([str(page.head["framework"]) for page in pages.values()])
     pairs: dict[tuple[str, int], list[Row]] = defaultdict(list)
     for row in rows:
         if row["kind"] == "pair":
@@ -52,25 +54,21 @@ def summary(
     cells: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for (page, number), group in pairs.items():
         record = pages[page].pairs[number]
-        outcome = pair_outcome(group, calibration)
-        cells[record["property"], record["tier"]].append(
-            {
-                **outcome,
-                "report": half[pages[page].head["framework"]] == "report",
-                "different": record["different"],
-                "changed": record["changed"],
-            }
-        )
+        facts = {"report": side_of[pages[page].head["framework"]] == "report", "different": record["different"], "changed": record["changed"]}
+        for name in (record["property"], CHANGED):
+            mine = [row for row in group if row["property"] == name]
+            if mine:
+                cells[name, record["tier"]].append({**pair_outcome(mine, calibration), **facts})
     asked = {row["page"] for row in rows}
     report = split(rows)["report"]
     families = sorted({row["family"] for row in rows if row.get("family")})
     noisy = [page for name, page in pages.items() if name in asked and page.head["twin_changed"]]
     return {
         "student": student, "calibrated": calibrated, "pairs": len(pairs), "pages": len(asked), "claims": sum(row.get("side") != "twin" for row in rows),
-        "frameworks": {kind: sorted(name for name, side in half.items() if side == kind) for kind in ("calibrate", "report")},
+        "frameworks": {kind: sorted(name for name, side in side_of.items() if side == kind) for kind in ("calibrate", "report")},
         "not_understood": sum(row["outcome"] == "not understood" for row in rows), "crashed": sum(row["outcome"] == "crashed" for row in rows),
         "twins": {"pages": len(asked), "other_pixels": len(noisy), "playwright": sum(bool(page.head["twin_noticed"]) for page in noisy)},
-        "properties": {name: {tier: cell(cells[name, tier]) for tier in TIERS} for name in all_mutations() if any(cells[name, tier] for tier in TIERS)},
+        "properties": {name: {tier: cell(cells[name, tier]) for tier in TIERS} for name in (*all_mutations(), CHANGED) if any(cells[name, tier] for tier in TIERS)},
         "families": {family: held_out(report, family, calibration) for family in families},
     }  # fmt: skip
 
@@ -112,7 +110,7 @@ def markdown(result: Mapping[str, Any]) -> str:
     lines = [
         "# What is noticed when one CSS property changes", "",
         f"Written by `shadow-teacher mutate report` from [mutations.json](mutations.json); do not edit. Student: {result['student']}, "
-        + ("thresholds of its manifest; families that were calibrated were calibrated on half of the frameworks" if result["calibrated"] else "default thresholds, not calibrated") + ".", "",
+        + ("thresholds of its manifest; families that were calibrated were calibrated on the looks named first" if result["calibrated"] else "default thresholds, not calibrated") + ".", "",
         f"{result['pairs']} pairs of frames on {result['pages']} held-out pages, {result['claims']} answers. Looks of the pages (none in training): thresholds from "
         f"{', '.join(result['frameworks']['calibrate'])}; reported apart: {', '.join(result['frameworks']['report'])}.", "",
         "A pair is a page and the same page with **one property of one element changed**. Claims that the change turns false are asked of the changed page, claims that it",
@@ -143,6 +141,7 @@ def markdown(result: Mapping[str, Any]) -> str:
         "", f"Twins: {twins['other_pixels']} of {twins['pages']} pages gave other pixels when they were painted again (a level or two in rounded corners); "
         f"Playwright's comparison noticed {twins['playwright']} of them." + (f" {result['not_understood']} answers are missing because the sentence is not understood yet." if result["not_understood"] else "")
         + (f" {result['crashed']} are missing because judging crashed." if result["crashed"] else ""), "",
+        "The property *changed* asks, of pairs above that were restyled in place, whether the element \"has changed since\" the page as it was.", "",
         "## Magnitudes", "", "| property | CSS | obvious | medium | near-miss |", "|---|---|---|---|---|",
         *(f"| {m.name} | {m.css} | {' | '.join(m.magnitudes)} |" for name, m in all_mutations().items() if name in result["properties"]), "",
         "## Families, on the frameworks kept apart", "",

@@ -8,6 +8,7 @@
 // The composer may mark elements: data-shadow-role, -icon="pack:name", -indicator, -label="CSS selector", -focus.
 (options) => {
   const W = innerWidth, H = innerHeight;
+  const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/; // scripts written from right to left
   const READABLE = new RegExp(options.readable, "u");
   const CONTROL = new Set(options.controls), CONTAINER = new Set(options.containers);
   const TEXT = new Set(["text", "heading", "columnheader", "cell", "label"]);
@@ -372,12 +373,14 @@
   function addPieces(ctx, chars, font, el, more) {
     const out = transformed(chars, font.transform);
     let line = null;
-    const lines = [];
+    const lines = [], leftward = out.some((c) => LEFTWARD.test(c.ch));
     for (const c of out) {
       const last = line && line[line.length - 1];
-      if (!last || Math.abs(c.top - last.top) > (c.bottom - c.top) * 0.4 || c.x1 < last.x2 - (c.bottom - c.top)) lines.push((line = []));
+      const back = !leftward && last && c.x1 < last.x2 - (c.bottom - c.top); // where all runs to the right, a step back starts a line
+      if (!last || Math.abs(c.top - last.top) > (c.bottom - c.top) * 0.4 || back) lines.push((line = []));
       line.push(c);
     }
+    if (leftward) for (const l of lines) l.sort((a, b) => a.x1 - b.x1); // as they stand, not as they are spoken
     const visible = lines.filter((l) => l.some((c) => c.ch !== " "));
     if (!visible.length) return;
     const owner = ownerOf(ctx, el);

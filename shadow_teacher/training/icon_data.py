@@ -36,10 +36,17 @@ PACKS: dict[str, tuple[str, ...]] = {
     "eva": ("eva-icons/fill/svg", "eva-icons/outline/svg"),
     "simple": ("simple-icons/icons",),
     "ionicons": ("ionicons/dist/svg",),
+    # One JSON file each, as iconify repacks them.
+    "fluent": ("@iconify-json/fluent",),
+    "mingcute": ("@iconify-json/mingcute",),
+    "tdesign": ("@iconify-json/tdesign",),
+    "mynaui": ("@iconify-json/mynaui",),
+    "unicons": ("@iconify-json/uil",),
+    "gg": ("@iconify-json/gg",),
 }
 HELD_OUT_PACK = "ionicons"  # measures how well the encoder does on a pack it never saw
 
-# Brands that web pages link to; simple-icons holds 3,400 more that would only crowd the space.
+# Brands that web pages link to, besides those that a second pack draws; simple-icons holds 3,000 more that would only crowd the space.
 BRANDS = frozenset(
     """facebook twitter x instagram youtube github gitlab google linkedin whatsapp telegram pinterest reddit discord slack
     tiktok paypal visa mastercard android apple windows microsoft linux google chrome firefox dribbble behance spotify amazon
@@ -51,7 +58,7 @@ BRANDS = frozenset(
 # Tags that say nothing about one icon: they would pull all brands together.
 _EMPTY_TAGS = frozenset("*updated* *new* logo brand brands emblem logotype icon symbol".split())
 _STYLE_WORDS = re.compile(
-    r"(?:[-_ ](?:outline|outlined|sharp|fill|filled|regular|bold|thin|light|duotone|line|solid|round|twotone|alt|glyph|o))+$"
+    r"(?:[-_ ](?:outline|outlined|sharp|fill|filled|regular|bold|thin|light|duotone|line|solid|round|twotone|alt|glyph|o|(?:10|12|16|20|24|28|32|48)(?=[-_ ](?:regular|filled|light)$)))+$"
 )
 _PREFIXES = re.compile(r"^(?:bxs|bxl|bx|logo|brand|md|ios)[-_ ]")
 
@@ -61,14 +68,20 @@ class Icon:
     """One icon of a pack.
 
     name: normalized words ("arrow left"). tags: other words for it, from its pack's metadata or from icons of the same
-    name in other packs. files: its drawings (styles, weights). brand: a trademark rather than a concept.
+    name in other packs. files: its drawings (styles, weights). inline: drawings that stand in no file of their own, as SVG.
+    brand: a trademark rather than a concept.
     """
 
     pack: str
     name: str
     tags: tuple[str, ...]
-    files: tuple[Path, ...]
+    files: tuple[Path, ...] = ()
+    inline: tuple[str, ...] = ()
     brand: bool = False
+
+    def drawings(self) -> list[str]:
+        """SVG source of every drawing."""
+        return [*(file.read_text(encoding="utf-8", errors="replace") for file in self.files), *self.inline]
 
 
 def clean_name(raw: str) -> str:
@@ -87,20 +100,35 @@ def read_catalog(node_modules: Path, packs: Iterable[str] = tuple(PACKS)) -> lis
         for folder in PACKS[pack]:
             if not (node_modules / folder).is_dir():
                 raise FileNotFoundError(f"{pack}: no folder {folder} under {node_modules}; install the pack with npm first")
+            if folder.startswith("@iconify-json/"):
+                icons += _repacked(node_modules / folder, pack)
+                continue
             for path in sorted((node_modules / folder).glob("*.svg")):
                 files[clean_name(path.stem)].append(path)
         for name, paths in files.items():
             brand = any(part in ("brands", "logos") for path in paths for part in path.parts) or pack == "simple"
             brand = brand or paths[0].stem.startswith(("brand-", "logo-"))
-            if pack == "simple" and name not in BRANDS:
-                continue
             tags = tuple(dict.fromkeys(tag for tag in tags_of.get(name, ()) if tag and tag != name and len(tag) < 40))
             icons.append(Icon(pack=pack, name=name, tags=tags, files=tuple(paths), brand=brand))
+    drawn_twice = BRANDS | {icon.name for icon in icons if icon.brand and icon.pack not in ("simple", HELD_OUT_PACK)}
+    icons = [icon for icon in icons if icon.pack != "simple" or icon.name in drawn_twice]
     shared: dict[str, dict[str, None]] = defaultdict(dict)
     for icon in icons:
         if icon.pack != HELD_OUT_PACK:
             shared[icon.name].update(dict.fromkeys(icon.tags))
     return [replace(icon, tags=tuple(dict.fromkeys((*icon.tags, *shared[icon.name])))) for icon in icons]
+
+
+def _repacked(folder: Path, pack: str) -> list[Icon]:
+    """The icons of one of iconify's JSON files; of several sizes the one for 20 px."""
+    table = _json(folder / "icons.json")
+    sources: dict[str, list[str]] = defaultdict(list)
+    for raw, icon in table["icons"].items():
+        if re.search(r"-(?:10|12|16|24|28|32|48)-(?:regular|filled|light)$|-(?:color|light)$", raw):
+            continue
+        width, height = icon.get("width", table.get("width", 24)), icon.get("height", table.get("height", 24))
+        sources[clean_name(raw)].append(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{icon["body"]}</svg>')
+    return [Icon(pack=pack, name=name, tags=(), inline=tuple(drawings)) for name, drawings in sources.items()]
 
 
 def tag_pairs(icons: Iterable[Icon]) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
     words/concepts/*.txt    id = labels that pages print :: ways in which a person refers to it
     words/spoken.txt        id += more ways, for what nearly every page has
+    words/verbs.txt         what one does with a thing :: how a person says it, {} being the thing
+    words/things.txt        things :: how a person calls them
     words/synonyms.txt      groups of phrases that name the same thing, icons above all
     words/field_hints.txt   names of a field = what stands in it: placeholder, autocomplete token
     words/antonyms.txt      pairs that share a topic but must never be taken for each other
@@ -78,6 +80,31 @@ def concepts() -> tuple[Concept, ...]:
         known = found[name]
         found[name] = replace(known, phrasings=tuple(dict.fromkeys((*known.phrasings, *(p for p in _phrases(phrasings) if p not in known.labels)))))
     return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A verb or a thing. labels: what pages print. phrasings: how a person says it; of a verb, with {} for the thing."""
+
+    labels: tuple[str, ...]
+    phrasings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def verbs() -> tuple[Way, ...]:
+    """What one does with a thing."""
+    return _ways("verbs.txt")
+
+
+@lru_cache(maxsize=1)
+def things() -> tuple[Way, ...]:
+    """What one does it with."""
+    return _ways("things.txt")
+
+
+def _ways(file: str) -> tuple[Way, ...]:
+    halves = [line.partition(" :: ") for line in _lines(WORDS / file)]
+    return tuple(Way(_phrases(labels), _phrases(phrasings)) for labels, _, phrasings in halves)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Draw the icon packs as pages do, train the icon encoder against the text table, export it.
+"""Train the icon encoder on the drawings of icon packs, against the text table; export it.
 
     python -m shadow_teacher.training.train_icons --assets DIR --text-table text_table.npz --data DIR --out DIR --minutes 10
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -31,11 +31,13 @@ from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, qu
 from shadow_teacher.networks.icon_encoder import IconNet
 
 from .icon_data import HELD_OUT_PACK, PACKS, Icon, read_catalog
+from .icon_drawings import clean_svg, draw, pictures
 from .lexicon import Concept, concepts
 from .train_detector import learning_rate
 
 COLUMNS, ROWS, CELL = 20, 11, 64
-BATCH = 256
+BATCH, RATE, TEMPERATURE = 128, 1e-3, 0.06
+ALIKE = 0.75  # cosine from which two names are no negatives of each other: "house" and "home"
 
 
 def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tuple[int, float, float, float]]]:
@@ -66,21 +68,8 @@ def sheet_html(icons: list[tuple[int, str]], rng: Random) -> tuple[str, list[tup
     return f"<!doctype html><style>{style}</style><body>{''.join(cells)}", places
 
 
-def clean_svg(path: Path) -> str:
-    """The SVG with its own size and ids removed; drawn in the text color where it names none."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    text = re.sub(r"<\?xml.*?\?>|<!--.*?-->|<!DOCTYPE.*?>|<title>.*?</title>|<style.*?</style>|<defs>.*?</defs>", "", text, flags=re.S)
-    head, _, tail = text.partition(">")
-    head = re.sub(r'\s(?:width|height|class|style|id)="[^"]*"', "", head)
-    if "fill=" not in head:
-        head += ' fill="currentColor"'
-    if "ionicon" in tail:
-        tail = tail.replace('class="ionicon-fill-none', 'style="fill:none;stroke:currentColor;stroke-width:32px" class="')
-    return f"{head}>{tail}"
-
-
-def draw_sheets(icons: list[Icon], weights: list[float], out: Path, sheets: int, seed: int) -> None:
-    """Write OUT/inks.npy (N, 32, 32) and OUT/numbers.npy (N,), crops of the icons drawn by weight."""
+def draw_sheets(icons: list[Icon], out: Path, sheets: int, seed: int) -> None:
+    """Write OUT/inks.npy (N, 32, 32) and OUT/numbers.npy (N,), crops of icons as a browser draws them."""
     from playwright.sync_api import sync_playwright
 
     from shadow_teacher.pages.render import CHROMIUM_ARGUMENTS, chromium_path
@@ -91,8 +80,8 @@ def draw_sheets(icons: list[Icon], weights: list[float], out: Path, sheets: int,
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*CHROMIUM_ARGUMENTS, "--no-sandbox"])
         page = browser.new_page(viewport={"width": COLUMNS * CELL, "height": ROWS * CELL})
         for _ in track(range(sheets), description="icon sheets"):
-            chosen = rng.choices(range(len(icons)), weights, k=COLUMNS * ROWS)
-            html, places = sheet_html([(n, clean_svg(rng.choice(icons[n].files))) for n in chosen], rng)
+            chosen = rng.choices(range(len(icons)), k=COLUMNS * ROWS)
+            html, places = sheet_html([(n, clean_svg(rng.choice(icons[n].drawings()))) for n in chosen], rng)
             page.set_content(html)
             picture = cv2.imdecode(np.frombuffer(page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
             frame = Frame(rgb=np.ascontiguousarray(picture[:, :, ::-1]))
@@ -112,7 +101,7 @@ def commonness(icons: list[Icon]) -> list[float]:
     packs: dict[str, set[str]] = {}
     for icon in icons:
         packs.setdefault(icon.name, set()).add(icon.pack)
-    return [min(len(packs[icon.name]), 8) ** 1.5 for icon in icons]
+    return [min(len(packs[icon.name]), 8) ** 1.5 / len(packs[icon.name]) for icon in icons]
 
 
 def meanings(icons: list[Icon], table: TextTable) -> np.ndarray:
@@ -162,36 +151,43 @@ def spoiled(inks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return out
 
 
-def train(net: IconNet, inks: np.ndarray, numbers: np.ndarray, targets: np.ndarray, names: list[str], minutes: float, seed: int, kept: Path | None = None) -> IconNet:
-    """Image-to-text InfoNCE inside a batch, icons of one name no negatives of each other, plus plain cosine."""
-    net = net.to(memory_format=torch.channels_last).train()
-    optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
+def train(
+    net: IconNet, masks: np.ndarray, owners: np.ndarray, targets: np.ndarray, names: list[str], weights: Sequence[float], minutes: float, seed: int, kept: Path | None = None
+) -> IconNet:
+    """Each look at an icon finds its meaning among those of all names there are (the text side is frozen, so a batch can
+    be compared with every one of them), and comes near to it. masks, owners: icon_drawings.draw; weights: how often."""
+    net = net.train()
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
     rng, started, step = np.random.default_rng(seed), time.monotonic(), 0
     concept = np.unique(names, return_inverse=True)[1]
-    text = torch.from_numpy(targets)
+    bank = np.zeros((concept.max() + 1, targets.shape[1]), np.float32)
+    np.add.at(bank, concept, targets)
+    text, every = torch.from_numpy(targets), functional.normalize(torch.from_numpy(bank), dim=1)
+    share = np.bincount(owners, minlength=len(targets))[owners].astype(np.float64)  # an icon of three drawings is not drawn three times as often
+    odds = np.asarray(weights, np.float64)[owners] / share
+    odds /= odds.sum()
+    deck: list[int] = []
     while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(progress, 2e-3)
-        chosen = rng.integers(len(inks), size=BATCH)
-        shifted = spoiled(inks[chosen], rng)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            out = net(torch.from_numpy(pack_icons(shifted)).float() / 255)
-        image = functional.normalize(out.float(), dim=1)
-        owner = numbers[chosen]
-        wanted = text[owner]
-        same = torch.from_numpy(concept[owner][:, None] == concept[owner][None])
-        same = (same | (wanted @ wanted.T > 0.75)).fill_diagonal_(False)  # "house" is no negative of "home"
-        logits = (image @ wanted.T / 0.07).masked_fill(same, -1e4)
-        truth = torch.arange(len(chosen))
-        loss = (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth)) / 2 + 2 * (1 - (image * wanted).sum(1)).mean()
+            group["lr"] = learning_rate(progress, RATE)
+        if len(deck) < BATCH:
+            deck = rng.choice(len(owners), size=64 * BATCH, p=odds).tolist()
+        chosen, deck = deck[:BATCH], deck[BATCH:]
+        inks = spoiled(pictures(masks, chosen, rng), rng)
+        image = functional.normalize(net(torch.from_numpy(pack_icons(inks)).float() / 255), dim=1)
+        wanted = text[owners[chosen]]
+        mine = torch.from_numpy(concept[owners[chosen]])
+        alike = (wanted @ every.T > ALIKE).scatter_(1, mine[:, None], False)
+        logits = (image @ every.T / TEMPERATURE).masked_fill(alike, -1e4)
+        loss = functional.cross_entropy(logits, mine) + 2 * (1 - (image * wanted).sum(1)).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         step += 1
-        if step % 100 == 0 and kept is not None:
-            save_file({k: v.contiguous() for k, v in net.state_dict().items()}, kept)
-        if step % 100 == 0:
-            print(json.dumps({"step": step, "loss": round(float(loss.detach()), 4), "top1": round(float((logits.argmax(1) == truth).float().mean()), 3)}), flush=True)
+        if step % 50 == 0:
+            print(json.dumps({"step": step, "minutes": round(progress * minutes, 1), "loss": round(float(loss.detach()), 4), "top1": round(float((logits.argmax(1) == mine).float().mean()), 3)}), flush=True)
+            if kept is not None:
+                save_file({k: v.contiguous() for k, v in net.state_dict().items()}, kept)
     return net.eval()
 
 
@@ -229,7 +225,6 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--text-table", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--sheets", type=int, default=220)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--weights", type=Path, help="icons.safetensors to go on from")
     parser.add_argument("--seed", type=int, default=0)
@@ -241,21 +236,21 @@ def main(argv: list[str] | None = None) -> None:
     seen = [icon for icon in icons if icon.pack != HELD_OUT_PACK]
     held = [icon for icon in icons if icon.pack == HELD_OUT_PACK]
     print(f"{len(seen)} icons of {', '.join(there)}; {len(held)} held out")
-    for name, group, sheets in (("train", seen, args.sheets), ("heldout", held, 6)):
-        if not (args.data / name / "inks.npy").exists():
-            draw_sheets(group, commonness(group), args.data / name, sheets, args.seed)
+    if not (args.data / "heldout" / "inks.npy").exists():
+        draw_sheets(held, args.data / "heldout", 6, args.seed)
+    masks, owners = draw(seen, args.data / "drawings", args.seed)
     table = TextTable(dict(np.load(args.text_table)))
-    inks, numbers = np.load(args.data / "train" / "inks.npy"), np.load(args.data / "train" / "numbers.npy")
     torch.manual_seed(args.seed)
     net, targets = IconNet(), meanings(seen, table)
     if args.weights:
         net.load_state_dict(load_file(args.weights))
-    net = train(net, inks, numbers, targets, [icon.name for icon in seen], args.minutes, args.seed, args.data / "icons.safetensors")
+    net = train(net, masks, owners, targets, [icon.name for icon in seen], commonness(seen), args.minutes, args.seed, args.data / "icons.safetensors")
     held_inks, held_numbers = np.load(args.data / "heldout" / "inks.npy"), np.load(args.data / "heldout" / "numbers.npy")
     args.out.mkdir(parents=True, exist_ok=True)
     save_file({k: v.contiguous() for k, v in net.state_dict().items()}, args.out / "icons.safetensors")
     export_onnx(IconFile(net), (torch.zeros(1, 16, 16, 4, dtype=torch.uint8),), args.out / "icons_float.onnx", ["icons"], ["vectors"], {"icons": {0: "n"}})
-    feeds = [{"icons": pack_icons(inks[i : i + 1])} for i in range(0, len(inks), max(len(inks) // 400, 1))]
+    rng = np.random.default_rng(args.seed)
+    feeds = [{"icons": pack_icons(ink[None])} for ink in pictures(masks, rng.integers(len(masks), size=400), rng)]
     quantize(args.out / "icons_float.onnx", args.out / "icons.onnx", feeds)
     operators = assert_no_float_conv(args.out / "icons.onnx")
     pair = [run_onnx(args.out / name, {"icons": pack_icons(held_inks[:200])})[0] for name in ("icons_float.onnx", "icons.onnx")]

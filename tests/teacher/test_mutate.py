@@ -19,7 +19,7 @@ from shadow_runtime.shadow import Shadow
 from shadow_runtime.student import Student
 from shadow_teacher.mutations.catalog import TIERS, all_mutations
 from shadow_teacher.mutations.imagine import sayings
-from shadow_teacher.mutations.pairs import MutatedPage, halves
+from shadow_teacher.mutations.pairs import MutatedPage, sides
 from shadow_teacher.mutations.perform import packed, plans, turned
 from shadow_teacher.mutations.score import page_answers
 from shadow_teacher.mutations.stage import SPECKS, Stage, differing, frame
@@ -193,9 +193,9 @@ def test_retrying_draws_nothing_new(stage: Stage) -> None:
     assert all(answers == rounds[0] for answers in rounds)
 
 
-def test_frameworks_fall_into_two_halves_without_overlap() -> None:
-    half = halves(["water", "pico", "pico", "mvp", "simple"])
-    assert half == {"mvp": "calibrate", "pico": "report", "simple": "calibrate", "water": "report"}
+def test_every_fourth_look_is_kept_for_reporting() -> None:
+    sided = sides(["water", "pico", "pico", "mvp", "simple", "latex"])
+    assert sided == {"latex": "calibrate", "mvp": "calibrate", "pico": "calibrate", "simple": "report", "water": "calibrate"}
 
 
 def test_the_frames_are_rgb(stage: Stage) -> None:

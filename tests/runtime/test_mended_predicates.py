@@ -1,0 +1,96 @@
+"""What looked at pages taught: causes of wrong answers that were mended, each held by the picture that showed it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from runtime.claim_scene import ByName, Canvas, colors
+
+from shadow_runtime import outlines
+from shadow_runtime.claims import parse_claim
+from shadow_runtime.geometry import Box
+from shadow_runtime.judge import judge
+from shadow_runtime.predicates.presence import judge_visible
+from shadow_runtime.predicates.size import EXACT, compare
+from shadow_runtime.records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verdict
+
+TABLE = colors()
+
+
+def ask(claim: str, canvas: Canvas) -> Verdict:
+    return judge(parse_claim(claim), canvas.scene(), ByName(canvas.named), TABLE)
+
+
+@pytest.mark.parametrize(("px", "outcome"), [(120, "passed"), (119, "abstained"), (121, "abstained"), (118, "failed"), (122, "failed")])
+def test_px_between_crisp_edges_are_meant_to_the_pixel(px: int, outcome: str) -> None:
+    canvas = Canvas()
+    canvas.add("the Save button", "button", (40, 40, 120, 40), "Save", fill=(25, 135, 84), ink=(255, 255, 255))
+    assert ask(f"the Save button is {px} px wide", canvas).outcome == outcome
+
+
+def test_what_has_no_edges_is_never_as_sure_as_what_has() -> None:
+    assert compare(">=", 500, 100, 2.0, 0.0) < compare(">=", 500, 100, EXACT, 0.0) < 1
+
+
+def struck(high: float) -> Canvas:
+    canvas = Canvas()
+    element = canvas.add("the price", "text", (40, 40, 120, 24), "Running shoes", size=15)
+    row = element.rows[0].box
+    y = round(row.y + high * row.height)
+    canvas.draw.line((row.x, y, row.right, y), fill=(0, 0, 0))
+    return canvas
+
+
+def test_a_line_through_small_letters_lies_higher_in_their_row() -> None:
+    assert ask("the price is struck through", struck(0.36)).outcome == "passed"
+    assert ask("the price is struck through", struck(0.55)).outcome == "passed"
+    plain = Canvas()
+    plain.add("the price", "text", (40, 40, 120, 24), "Running shoes mmnn", size=15)
+    assert ask("the price is struck through", plain).outcome == "failed", "tops of letters are no line"
+
+
+def test_bullets_are_no_bold_letters() -> None:
+    canvas = Canvas()
+    canvas.add("the password field", "textbox", (40, 40, 160, 34), "●●●●●●", bold=0.99, border=(90, 90, 90))
+    assert ask("the password field is bold", canvas).outcome == "abstained"
+
+
+def test_a_quoted_name_is_meant_to_the_letter_in_one_of_several_too() -> None:
+    several = tuple(Candidate(element=Element(role="link", box=Box(10, y, 60, 20), confidence=0.9, text="Roadmap"), confidence=0.9) for y in (10, 60))
+    grounding = Grounding(intent=Intent(text='the "Roadrap" link', name="Roadrap", quoted=True), outcome="ambiguous", confidence=0.9, candidates=several)
+    assert judge_visible("x", grounding).score < 0.5
+    right = Grounding(intent=Intent(text='the "Roadmap" link', name="Roadmap", quoted=True), outcome="ambiguous", confidence=0.9, candidates=several)
+    assert judge_visible("x", right).score > 2
+
+
+@pytest.mark.parametrize(("name", "written", "open_"), [("Center", "Ccnter", True), ("Integrations", "tegrations", True), ("Feb", "Total", True), ("Center", "Roadmap", False)])
+def test_a_name_that_is_nearly_there_is_not_surely_absent(name: str, written: str, open_: bool) -> None:
+    row = TextRow(box=Box(0, 0, 60, 16), text=written, confidence=0.9, char_x=np.zeros(len(written) + 1, np.float32))
+    absent = Grounding(intent=Intent(text=name, name=name), outcome="absent", confidence=0.998)
+    score = judge_visible(name, absent, (row,)).score
+    assert (score > -2.2) is open_, score
+    assert judge_visible(name, absent).score < -5, "a claim that it is visible is not helped by that"
+
+
+def test_a_rule_below_does_not_decide_what_color_fills_the_corners() -> None:
+    canvas = Canvas()
+    canvas.draw.line((20, 85, 300, 85), fill=(224, 224, 224))
+    canvas.draw.rounded_rectangle((40, 42, 127, 85), 5, fill=(59, 130, 246))
+    canvas.draw.line((20, 86, 300, 86), fill=(224, 224, 224))
+    frame = Frame(rgb=np.array(canvas.image))
+    found = outlines.edges(frame, Box(40, 42, 88, 45))
+    assert found.body == (59, 130, 246)
+
+
+def field(text: str, ink: tuple[int, int, int]) -> Canvas:
+    canvas = Canvas()
+    for number, label in enumerate(("First name", "Last name", "Street", "Town")):
+        canvas.add(f"label {number}", "text", (20, 20 + 40 * number, 90, 20), label)
+    canvas.add("the town field", "textbox", (130, 136, 200, 32), text, border=(120, 120, 120), ink=ink)
+    return canvas
+
+
+def test_a_pale_prompt_is_not_taken_for_what_was_typed() -> None:
+    assert ask("the town field is empty", field("Enter your town", (160, 160, 160))).outcome != "failed"
+    assert ask("the town field is filled in", field("Enter your town", (160, 160, 160))).outcome != "passed"
+    assert ask("the town field is empty", field("Lyon", (0, 0, 0))).outcome == "failed"

@@ -1,0 +1,59 @@
+"""Icons drawn once and placed anew for every look: what is drawn, and that each look is one a page could give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from shadow_runtime.icons import FITTED, SIZE
+from shadow_teacher.training.icon_data import Icon
+from shadow_teacher.training.icon_drawings import MARGIN, SIDE, clean_svg, draw, opacities, pictured, pictures
+
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="99" class="a"><path d="M4 4h16v16H4z"/></svg>'
+WIDE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor"><path d="M2 12h20" stroke-width="4"/></svg>'
+
+
+def plain_mask() -> np.ndarray:
+    mask = np.zeros((SIDE + 2 * MARGIN, SIDE + 2 * MARGIN), np.uint8)
+    mask[20:60, 30:50] = 255  # a tall bar
+    return mask
+
+
+def test_an_icon_is_drawn_in_the_text_color_at_any_size() -> None:
+    assert 'fill="currentColor"' in clean_svg(SQUARE) and "width=" not in clean_svg(SQUARE) and "class=" not in clean_svg(SQUARE)
+    assert clean_svg(WIDE).count("fill=") == 1, "an outlined icon stays one"
+
+
+def test_what_is_drawn_is_how_much_of_each_pixel_is_covered() -> None:
+    pytest.importorskip("resvg_py")
+    mask = opacities(SQUARE)
+    assert mask is not None and mask.shape == (SIDE + 2 * MARGIN, SIDE + 2 * MARGIN)
+    assert mask[mask.shape[0] // 2, mask.shape[1] // 2] == 255 and mask[: MARGIN].max() == 0
+    assert abs(float((mask > 127).mean()) * mask.size - (16 / 24 * SIDE) ** 2) < 200
+    assert opacities('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></svg>') is None, "nothing is no icon"
+    assert opacities("<svg") is None
+
+
+def test_every_look_is_another_one_of_the_same_thing() -> None:
+    rng = np.random.default_rng(0)
+    looks = pictures(plain_mask()[None], [0] * 12, rng)
+    assert looks.shape == (12, SIZE, SIZE) and looks.dtype == np.uint8
+    assert len({look.tobytes() for look in looks}) == 12
+    for look in looks[: 6]:
+        ys, xs = np.nonzero(look > 128)
+        assert np.ptp(ys) > np.ptp(xs) or np.ptp(ys) >= FITTED - 4, "a tall bar, maybe on a button"
+
+
+def test_a_look_never_leaves_the_range_whatever_the_ground() -> None:
+    for seed in range(40):
+        ink = pictured(plain_mask(), np.random.default_rng(seed), plain_mask())
+        assert ink.max() > 128
+
+
+def test_drawings_are_kept_and_counted_by_name(tmp_path) -> None:
+    pytest.importorskip("resvg_py")
+    icons = [Icon(pack=pack, name="box", tags=(), inline=(SQUARE, WIDE, SQUARE)) for pack in "abcdefgh"]
+    masks, owners = draw(icons, tmp_path)
+    assert len(masks) == len(owners) == 7, "two of each pack, until the name has enough"
+    again, same = draw(icons, tmp_path)
+    assert np.array_equal(masks, again) and np.array_equal(owners, same)

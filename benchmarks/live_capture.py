@@ -48,6 +48,11 @@ NEW_CHANGE = """([color, words]) => { document.getElementById('save').style.back
 document.querySelectorAll('tr:nth-child(5) td')[1].textContent = words[1]; }"""
 
 
+FRAMES_A_SECOND = """() => new Promise(done => { let count = 0; const start = performance.now();
+const tick = now => { count += 1; now - start < 1000 ? requestAnimationFrame(tick) : done(count); }; requestAnimationFrame(tick); })"""
+NEW_PAGES = 6
+
+
 class Looker:
     """A page in a browser, looked at through one back end."""
 
@@ -70,6 +75,9 @@ class Looker:
         number = next(self.numbers)
         color = f"rgb({16 + number % 19}, {122 + number % 17}, {48 + number % 13})"
         self.page.evaluate(NEW_CHANGE, [color, [f"Orders of week {number * 7919 % 9973}", f"Customer {number * 6151 % 99991}"]])
+
+    def close(self) -> None:
+        self.page.close()
 
     def picture(self) -> np.ndarray:
         return run(self.onlooker._camera.capture(), False).rgb
@@ -162,6 +170,12 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
             time.sleep(0.01)
             if number == 1:
                 times.clear()  # the first two rounds warm up
+        for name, (browser, backends) in {"framebuffer": (headed, direct), "cdp": (headless, Backends("cdp"))}.items():
+            totals[f"requestAnimationFrame calls in a second, {name}"] = lookers[name].page.evaluate(FRAMES_A_SECOND)
+            for _ in range(NEW_PAGES):
+                fresh = Looker(browser, backends, name, eyes, Shadow.load)
+                add(f"first picture of a new page, {name}", fresh.picture)
+                fresh.close()
         version = headed.version
         headless.close()
         totals["memory of a headed browser with its page and display, MB"] = memory(os.getpid()) - before + memory_of_display(direct)

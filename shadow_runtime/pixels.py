@@ -212,6 +212,36 @@ def _plane(crop: np.ndarray) -> np.ndarray:
     return fitted.astype(np.float32)
 
 
+def line_through(frame: Frame, row: TextRow, low: float, high: float) -> float:
+    """Share 0..1 of a text row's width that one unbroken thin line in ink spans, between two heights (0 its top, 1 its bottom).
+
+    Letters break a line; what runs through them does not. Tells a line through a text from the tops of small letters.
+    """
+    box, s = row.box, frame.scale
+    height, width = frame.rgb.shape[:2]
+    x1, x2 = max(round(box.x * s), 0), min(round(box.right * s), width)
+    y1, y2 = max(round((box.y + low * box.height) * s), 0), min(round((box.y + high * box.height) * s) + 1, height)
+    if x2 - x1 < 4 or y2 - y1 < 1:
+        return 0.0
+    whole = frame.crop(box)
+    background = np.array(_mode(_thin(whole))[0], np.int16)
+    strongest = int(np.abs(whole.astype(np.int16) - background).max())
+    if strongest < 24:
+        return 0.0
+    marked = np.abs(frame.rgb[y1:y2, x1:x2].astype(np.int16) - background).max(2) > 0.3 * strongest
+    runs = np.array([_longest(line) for line in marked], float) / (x2 - x1)
+    best = float(runs.max())
+    if best > 0.3 and int((runs > 0.9 * best).sum()) > max(3 * s, 0.16 * box.height * s):
+        return 0.3 * best  # a bar, a filled box: no line
+    return best
+
+
+def _longest(marked: np.ndarray) -> int:
+    """Length of the longest run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
 def line_in_row(frame: Frame, row: TextRow, low: float, high: float) -> float:
     """Coverage 0..1 of the best horizontal line between two heights of a text row (0 its top, 1 its bottom).
 

@@ -163,6 +163,8 @@ def calibrate(
         short = "its default, uncertified" if threshold["floor"] < 1 else "never"
         reach = f"{threshold['reach']:.3f}" if facts["passes"] else f"{short}: fewer than {LEAST} false claims"
         typer.echo(f"{family:<16}{facts['false_claims']:>7}{facts['false_passed']:>8}{facts['false_pass_bound'] or 1:>8.2%}   {reach}")
+    for name, shares in found["kept_apart"].items():
+        typer.echo(f"on the looks kept apart, {name}: {shares['answered']:.1%} answered, {shares['right']:.1%} of those right, {shares['false_passed']:.2%} of false claims pass")
 
 
 @app.command()

@@ -38,13 +38,12 @@ def _row_score(style: str, row: TextRow, setting: Setting) -> tuple[float, float
         cover = pixels.line_in_row(frame, row, 0.82, 1.18)
         from_pixels = line(cover, ((0.5, 0.03), (0.62, 0.5), (0.75, 0.96)))
         return _mix(from_pixels, row.underline, 0.65), cover
-    cover = pixels.line_in_row(frame, row, 0.42, 0.7)
-    # Row boxes are a pixel or two off, and a line through small letters then lies higher; so does the top of "n" and "m",
-    # which spans less than a line does.
-    above = pixels.line_in_row(frame, row, 0.26, 0.42)
-    cover = max(cover, above) if above >= 0.88 else cover
+    # Row boxes are a pixel or two off, and a line through small letters lies high in them.
+    cover = pixels.line_through(frame, row, 0.26, 0.72)
+    if len(row.text) < 3:
+        return 0.5, cover  # a dash, the bar of a "T"
     # A line through half of it is a struck word among others, or a row taken too long: neither yes nor no.
-    return line(cover, ((0.3, 0.03), (0.45, 0.4), (0.75, 0.5), (0.9, 0.96))), cover
+    return line(cover, ((0.25, 0.03), (0.4, 0.35), (0.72, 0.5), (0.88, 0.96))), cover
 
 
 def judge_style(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:

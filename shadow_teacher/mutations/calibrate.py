@@ -193,7 +193,7 @@ def round_up(value: float) -> float:
 def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, Any]:
     """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
 
-    Returns what calibrate() does. Raises ValueError when the rows are another student's, or the manifest is signed already:
+    Returns what calibrate() does, and under "kept_apart" what defaults and fitted thresholds do on the looks that report. Raises ValueError when the rows are another student's, or the manifest is signed already:
     nothing is changed then.
     """
     from shadow_teacher.card import write_card
@@ -225,7 +225,18 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     }
     write_json(folder / "metrics.json", metrics)
     write_card(folder)
-    return found
+    return {**found, "kept_apart": {"defaults": answered(parts["report"], Calibration.from_manifest({"families": others, "counts": counts})), "fitted": answered(parts["report"], fitted)}}
+
+
+def answered(rows: Iterable[Row], calibration: Calibration) -> dict[str, float]:
+    """Shares: of claims answered, of answers right, of false claims that pass."""
+    told = [(row["truth"], answer_of(row, calibration)) for row in rows if row.get("family") in FAMILIES]
+    given = [(truth, answer) for truth, answer in told if answer in ("passed", "failed")]
+    false = [answer for truth, answer in told if not truth]
+    return {
+        "answered": round(len(given) / max(len(told), 1), 4), "right": round(sum((answer == "passed") is truth for truth, answer in given) / max(len(given), 1), 4),
+        "false_passed": round(false.count("passed") / max(len(false), 1), 4),
+    }  # fmt: skip
 
 
 def set_otherwise(families: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

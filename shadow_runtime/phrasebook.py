@@ -47,7 +47,7 @@ PHRASEBOOK: tuple[Entry, ...] = (
             "the form has two text fields", "the menu contains 4 links", "the number of rows is 7",
         ),
         calls={"to_have_count": "there are {relation} {number} X"},
-        from_="how surely each candidate is one, and how often the student overlooks one; near misses are abstained.",
+        from_="how many are seen, and how far off the student counts that kind on held-out pages. A bound (\"at least 2\") needs no certainty about every one.",
     ),
     Entry(
         predicate="holds", title="One in each", says=("every card has a title", "each row contains a button", "not every card has an image"),

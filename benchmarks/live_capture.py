@@ -43,9 +43,14 @@ button { border: 0; border-radius: 6px; padding: 9px 20px; font: inherit; color:
 ) + "</table></main>"  # fmt: skip
 GREENS = ("#1a7f37", "#188a3a")  # the claim holds for both, so that every call passes at its first look
 CLAIM = "save button is green"
-CHANGE = "color => { document.getElementById('save').style.background = color; }"
-NEW_CHANGE = """([color, words]) => { document.getElementById('save').style.background = color; document.querySelector('h1').textContent = words[0];
+WORDS = ("Orders", "Customer 3")
+CHANGE = """([color, words]) => { document.getElementById('save').style.background = color; document.querySelector('h1').textContent = words[0];
 document.querySelectorAll('tr:nth-child(5) td')[1].textContent = words[1]; }"""
+
+
+FRAMES_A_SECOND = """() => new Promise(done => { let count = 0; const start = performance.now();
+const tick = now => { count += 1; now - start < 1000 ? requestAnimationFrame(tick) : done(count); }; requestAnimationFrame(tick); })"""
+NEW_PAGES = 6
 
 
 class Looker:
@@ -63,13 +68,16 @@ class Looker:
         self.numbers = itertools.count(int.from_bytes(mode.encode()) % 997)
 
     def change(self) -> None:
-        self.page.evaluate(CHANGE, next(self.greens))
+        self.page.evaluate(CHANGE, [next(self.greens), WORDS])
 
     def change_anew(self) -> None:
         """A green of its own and words of its own each time."""
         number = next(self.numbers)
         color = f"rgb({16 + number % 19}, {122 + number % 17}, {48 + number % 13})"
-        self.page.evaluate(NEW_CHANGE, [color, [f"Orders of week {number * 7919 % 9973}", f"Customer {number * 6151 % 99991}"]])
+        self.page.evaluate(CHANGE, [color, [f"Orders of week {number * 7919 % 9973}", f"Customer {number * 6151 % 99991}"]])
+
+    def close(self) -> None:
+        self.page.close()
 
     def picture(self) -> np.ndarray:
         return run(self.onlooker._camera.capture(), False).rgb
@@ -138,7 +146,7 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
             return lambda: assert_visual(lookers[name].onlooker, CLAIM)
 
         for number in range(rounds + 2):
-            page.evaluate(CHANGE, GREENS[0])
+            page.evaluate(CHANGE, [GREENS[0], WORDS])
             add("expect(locator).to_have_css", lambda: expect(button).to_have_css("background-color", "rgb(26, 127, 55)"))
             add("page.screenshot", page.screenshot)
             add("page.screenshot and pixel comparison", compare)
@@ -157,11 +165,23 @@ def measure(rounds: int, with_student: bool) -> dict[str, Any]:
                     add(f"assert_visual on an unchanged page, {name}", claim(name))
                     looker.change_anew()
                     add(f"assert_visual after a change never seen before, {name}", claim(name))
+                    if name == "framebuffer":  # what of it is not the picture
+                        looker.change_anew()
+                        shown = looker.picture()
+                        add("... of which seeing", lambda: eyes.see(shown))  # noqa: B023
+                        add("... of which reading and putting together", lambda: eyes.see(shown).elements)  # noqa: B023
+                        add("... of which the first claim", lambda: eyes.see(shown).check(CLAIM))  # noqa: B023
                 else:
                     add(f"picture of an unchanged page, {name}", looker.picture)
             time.sleep(0.01)
             if number == 1:
                 times.clear()  # the first two rounds warm up
+        for name, (browser, backends) in {"framebuffer": (headed, direct), "cdp": (headless, Backends("cdp"))}.items():
+            totals[f"requestAnimationFrame calls in a second, {name}"] = lookers[name].page.evaluate(FRAMES_A_SECOND)
+            for _ in range(NEW_PAGES):
+                fresh = Looker(browser, backends, name, eyes, Shadow.load)
+                add(f"first picture of a new page, {name}", fresh.picture)
+                fresh.close()
         version = headed.version
         headless.close()
         totals["memory of a headed browser with its page and display, MB"] = memory(os.getpid()) - before + memory_of_display(direct)

@@ -4,16 +4,14 @@
     cdp           Chromium everywhere: Page.captureScreenshot over one session
     screenshot    every browser: page.screenshot
 
-`auto` takes CDP where the browser speaks it (see AUTO_TAKES_FRAMEBUFFER). Whoever asked for a way that does not work
-here is told so, once, and gets the next.
+`auto` takes CDP where the browser speaks it, and never another browser than the test would have had: why, docs/capture.md
+says. Whoever asked for a way that does not work here is told so, once, and gets the next.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import warnings
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .options import CaptureMode
@@ -31,11 +29,6 @@ _LAUNCH = (
     "--mute-audio",
     "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
 )
-
-
-# Whether `auto` takes the framebuffer where it works. Its freshness is proven (docs/capture.md); it stays to be asked for
-# until the whole test suite has run with a headed browser as the default.
-AUTO_TAKES_FRAMEBUFFER = False
 
 
 class ShadowCaptureWarning(UserWarning):
@@ -61,7 +54,10 @@ class Backends:
 
     def launch_args(self, args: dict[str, Any]) -> dict[str, Any]:
         """Playwright's launch options for Chromium, on the private display where there is one to use."""
-        if self.mode in ("cdp", "screenshot") or (self.mode == "auto" and not (AUTO_TAKES_FRAMEBUFFER and _suits(args))):
+        if self.mode != "framebuffer":
+            return args
+        if args.get("headless") is False or args.get("devtools"):
+            self.say_once("somebody wants to watch this browser (--headed, headless=False or devtools), and a private display shows it to nobody")
             return args
         if self.station is None and not self._open_station():
             return args
@@ -83,11 +79,7 @@ class Backends:
         """Warn that pictures come through CDP."""
         if reason not in self._said:
             self._said.add(reason)
-            try:
-                warnings.warn(f"pictures are taken through CDP, not from the framebuffer: {reason}", ShadowCaptureWarning, stacklevel=2)
-            except ShadowCaptureWarning:  # warnings are errors in this run; whoever left the choice to us has done no wrong
-                if self.mode == "framebuffer":
-                    raise
+            warnings.warn(f"pictures are taken through CDP, not from the framebuffer: {reason}", ShadowCaptureWarning, stacklevel=2)
 
     def close(self) -> None:
         """End the display."""
@@ -107,13 +99,7 @@ class Backends:
         except DisplayUnavailable as error:
             if display is not None:
                 display.close()
-            if self.mode == "framebuffer":
-                self.say_once(str(error))
             self.mode = "cdp"
+            self.say_once(str(error))
             return False
         return True
-
-
-def _suits(args: Mapping[str, Any]) -> bool:
-    """Whether `auto` may put this browser on a private display: not one that somebody wants to watch."""
-    return sys.platform == "linux" and args.get("headless") is not False and not args.get("devtools") and "DISPLAY" not in (args.get("env") or {})

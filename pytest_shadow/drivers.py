@@ -7,7 +7,6 @@ returns. As long as the drivers have read nothing, nothing was asked of the brow
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 
 def bytes_read() -> tuple[tuple[int, int], ...] | None:
@@ -15,10 +14,10 @@ def bytes_read() -> tuple[tuple[int, int], ...] | None:
     found = []
     try:
         for thread in os.listdir("/proc/self/task"):
-            for child in Path(f"/proc/self/task/{thread}/children").read_bytes().split():
+            for child in _content(f"/proc/self/task/{thread}/children").split():
                 pid = int(child)
                 if _is_driver(pid):
-                    counts = Path(f"/proc/{pid}/io").read_bytes()
+                    counts = _content(f"/proc/{pid}/io")
                     found.append((pid, int(counts[7 : counts.index(b"\n")])))  # the first line is "rchar: N"
     except (OSError, ValueError):
         return None
@@ -30,5 +29,14 @@ _known: dict[int, bool] = {}
 
 def _is_driver(pid: int) -> bool:
     if not _known.get(pid):  # a child that is no driver yet may be one that was just forked
-        _known[pid] = b"run-driver" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        _known[pid] = b"run-driver" in _content(f"/proc/{pid}/cmdline")
     return _known[pid]
+
+
+def _content(path: str) -> bytes:
+    """What a file of /proc says; asked twice for every picture, hence without file objects."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 65536)
+    finally:
+        os.close(file)

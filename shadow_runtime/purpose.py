@@ -35,7 +35,7 @@ _ASKED = re.compile(
     re.I,
 )
 _TYPING = re.compile(r"^(?:typ(?:es?|ing)|enter(?:s|ing)?|writ(?:es?|ing)|fill(?:s|ing)?\s+in|put(?:s|ting)?(?:\s+in)?|key(?:s|ing)?\s+in|input|insert(?:s|ing)?)\s+(?:in\s+)?(?P<what>\S.*)$", re.I)
-_TICKING = re.compile(rf"^(?:tick|check|mark|cross)\s+(?:if|when|in\s+order\s+to|to\s+(?:say|show|confirm)(?:\s+that)?|to)\s+(?P<what>\S.*)$", re.I)
+_TICKING = re.compile(r"^(?:tick|check|mark|cross)\s+(?:if|when|in\s+order\s+to|to\s+(?:say|show|confirm)(?:\s+that)?|to)\s+(?P<what>\S.*)$", re.I)
 # "which opens the menu": what it does is what one wants done. Only after "that" or "which", where no noun can stand.
 _DOES = re.compile(r"^(?P<verb>[a-z]{2,}?)(?P<ending>(?<=ch|sh|ss)es|(?<=[xo])es|ies|(?<!s)s)\s+(?=\S)", re.I)
 _ARTICLE = re.compile(r"^(?:the|a|an|my|your|some)\s+(?=\S)", re.I)

@@ -111,7 +111,8 @@ def pack_strips(inks: Sequence[np.ndarray], width: int) -> np.ndarray:
     padded = np.zeros((len(inks), HEIGHT, width), np.uint8)
     for strip, ink in zip(padded, inks, strict=True):
         strip[:, : ink.shape[1]] = ink
-    return padded.reshape(-1, HEIGHT // 2, 2, width // 2, 2).transpose(0, 1, 3, 2, 4).reshape(-1, HEIGHT // 2, width // 2, 4)
+    pairs = padded.view(np.uint16).reshape(-1, HEIGHT // 2, 2, width // 2)  # two neighbors of a line move together
+    return np.ascontiguousarray(pairs.transpose(0, 1, 3, 2)).view(np.uint8).reshape(-1, HEIGHT // 2, width // 2, 4)
 
 
 def padded_width(ink: np.ndarray) -> int:
@@ -158,10 +159,12 @@ def spoken(logits: np.ndarray, style: np.ndarray, steps: np.ndarray, numbers: np
     """
     symbols = logits.argmax(axis=2)
     symbols[np.arange(symbols.shape[1]) >= steps[:, None]] = 0
-    at = np.nonzero(symbols)
-    scores = logits[at]
-    scores -= scores.max(axis=1, keepdims=True)
-    return Spoken(numbers[at[0]], at[1], symbols[at], 1.0 / np.exp(scores, out=scores).sum(axis=1), style[at])
+    said = np.flatnonzero(symbols)
+    strip, step = np.divmod(said, symbols.shape[1])
+    symbol = symbols.ravel()[said]
+    scores = logits.reshape(-1, logits.shape[2])[said]
+    scores -= scores[np.arange(len(said)), symbol][:, None]
+    return Spoken(numbers[strip], step, symbol, 1.0 / np.exp(scores, out=scores).sum(axis=1), style.reshape(-1, style.shape[2])[said])
 
 
 def readings_of(parts: Sequence[Spoken], count: int, charset: str) -> list[Reading]:

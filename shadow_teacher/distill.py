@@ -30,7 +30,7 @@ from shadow_runtime.decode import Detections, Rows
 from shadow_runtime.geometry import Box, to_boxes
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.match import normalized
-from shadow_runtime.perceive import look, perceive
+from shadow_runtime.perceive import DEFAULT_THRESHOLDS, look, perceive
 from shadow_runtime.records import STATES, Element
 from shadow_runtime.shadow import Shadow
 from shadow_runtime.student import Student, read_manifest
@@ -100,7 +100,7 @@ def distill(
     student = Student.load(folder)
     looks = looks_of([lesson for lesson in usable if answered(lesson, Shadow(student)) != "right"], student)
     if looks:
-        facts["heads"] = _tune_heads(base, looks, paths, folder, seed)
+        facts["heads"] = _tune_heads(base, looks, paths, folder, seed, student)
         say(f"heads: {json.dumps(facts['heads'])}, {time.monotonic() - started:.0f} s")
         _write_manifest(base, folder, student_id, version, facts)
         student = Student.load(folder)  # the grounder learns with the eyes it will have
@@ -179,12 +179,14 @@ def said_at(layer: Detections | Rows, box: Box) -> tuple[np.ndarray, np.ndarray]
     return None if number is None else (layer.roles[number], layer.states[number] if isinstance(layer, Detections) else np.zeros(0, np.float32))
 
 
-def _tune_heads(base: Path, looks: Sequence[TaughtLook], pages: Sequence[Path], folder: Path, seed: int) -> dict[str, Any]:
+def _tune_heads(base: Path, looks: Sequence[TaughtLook], pages: Sequence[Path], folder: Path, seed: int, student: Student) -> dict[str, Any]:
     from .training.replay import read_pages
     from .training.tune_heads import HeadError, tune_heads
 
+    thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
+    replay = (frame for _, frame in read_pages(list(pages)))
     try:
-        return tune_heads(base / "detector.onnx", base / "detector.safetensors", looks, (frame for _, frame in read_pages(list(pages))), folder, seed)
+        return tune_heads(base / "detector.onnx", base / "detector.safetensors", looks, replay, folder, seed, thresholds)
     except HeadError as error:  # another network than this version's: icons and grounder still learn
         return {"not_tuned": str(error)}
 

@@ -51,7 +51,7 @@ def measure(paths: Sequence[Path], student: Student, seed: int = 0) -> dict[str,
             leaves[kind, "found"] += found
             leaves[kind, "all"] += total
         cases = page_cases(page, rng)
-        for name, (scene, ids) in {"true": true_scene(page, frame, true_icons(page, frame, student), rng), "seen": (seen, matched_ids(seen, page))}.items():
+        for name, (scene, ids) in {"true": true_scene(page, frame, student, rng), "seen": (seen, matched_ids(seen, page))}.items():
             place = {id(element): found for element, found in zip((*scene.elements, *scene.containers), ids, strict=True)}
             for case in cases:
                 outcomes[name][case.kind][answer(case.text, set(case.targets), scene, place, page, student)] += 1
@@ -101,15 +101,6 @@ def text_within(box: Box, rows: Sequence[TextRow]) -> str:
         if len(inside):
             parts.append((row.box.x, row.text[inside[0] : inside[-1] + 1]))
     return " ".join(text for _, text in sorted(parts))
-
-
-def true_icons(page: Mapping[str, Any], frame: Frame, student: Student) -> dict[str, np.ndarray]:
-    """Vectors of the page's icons at their labelled boxes, by pack:name."""
-    if student.icons is None:
-        return {}
-    icons = [element["icon"] for element in page["elements"] if element.get("icon") and not element["ignore"]]
-    vectors = student.icons.encode(frame, [Box(*icon["box"]) for icon in icons])
-    return {f'{icon["pack"]}:{icon["name"]}': vector for icon, vector in zip(icons, vectors, strict=True)}
 
 
 def answer(text: str, targets: set[int], scene: Scene, place: Mapping[int, tuple[int, ...]], page: Mapping[str, Any], student: Student) -> str:

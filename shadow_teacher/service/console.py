@@ -243,7 +243,11 @@ def _asked(body: str) -> dict[str, str]:
 def _says(answer: dict[str, Any]) -> str:
     if answer["truth"] is not None:
         return "true" if answer["truth"] else "false"
-    return "absent" if answer["absent"] else ", ".join(f"{side:.0f}" for side in answer["box"] or ())
+    if answer["absent"] or not answer["box"]:
+        return "not there"
+    x, y, width, height = answer["box"]
+    what = " ".join(part for part in (answer["role"], f'"{answer["name"]}"' if answer["name"] else "") if part)
+    return f"{what or 'something'} at ({x:.0f}, {y:.0f}), {width:.0f}x{height:.0f}"
 
 
 def _who(caller: Caller) -> str:

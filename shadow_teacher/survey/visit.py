@@ -68,13 +68,17 @@ def visit(urls: Sequence[str], width: int, height: int, scale: float, storage_st
         for number, url in enumerate(urls, 1):
             try:
                 yield _visit(page, url, f"{number:03d}-{_slug(url)}", scale)
+            except VisitError as error:
+                yield error
             except Error as error:
                 yield VisitError(f"{url}: {str(error).splitlines()[0][:200]}")
         browser.close()
 
 
 def _visit(page: Page, url: str, name: str, scale: float) -> Visit:
-    page.goto(url, wait_until="load", timeout=30_000)
+    answer = page.goto(url, wait_until="load", timeout=30_000)
+    if answer is not None and answer.status >= 400:  # an error page says nothing about the app; a login that ran out is met like this, too
+        raise VisitError(f"{url}: answered {answer.status} {answer.status_text}".rstrip())
     try:  # pages that never fall silent are taken as they are
         page.wait_for_load_state("networkidle", timeout=SETTLED_MS)
     except Error:

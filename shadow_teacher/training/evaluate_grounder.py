@@ -100,8 +100,9 @@ def summary(found: list[Outcome]) -> dict[str, dict[str, Any]]:
                    "lost_by": ", ".join(f"{cause} {n}" for cause, n in Counter(m.cause for m in members if m.cause).most_common())} for kind, members in sorted(by_kind.items())}
 
 
-def evaluate(paths: list[Path], parts: Any, seed: int, *, seen: Student | None, icon_vectors: Mapping[str, np.ndarray] | None = None, cache: Path | None = None) -> list[Outcome]:
-    """Outcomes of all pages. parts: what grounds; seen: the student whose scenes it grounds in, None for true scenes."""
+def evaluate(paths: list[Path], parts: Any, seed: int, *, seen: Student | None, icons: Student | None = None, cache: Path | None = None) -> list[Outcome]:
+    """Outcomes of all pages. parts: what grounds; seen: the student whose scenes it grounds in, None for true scenes;
+    icons: whose icon vectors true scenes hold."""
     found: list[Outcome] = []
     for path in paths:
         rng = Random(f"{seed} {path.stem}")
@@ -111,7 +112,7 @@ def evaluate(paths: list[Path], parts: Any, seed: int, *, seen: Student | None, 
             scene = seen_scene(frame, seen, path, cache)
             ids = matched_ids(scene, page)
         else:
-            scene, ids = true_scene(page, frame, icon_vectors or {}, rng, 0.0)
+            scene, ids = true_scene(page, frame, icons, rng, 0.0)
         found += outcomes(page, scene, ids, parts, rng)
     return found
 

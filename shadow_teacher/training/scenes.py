@@ -27,7 +27,7 @@ from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student
 
 # What a seen scene depends on: when one of these changes, pages are looked at again.
-SEEING_CODE = ("perceive", "decode", "refine", "rows", "read", "assemble", "labels", "links", "paragraphs", "marks", "icons", "pixels", "records")
+SEEING_CODE = ("perceive", "decode", "refine", "shapes", "rows", "read", "assemble", "labels", "links", "paragraphs", "marks", "icons", "pixels", "records")
 SEEING_PARTS = ("detector.onnx", "reader.onnx", "icons.onnx")
 
 CONFUSIONS = {"button": ("link", "tab"), "link": ("button", "menuitem", "tab"), "heading": ("text", "label"), "text": ("label", "heading", "cell"), "label": ("text",),
@@ -43,10 +43,19 @@ def page_frame(picture: Path, page: Mapping[str, Any]) -> Frame:
     return Frame(rgb=cv2.cvtColor(image, cv2.COLOR_BGR2RGB), scale=image.shape[1] / page["width"])
 
 
-def true_scene(page: Mapping[str, Any], frame: Frame, icon_vectors: Mapping[str, np.ndarray], rng: Random, noise: float = 0.0) -> tuple[Scene, list[tuple[int, ...]]]:
-    """Scene of the labels. noise: 0 = exact, 1 = about as wrong as a first student: missed elements, wrong roles, misread
+def labelled_icons(page: Mapping[str, Any], frame: Frame, student: Student | None) -> dict[int, np.ndarray]:
+    """Label id -> the vector the student gives the icon at its labelled box; none without a student that knows icons."""
+    if student is None or student.icons is None:
+        return {}
+    icons = [(e["id"], Box(*e["icon"]["box"])) for e in page["elements"] if e.get("icon") and not e["ignore"]]
+    return dict(zip([number for number, _ in icons], student.icons.encode(frame, [box for _, box in icons]), strict=True))
+
+
+def true_scene(page: Mapping[str, Any], frame: Frame, student: Student | None, rng: Random, noise: float = 0.0) -> tuple[Scene, list[tuple[int, ...]]]:
+    """Scene of the labels; student: whose icon vectors it holds. noise: 0 = exact, 1 = about as wrong as a first student: missed elements, wrong roles, misread
     letters. Returns the scene and, for each of its elements and containers, the label ids it stands for."""
     leaves, containers, leaf_ids, container_ids = [], [], [], []
+    icons = labelled_icons(page, frame, student)
     for e in page["elements"]:
         if e["ignore"] or e["box"] is None or rng.random() < 0.06 * noise:
             continue
@@ -66,10 +75,9 @@ def true_scene(page: Mapping[str, Any], frame: Frame, icon_vectors: Mapping[str,
         if box.width < 2 or box.height < 2:
             continue
         rows = (TextRow(box=box, text=text, confidence=rng.uniform(0.6, 1), char_x=np.zeros(0, np.float32)),) if text else ()
-        icon = icon_vectors.get(f'{e["icon"]["pack"]}:{e["icon"]["name"]}') if e.get("icon") else None
         label = misread((e["label"] or "").strip(), rng, noise)
         element = Element(role=role, box=box, confidence=min(max(rng.gauss(0.8, 0.15), 0.3), 1), text=text, rows=rows, states=states, role_scores=scores, label=label,
-                          label_box=Box(*e["label_box"]) if e["label_box"] and label else None, icon=icon)
+                          label_box=Box(*e["label_box"]) if e["label_box"] and label else None, icon=icons.get(e["id"]))
         (containers if role in CONTAINER_ROLES else leaves).append(element)
         (container_ids if role in CONTAINER_ROLES else leaf_ids).append((e["id"],))
     order = sorted(range(len(leaves)), key=lambda i: (round((leaves[i].box.y + leaves[i].box.height / 2) / 12), leaves[i].box.x))

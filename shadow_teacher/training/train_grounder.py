@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -89,14 +88,14 @@ def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts
 
 
 def collect(
-    paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...], icon_vectors: Mapping[str, np.ndarray], cache: Path | None
+    paths: list[Path], parts: Parts, seed: int, noises: tuple[float, ...], cache: Path | None
 ) -> list[tuple[np.ndarray, np.ndarray, str]]:
     """Training material of the pages: (features, targets, kind) for each reading of each case."""
     rng, material = Random(seed), []
     for path in track(paths, description="intents"):
         page = json.loads(path.read_text())
         frame = page_frame(path.with_suffix(".png"), page)
-        scenes = [true_scene(page, frame, icon_vectors, rng, noise) for noise in noises]
+        scenes = [true_scene(page, frame, parts.student, rng, noise) for noise in noises]
         if parts.student is not None:
             seen = seen_scene(frame, parts.student, path, cache)
             scenes.append((seen, matched_ids(seen, page)))
@@ -116,7 +115,7 @@ def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed:
     torch.manual_seed(seed)
     stacked = np.concatenate([rows for rows, _, _ in material])
     mean, deviation = stacked.mean(0, dtype=np.float32), stacked.std(0, dtype=np.float32)
-    # A feature that never varied (no icon vectors yet, say) has taught nothing: it must not speak once it varies.
+    # A feature that never varied (icons, where there is no student yet) has taught nothing: it must not speak once it varies.
     silent = deviation < 1e-4
     deviation = np.where(silent, 1.0, deviation + 1e-3)
     net = GrounderNet()
@@ -158,7 +157,6 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--heldout", type=Path, required=True)
     parser.add_argument("--parts", type=Path, required=True)
     parser.add_argument("--student", type=Path, default=None, help="a student folder: also train on scenes as it sees them")
-    parser.add_argument("--icon-vectors", type=Path, default=None, help="npz of icon name -> vector for true scenes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=None, help="folder to keep seen scenes in")
     parser.add_argument("--count", type=int, default=300)
@@ -167,18 +165,17 @@ def main(argv: list[str] | None = None) -> None:
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
     parts = Parts(args.parts, Student.load(args.student) if args.student else None)
-    vectors = dict(np.load(args.icon_vectors)) if args.icon_vectors else {}
     noises = (0.0, 1.0) if args.student is None else (1.0,)
     paths = sorted(args.pages.glob("*.json"))[: args.count]
     # Relations rest on how the grounder itself finds their anchors: a first, small training gives it its own eyes.
-    parts.weights = train(collect(paths[: max(len(paths) // 4, 20)], parts, args.seed + 1, noises, vectors, args.cache), 4, args.seed)
-    material = collect(paths, parts, args.seed, noises, vectors, args.cache)
+    parts.weights = train(collect(paths[: max(len(paths) // 4, 20)], parts, args.seed + 1, noises, args.cache), 4, args.seed)
+    material = collect(paths, parts, args.seed, noises, args.cache)
     print(f"{len(material)} readings of intents")
     parts.weights = train(material, args.epochs, args.seed)
     np.savez(args.out, **parts.weights)
     save_file({name: torch.from_numpy(np.atleast_1d(value)) for name, value in parts.weights.items()}, args.out.with_suffix(".safetensors"))
     held = sorted(args.heldout.glob("*.json"))[:60]
-    report = {"true_scenes": summary(evaluate(held, parts, args.seed, seen=None, icon_vectors=vectors))}
+    report = {"true_scenes": summary(evaluate(held, parts, args.seed, seen=None, icons=parts.student))}
     if args.student is not None:
         report["seen_scenes"] = summary(evaluate(held, parts, args.seed, seen=parts.student, cache=args.cache))
     args.out.with_name("grounder_metrics.json").write_text(json.dumps(report, indent=1))

@@ -8,7 +8,7 @@ and nothing has to be calibrated anew: activations keep their scales, a head's o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,12 @@ class Vectors:
     sub: np.ndarray
 
 
-def tune_heads(network: Path, checkpoint: Path, looks: Sequence[TaughtLook], replay: Iterable[Frame], out: Path, seed: int = 0) -> dict[str, Any]:
+def tune_heads(
+    network: Path, checkpoint: Path, looks: Sequence[TaughtLook], replay: Iterable[Frame], out: Path, seed: int = 0, thresholds: Mapping[str, float] = DEFAULT_THRESHOLDS,
+) -> dict[str, Any]:  # fmt: skip
     """Write OUT/detector.onnx, and OUT/detector.safetensors where the checkpoint is this network's; returns facts.
 
+    thresholds: of the student, by layer: from when on it sees something.
     Facts name the numbers of looks where the student sees nothing of that layer ("unseen"): no head can be taught there.
     Raises HeadError for a file whose heads cannot be taken out, and where replay shows nothing.
     """
@@ -75,7 +78,7 @@ def tune_heads(network: Path, checkpoint: Path, looks: Sequence[TaughtLook], rep
     model = onnx.load(str(network))
     heads = read_heads(model, HEADS)
     eyes = FeatureMaps(model, heads["state"].source, network)
-    taught = [(number, look, eyes.places(look)) for number, look in enumerate(looks)]
+    taught = [(number, look, eyes.places(look, thresholds[look.layer])) for number, look in enumerate(looks)]
     unseen = [number for number, _, places in taught if places is None]
     known = [(look, places) for _, look, places in taught if places is not None]
     facts: dict[str, Any] = {"looks": len(looks), "unseen": unseen, "heads": {}}
@@ -120,14 +123,14 @@ class FeatureMaps:
         *maps, features = (value[0] for value in values)
         return dict(zip(self._names, maps, strict=False)), features
 
-    def places(self, look: TaughtLook) -> Vectors | None:
+    def places(self, look: TaughtLook, threshold: float) -> Vectors | None:
         """The sub-cells that speak for a taught place, wherever it falls on the grid; None where the student sees nothing there."""
         rgb, found = css_pixels(look.frame), []
         for dx, dy in SHIFTS:
             moved = cv2.copyMakeBorder(rgb, dy, 0, dx, 0, cv2.BORDER_REPLICATE)
             maps, features = self.run(moved)
             box = Box(look.box.x + dx, look.box.y + dy, look.box.width, look.box.height)
-            ys, xs = speaking_cells(maps, look.layer, box)
+            ys, xs = speaking_cells(maps, look.layer, box, threshold)
             if len(ys) == 0 and (dx, dy) == (0, 0):
                 return None
             found.append((features, ys, xs))
@@ -151,9 +154,9 @@ def layer_cells(maps: dict[str, np.ndarray], layer: str, threshold: float) -> tu
     return row_cells(heat, threshold) if layer == "row" else peaks(heat, threshold, 10**6)
 
 
-def speaking_cells(maps: dict[str, np.ndarray], layer: str, box: Box) -> tuple[np.ndarray, np.ndarray]:
+def speaking_cells(maps: dict[str, np.ndarray], layer: str, box: Box, threshold: float) -> tuple[np.ndarray, np.ndarray]:
     """Of these, the ones that would be taken for what stands in a box, and the cell under its center beside them; none when none."""
-    ys, xs, _ = layer_cells(maps, layer, DEFAULT_THRESHOLDS[layer])
+    ys, xs, _ = layer_cells(maps, layer, threshold)
     if layer == "row":
         chosen = np.array([box.x <= (x + 0.5) * STRIDE <= box.right and box.y <= (y + 0.5) * STRIDE <= box.bottom for y, x in zip(ys, xs, strict=True)], bool)
     else:

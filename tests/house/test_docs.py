@@ -42,6 +42,17 @@ def test_make_targets_and_source_files_named_exist(document: Path) -> None:
         assert (ROOT / name).exists(), f"{document.name} names {name}"
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_tests_named_exist(document: Path) -> None:
+    """`tests/x.py::test_a`, `test_b`: a test without a file of its own is in the one named before it."""
+    for line in document.read_text(encoding="utf-8").splitlines():
+        file = None
+        for name, test in re.findall(r"`(?:(tests/[\w/]+\.py)::)?(test_\w+)`", line):
+            file = name or file
+            if file is not None:
+                assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{document.name} names {file}::{test}"
+
+
 def test_makefile_help_lists_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()

@@ -300,11 +300,18 @@ def test_without_xvfb_it_is_said_once_and_cdp_is_used(monkeypatch: pytest.Monkey
     assert quiet.launch_args({}) == {}
 
 
+def test_only_who_asks_gets_another_browser():
+    for mode in ("auto", "cdp", "screenshot"):
+        for args in ({}, {"headless": True}, {"headless": False}, {"env": {"DISPLAY": ":0"}}):
+            assert Backends(mode).launch_args(dict(args)) == args  # type: ignore[arg-type]
+
+
 def test_what_somebody_wants_to_watch_stays_where_it_is():
-    backends = Backends("auto")
-    assert backends.launch_args({"headless": False}) == {"headless": False}
-    assert backends.launch_args({"env": {"DISPLAY": ":0"}}) == {"env": {"DISPLAY": ":0"}}
-    assert Backends("cdp").launch_args({}) == Backends("screenshot").launch_args({}) == {}
+    backends = Backends("framebuffer")
+    with pytest.warns(ShadowCaptureWarning, match="wants to watch"):
+        assert backends.launch_args({"headless": False}) == {"headless": False}
+    assert backends.launch_args({"devtools": True}) == {"devtools": True}  # said once: a second warning would be an error
+    assert backends.station is None
 
 
 def test_small_proof_of_freshness(playwright: Any):

@@ -45,10 +45,10 @@ def site(tmp_path: Path) -> Iterator[str]:
 @pytest.mark.skipif(find_browser() is None, reason="no browser (SHADOW_BROWSER_PATH)")
 def test_a_survey_from_visit_to_report(site: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    ran = CliRunner().invoke(app, ["survey", f"{site}/profile.html?token=secret", f"{site}/empty.html", f"{site}/missing-host-\u0000", "--out", str(out), "--width", "800", "--height", "600"])
+    ran = CliRunner().invoke(app, ["survey", f"{site}/profile.html?token=secret", f"{site}/empty.html", f"{site}/missing.html", "--out", str(out), "--width", "800", "--height", "600"])
     assert "2 fields masked" in ran.output, ran.output
     assert ran.exit_code == 1, "one of the three pages could not be visited, and that is said"
-    assert "not visited: " in ran.output
+    assert f"not visited: {site}/missing.html: answered 404" in ran.output
     cases = [json.loads(line) for line in (out / "cases.jsonl").read_text().splitlines()]
     asked = {case.get("intent") or case["text"]: case for case in cases if case["frame"].startswith("001")}
     assert asked["Save changes button"]["kind"] == "text"

@@ -1,4 +1,4 @@
-"""Lessons read back, and distilling that is killed or has nothing to learn. That it teaches is shown by `make learn-demo`."""
+"""Lessons read back; what is taught where; distilling that is killed or has nothing to learn. The whole of it runs in `make learn-demo`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-
 from service_kit import picture
 
 from shadow_runtime import Shadow

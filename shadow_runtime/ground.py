@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # When the manifest names no others. found: least probability of an answer; rival: a second candidate above this share of
 # the best one makes the intent ambiguous; fits: what ground_all and ordinals count.
-THRESHOLDS = {"found": 0.35, "absent": 0.25, "rival": 0.72, "fits": 0.5}
+THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold

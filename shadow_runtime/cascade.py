@@ -116,10 +116,7 @@ class Cascade:
         plan = json.loads(file.metadata[PIECES_KEY])
         tensors = {"pixels": "pixels", **{name: entry["tensor"] for name, entry in plan["maps"].items()}}
         strides = {"pixels": 1, **{name: entry["stride"] for name, entry in plan["maps"].items()}}
-        self._strides = strides
-        # Map -> the map it is laid out from, and how.
-        self._wider = {**{name: (source, doubled) for name, source in plan.get("doubled", {}).items()},
-                       **{name: (source, spread) for name, source in plan.get("spread", {}).items()}}
+        self._strides, self._spread = strides, dict(plan["spread"])
 
         def feed(name: str) -> str:
             return name if name == "pixels" else f"{tensors[name]}:in"
@@ -148,8 +145,8 @@ class Cascade:
         reached = {"pixels": changed}
         for piece in self._pieces:
             for name in piece.sources:
-                if name in self._wider:
-                    self._widen(maps, reached, name)
+                if name in self._spread:
+                    self._lay_out(maps, reached, name)
             self._run(piece, maps, reached, width, height)
         self.kept = maps
         return CascadeMaps(maps, self._heads)
@@ -158,14 +155,14 @@ class Cascade:
         """Look at the next frame as a whole."""
         self.kept = {}
 
-    def _widen(self, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], name: str) -> None:
+    def _lay_out(self, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], name: str) -> None:
         """Bring a map of children up to date."""
-        source, lay_out = self._wider[name]
+        source = self._spread[name]
         if name not in maps:
-            maps[name] = lay_out(maps[source])
+            maps[name] = spread(maps[source])
         else:
             for region in reached[source]:
-                maps[name][region.cells(self._strides[name])] = lay_out(maps[source][region.cells(self._strides[source])])
+                maps[name][region.cells(self._strides[name])] = spread(maps[source][region.cells(self._strides[source])])
         reached[name] = reached[source]
 
     def _run(self, piece: Piece, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], width: int, height: int) -> None:
@@ -230,11 +227,6 @@ def spread(cells: np.ndarray) -> np.ndarray:
     """(h, w, 4 * C) -> (2h, 2w, C): the four children of every cell, row by row; networks/detector.py has the torch twin."""
     height, width, channels = cells.shape
     return cells.reshape(height, width, 2, 2, channels // 4).transpose(0, 2, 1, 3, 4).reshape(2 * height, 2 * width, channels // 4)
-
-
-def doubled(cells: np.ndarray) -> np.ndarray:
-    """(h, w, C) -> (2h, 2w, C): every cell twice in both directions."""
-    return cells.repeat(2, axis=0).repeat(2, axis=1)
 
 
 def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:

@@ -83,7 +83,7 @@ def test_a_small_change_computes_little(pair: tuple[Cascade, Cascade], monkeypat
 
     monkeypatch.setattr(Cascade, "_cut", watched)
     cascade.look(rgb)
-    assert [area for pixels, area in computed if pixels] == [Region(80, 176, 128, 240).area]
+    assert [area for pixels, area in computed if pixels] == [Region(88, 184, 120, 232).area]
     computed.clear()
     cascade.look(rgb)
     assert computed == []

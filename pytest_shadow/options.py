@@ -12,14 +12,16 @@ import pytest
 
 OnAbstain = Literal["fail", "warn", "skip"]
 CaptureMode = Literal["auto", "framebuffer", "cdp", "screenshot"]
+Trust = Literal["usual", "certified"]
 # options with a fixed set of values, the default first
-_CHOICES = {"on-abstain": ("fail", "warn", "skip"), "capture": ("auto", "framebuffer", "cdp", "screenshot")}
+_CHOICES = {"on-abstain": ("fail", "warn", "skip"), "capture": ("auto", "framebuffer", "cdp", "screenshot"), "trust": ("usual", "certified")}
 # name -> help; --shadow-NAME on the command line, SHADOW_NAME in the environment, shadow_name in the ini file.
 _OPTIONS = {
     "model": "student to look with: an id such as student-0001, or a folder (default: the bundled one)",
     "browser-path": "browser to launch (default: Playwright's own, else a Chromium or Chrome on the PATH)",
     "on-abstain": "what a claim does that the student cannot judge: fail, warn or skip (default: fail)",
     "capture": "how pictures are taken: auto, framebuffer (Linux, Chromium), cdp (Chromium) or screenshot (default: auto)",
+    "trust": "how sure the student must be: usual, or certified (at most 1 % of near-miss falsehoods pass, more is abstained) (default: usual)",
     "timeout": "how long claims and actions are retried, in milliseconds (default: 5000)",
     "teacher": "URL of the teacher that is asked, after a test, about what could not be judged; the token is read from SHADOW_TEACHER_TOKEN",
     "outbox": "folder where requests to the teacher wait; alone, without --shadow-teacher, they are kept for `shadow outbox send`",
@@ -42,6 +44,7 @@ class Settings:
     browser_path: str | None = None
     on_abstain: OnAbstain = "fail"
     capture: CaptureMode = "auto"
+    trust: Trust = "usual"
     timeout: float = 5000.0
     teacher: str | None = None
     token: str | None = field(default=None, repr=False)
@@ -115,6 +118,7 @@ def _checked(found: Mapping[str, tuple[str, str]], token: str | None = None) -> 
         pin=plain.get("pin"),
         on_abstain=chosen["on-abstain"],  # type: ignore[arg-type]  # checked above
         capture=chosen["capture"],  # type: ignore[arg-type]
+        trust=chosen["trust"],  # type: ignore[arg-type]
         timeout=milliseconds,
     )
 

@@ -5,6 +5,7 @@ Nothing heavy is imported here: a run that never looks at a picture pays for no 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from .onlooker import Onlooker
 
 SESSION = pytest.StashKey[ShadowSession]()
+TRUST = "SHADOW_TRUST"
+TRUST_BEFORE = pytest.StashKey[str | None]()
 _PLAYWRIGHT_PLUGINS = ("playwright", "playwright-asyncio", "pytest_playwright.pytest_playwright", "pytest_playwright_asyncio.pytest_playwright")
 
 
@@ -32,6 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
     session = ShadowSession(options.read_settings(config), root=config.invocation_params.dir, worker=worker)
     config.stash[SESSION] = session
+    # Students are loaded in many places, also while tests run; the environment reaches them all.
+    config.stash[TRUST_BEFORE] = os.environ.get(TRUST)
+    os.environ[TRUST] = session.settings.trust
     open_session(session)
     if any(config.pluginmanager.hasplugin(name) for name in _PLAYWRIGHT_PLUGINS):
         from . import browsers
@@ -49,6 +55,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if (session := config.stash.get(SESSION, None)) is not None:
         session.finish_learning()
         close_session(session)
+        before = config.stash[TRUST_BEFORE]
+        os.environ.pop(TRUST, None)
+        if before is not None:
+            os.environ[TRUST] = before
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

@@ -85,6 +85,7 @@ _PLAIN = Threshold()
 _ABSENT_AT = 0.95
 _OVERLOOKED = 0.25
 _IMAGINED = 0.12
+TRUSTS = ("usual", "certified")  # how much a student must be sure of: see Student.calibration
 COUNT_REACH = 4  # errors of counting up to this far off have a probability of their own
 
 
@@ -108,11 +109,13 @@ class Calibration:
         return self.families.get(family, _PLAIN)
 
     @classmethod
-    def from_manifest(cls, stored: Mapping[str, object] | None) -> Calibration:
+    def from_manifest(cls, stored: Mapping[str, object] | None, *, certified: bool = True) -> Calibration:
         """From manifest["calibration"]: {"absent_at": .9, "overlooked": .2, "imagined": .1, "families":
         {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}, "counts": {"button": {"3": [...], "4-6": [...]}}}.
 
-        What is not stored keeps its default. Raises ValueError for an unknown family or a bad number.
+        certified: hold every family to its certified thresholds; else only those marked "always", the others to what they
+        have under "set", or to the defaults. What is not stored keeps its default. Raises ValueError for an unknown family
+        or a bad number.
         """
         families = dict(_DEFAULTS)
         stored = stored or {}
@@ -122,18 +125,22 @@ class Calibration:
         for family, values in given.items():
             if family not in FAMILIES:
                 raise ValueError(f"calibration.families: unknown family {family!r}; known: {', '.join(FAMILIES)}")
-            base = families.get(family, _PLAIN)
+            base, curve = families.get(family, _PLAIN), values.get("curve", ())
+            if not certified and not values.get("always", True):
+                values = values.get("set", {})
             numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")
             fail_floor, weights = values.get("fail_floor"), tuple(float(weight) for weight in values.get("weights", base.weights))
             if len(weights) != 2:
                 raise ValueError(f"calibration.families.{family}.weights: expected two numbers, got {len(weights)}")
-            curve = tuple((float(confidence), float(right)) for confidence, right in values.get("curve", ()))
+            curve = tuple((float(confidence), float(right)) for confidence, right in curve)
             families[family] = Threshold(
                 **numbers, fail_floor=None if fail_floor is None else float(fail_floor), reach=float(values.get("reach", base.reach)), weights=weights, curve=curve,
             )  # fmt: skip
         single = {name: float(stored.get(name, usual)) for name, usual in (("absent_at", _ABSENT_AT), ("overlooked", _OVERLOOKED), ("imagined", _IMAGINED))}  # type: ignore[arg-type]
+        if not certified and any(not values.get("always", True) for values in given.values()):
+            single["absent_at"] = _ABSENT_AT
         return cls(families=families, counts=_counts(stored.get("counts", {})), **single)
 
 

@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import re
+import os
 import threading
 import zipfile
 from collections.abc import Mapping
@@ -194,11 +195,18 @@ class Student:
 
     @cached_property
     def calibration(self) -> Calibration:
-        """When each family of predicates answers. Raises StudentError when the manifest's numbers make no sense."""
-        from .calibrate import Calibration
+        """When each family of predicates answers. Raises StudentError when the manifest's numbers make no sense.
 
+        SHADOW_TRUST=certified in the environment holds every family to thresholds under which at most 1 % of near-miss
+        falsehoods pass; "usual", the default, only those families that would be careless otherwise (docs/calibration.md).
+        """
+        from .calibrate import TRUSTS, Calibration
+
+        trust = os.environ.get("SHADOW_TRUST") or TRUSTS[0]
+        if trust not in TRUSTS:
+            raise StudentError(f"SHADOW_TRUST: expected one of {', '.join(TRUSTS)}, got {trust!r}")
         try:
-            return Calibration.from_manifest(self.manifest["calibration"])
+            return Calibration.from_manifest(self.manifest["calibration"], certified=trust == "certified")
         except (ValueError, TypeError, AttributeError) as error:
             raise StudentError(f"{self.folder / 'manifest.json'}: {error}") from error
 

@@ -27,6 +27,7 @@ from .pairs import sides
 # "passed" is seen by nobody: the bounds are not of one size.
 FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.15, 0.02
 DELTA = 0.05
+CARELESS = 0.05  # share of elements of which a falsehood passes by the defaults, from which a family is held to its certified thresholds always
 LEAST = 473  # false claims, one an element, below which a family never passes: enough for one mistake at 1 %
 LEAST_TRUE = 60  # true claims below which the default thresholds of "failed" stay
 NEVER = SUREST + 1
@@ -193,7 +194,7 @@ def round_up(value: float) -> float:
 def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, Any]:
     """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
 
-    Returns what calibrate() does, and under "kept_apart" what defaults and fitted thresholds do on the looks that report. Raises ValueError when the rows are another student's, or the manifest is signed already:
+    Returns what calibrate() does, and under "kept_apart" what the defaults, usual trust and certified trust do on the looks that report. Raises ValueError when the rows are another student's, or the manifest is signed already:
     nothing is changed then.
     """
     from shadow_teacher.card import write_card
@@ -215,7 +216,11 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     counts = count_errors(row for fold in folds for row in fold)
     parts["report"] = [recounted(row, Calibration.from_manifest({"counts": counts})) for row in parts["report"]]
     found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
-    fitted_families = {family: {**values, **({"set": others[family]} if family in others else {})} for family, values in found["families"].items()}
+    usual = Calibration.from_manifest({"families": others, "counts": counts})
+    fitted_families = {
+        family: {**values, "always": careless_share(parts["calibrate"], family, usual) > CARELESS, **({"set": others[family]} if family in others else {})}
+        for family, values in found["families"].items()
+    }
     manifest["calibration"] = {**stored, "counts": counts, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
@@ -225,7 +230,18 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     }
     write_json(folder / "metrics.json", metrics)
     write_card(folder)
-    return {**found, "kept_apart": {"defaults": answered(parts["report"], Calibration.from_manifest({"families": others, "counts": counts})), "fitted": answered(parts["report"], fitted)}}
+    shipped = {"defaults": usual, "usual": Calibration.from_manifest(manifest["calibration"], certified=False), "certified": fitted}
+    return {**found, "kept_apart": {name: answered(parts["report"], calibration) for name, calibration in shipped.items()}}
+
+
+def careless_share(rows: Iterable[Row], family: str, calibration: Calibration) -> float:
+    """Share of the elements with a false claim of this family of which one passes."""
+    passes: dict[tuple[str, int], bool] = {}
+    for row in rows:
+        if row.get("family") == family and not row["truth"]:
+            key = row["page"], row["element"]
+            passes[key] = passes.get(key, False) or answer_of(row, calibration) == "passed"
+    return sum(passes.values()) / max(len(passes), 1)
 
 
 def answered(rows: Iterable[Row], calibration: Calibration) -> dict[str, float]:

@@ -76,6 +76,19 @@ def test_what_an_abstention_does_is_an_option(pytester: pytest.Pytester, policy:
     result.stdout.fnmatch_lines(["shadow: 1 claim judged, 1 abstained by student-fake (median ms: capture 4.3, see 6.1, check 0.2)"])
 
 
+def test_trust_reaches_every_student_that_this_run_loads(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SHADOW_TRUST", "usual")
+    test = """
+    import os
+    from pytest_shadow.session import current_session
+    def test_trust():
+        assert (current_session().settings.trust, os.environ["SHADOW_TRUST"]) == ("certified", "certified")
+    """
+    launch(pytester, test, "--shadow-trust=certified").assert_outcomes(passed=1)
+    result = launch(pytester, test, "--shadow-trust=blind")
+    assert result.ret != 0
+
+
 def test_command_line_over_environment_over_ini(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     pytester.makeini("[pytest]\nshadow_timeout = 1\nshadow_model = ini\nshadow_on_abstain = warn\n")
     monkeypatch.setenv("SHADOW_TIMEOUT", "2")

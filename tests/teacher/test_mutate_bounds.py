@@ -155,7 +155,8 @@ def calibrated_student(tmp_path: Path) -> tuple[Path, Path]:
     return folder, path
 
 
-def test_thresholds_land_in_the_student_and_are_used(tmp_path: Path) -> None:
+def test_thresholds_land_in_the_student_and_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHADOW_TRUST", "certified")
     folder, path = calibrated_student(tmp_path)
     found = store(folder, path)
     calibration = Student.load(folder).calibration

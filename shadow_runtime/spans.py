@@ -22,14 +22,15 @@ from .records import Element, Intent, TextRow
 from .scene import Scene
 
 LIKE = 0.8  # optimal string alignment similarity from which a phrase may be meant despite a typo or a misread letter
+IDENTIFIER = re.compile(r"\w[./@_]\w")  # an address, a file, a version: no word that stands in a sentence by the way
 SHORTEST_FUZZY = 5  # characters: shorter names are taken by the letter only
 
 
 def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
     """Words inside the lines of text that are what a reading of the intent names, where no element is.
 
-    A single word stands in many sentences without being meant: it counts only as a whole line, as an @handle, or where
-    its ink differs from its neighbors'. Only where nothing matches by the letter a near match counts.
+    A single word stands in many sentences without being meant: it counts only as a whole line, as an @handle or an
+    address, or where its ink differs from its neighbors'. Only where nothing matches by the letter a near match counts.
     """
     found: list[Element] = []
     for name in dict.fromkeys(normalized(reading.name) for reading in (intent, *intent.alternatives)):
@@ -78,7 +79,7 @@ def phrases(text: str, count: int) -> tuple[tuple[tuple[int, int], str, str], ..
 
 def stands_out(row: TextRow, span: tuple[int, int], name: str, scene: Scene) -> bool:
     """Whether the words are more than a word in passing."""
-    if " " in name or name[0] in "@#" or span == (0, len(row.text.rstrip())):
+    if " " in name or name[0] in "@#" or IDENTIFIER.search(name) or span == (0, len(row.text.rstrip())):
         return True
     inks = [(word_ink(scene.frame, part_box(row, word)), word) for word in windows(row.text, 1)]
     own = [ink for ink, word in inks if span[0] <= word[0] < span[1]]

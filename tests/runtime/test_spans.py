@@ -56,3 +56,10 @@ def test_a_typo_finds_the_nearest_phrase() -> None:
 def test_what_an_element_reads_as_is_not_looked_for_in_lines(known: str) -> None:
     texts = SimpleNamespace(text=[known], label=[])
     assert found("Privacy Poliyc link", scene_of("I agree to the Privacy Policy"), texts) == []
+
+
+@pytest.mark.parametrize("name", ["docs.example.io", "read_me.md", "ada@example.com"])
+def test_an_address_in_a_sentence_is_meant_though_its_ink_is_like_the_rest(name: str) -> None:
+    assert found(f"the {name} link", scene_of(f"For more go to {name} and read on")) == [name]
+    misread = name.replace(".", ",.", 1)
+    assert found(f"the {name} link", scene_of(f"For more go to {misread} and read on")) == [misread]

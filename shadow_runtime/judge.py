@@ -20,6 +20,7 @@ from .color import ColorTable
 from .errors import NotRememberedError
 from .geometry import Box
 from .intent import parse_intent
+from .match import normalized
 from .predicates import (
     GROUPS,
     Grounder,
@@ -195,7 +196,21 @@ def _page(setting: Setting) -> Element:
     return Element(role="page", box=Box(0, 0, width, height), confidence=1.0)
 
 
-def _ground(phrase: str, several: bool, setting: Setting, grounder: Grounder) -> _Grounded:
+# What is said of how a text is set; of a text in quotes that is the text itself, not the field that it labels.
+_OF_TEXT = frozenset(("style", "text color", "truncated", "lines"))
+
+
+def _itself(grounding: Grounding, scene: Scene) -> Element:
+    """The one element that reads as the quoted name, where what was found only has it beside it; else what was found."""
+    element, name = grounding.element, normalized(grounding.intent.name)
+    assert element is not None
+    if not grounding.intent.quoted or grounding.intent.roles or normalized(element.text) == name:
+        return element
+    reads = [other for other in scene.elements if other.text and normalized(other.text) == name]
+    return reads[0] if len(reads) == 1 else element
+
+
+def _ground(phrase: str, several: bool, setting: Setting, grounder: Grounder, of_text: bool = False) -> _Grounded:
     if not phrase:
         return _Grounded((_page(setting),), 1.0, ())
     if several or _EVERYTHING.match(phrase):
@@ -204,6 +219,8 @@ def _ground(phrase: str, several: bool, setting: Setting, grounder: Grounder) ->
     if grounding.intent.plural and grounding.outcome != "absent":
         return _every(phrase, setting, grounder, grounding)
     if grounding.outcome == "found" and grounding.element is not None:
+        if of_text:
+            grounding = replace(grounding, element=_itself(grounding, setting.scene))
         return _Grounded((grounding.element,), grounding.confidence, (grounding,))
     return _Grounded((), grounding.confidence, (grounding,), "absent" if grounding.outcome == "absent" else "ambiguous")
 
@@ -233,7 +250,7 @@ def _every(phrase: str, setting: Setting, grounder: Grounder, known: Grounding |
 
 def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
     several = claim.quantifier != "one" and len(claim.subjects) == 1
-    subjects = [_ground(phrase, several, setting, grounder) for phrase in claim.subjects]
+    subjects = [_ground(phrase, several, setting, grounder, claim.predicate in _OF_TEXT) for phrase in claim.subjects]
     objects = [_ground(phrase, False, setting, grounder) for phrase in claim.objects]
     groundings = tuple(grounding for grounded in (*subjects, *objects) for grounding in grounded.groundings)
     confidence = 1.0

@@ -33,7 +33,18 @@ if TYPE_CHECKING:
         TargetNotFoundError,
     )
     from .geometry import Box
-    from .records import AbstainReason, Candidate, Element, Evidence, Frame, Grounding, Intent, Relation, TextRow, Verdict
+    from .records import (
+        AbstainReason,
+        Candidate,
+        Element,
+        Evidence,
+        Frame,
+        Grounding,
+        Intent,
+        Relation,
+        TextRow,
+        Verdict,
+    )
     from .scene import Scene
     from .shadow import SeenScene, Shadow
     from .student import Student

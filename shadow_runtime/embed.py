@@ -9,6 +9,7 @@ text tower that the icon encoder was trained against.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import OrderedDict
@@ -44,7 +45,7 @@ class Vocabulary:
         words = split_words(phrase)
         rows = [row for word in words for row in self._rows_of_word(word)]
         lookup = self._row.get
-        for first, second in zip(words, words[1:]):
+        for first, second in itertools.pairwise(words):
             row = lookup(f"{first} {second}")
             if row is not None:
                 rows.append(row)

@@ -405,10 +405,10 @@ def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = Fals
     left, right = match["left"], match["right"]
     if needs_quote and not _HELD.match(left):
         return None
-    if kind in ("right of", "left of") and re.search(r"\b(?:after|before)$", phrase[len(left) : match.start("right")].strip(), re.I):
-        # "after" and "before" are weak: only between things that are clearly named as elements.
-        if not _end_role(left):
-            return None
+    # "after" and "before" are weak: only between things that are clearly named as elements.
+    weak = kind in ("right of", "left of") and re.search(r"\b(?:after|before)$", phrase[len(left) : match.start("right")].strip(), re.I)
+    if weak and not _end_role(left):
+        return None
     if kind == "inside" and is_wish(left) and not _end_role(left):
         return None
     if kind == "between":

@@ -82,9 +82,9 @@ def kind_of(control: Element) -> str:
         return "field"
     if control.role in INDICATORS:
         return "indicator"
-    if control.role in ("link", "button") and not control.text and control.box.width <= 48 and control.box.height <= 30:
-        if sum(p for role, p in control.role_scores.items() if role in INDICATORS) >= INDICATOR_SHARE:
-            return "indicator"
+    small = control.role in ("link", "button") and not control.text and control.box.width <= 48 and control.box.height <= 30
+    if small and sum(p for role, p in control.role_scores.items() if role in INDICATORS) >= INDICATOR_SHARE:
+        return "indicator"
     if control.role == "button":
         share = sum(p for role, p in control.role_scores.items() if role in FIELDS)
         wordless = not control.text and control.icon is None and control.box.width >= max(60.0, 2.5 * control.box.height)

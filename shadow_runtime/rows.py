@@ -7,6 +7,7 @@ The detector places rows to a sub-cell (8 px) horizontally; pixels know better.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -57,7 +58,7 @@ def spans_between_borders(
     cuts = sorted(x for x in sides if x1 + 4 < x < x2 - 4 and plain_column(frame, x, y1, y2))
     edges = [x1, *cuts, x2]
     spans = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in itertools.pairwise(edges):
         # The border itself, up to 2 px on its inner side, is not text.
         left = left + 2 if left != x1 else left
         right = right - 2 if right != x2 else right

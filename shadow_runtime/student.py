@@ -13,8 +13,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import os
+import re
 import threading
 import zipfile
 from collections.abc import Mapping

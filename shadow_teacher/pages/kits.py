@@ -53,19 +53,19 @@ _NAV_REPAIR = ("nav{margin:0;padding:0}aside nav{display:block}aside{width:auto;
                "margin:0}header{max-width:none;margin:0}section,header>div{max-width:none}")
 
 
-_BOOTSTRAP = dict(
-    btn="btn btn-secondary", primary="btn btn-primary", success="btn btn-success", danger="btn btn-danger",
-                  warning="btn btn-warning", info="btn btn-info",
-    outline="btn btn-outline-primary", ghost="btn btn-link", small="btn btn-sm btn-primary",
-                  large="btn btn-lg btn-primary", field="form-control", area="form-control",
-    choice="form-select", label="form-label", group="mb-3", check="form-check-input", checklabel="form-check-label",
-                  checkwrap="form-check", card="card", cardbody="card-body",
-    badge="badge bg-primary", alert="alert alert-info", alertok="alert alert-success", alerterr="alert alert-danger",
-                  alertwarn="alert alert-warning", table="table",
-    tabs="nav nav-tabs", tab="nav-link", tabon="nav-link active", pages="pagination", page="page-link",
-                  items="list-group", item="list-group-item", bar="progress", fill="progress-bar",
-    crumbs="breadcrumb", crumb="breadcrumb-item", container="container",
-)
+_BOOTSTRAP = {
+    "btn": "btn btn-secondary", "primary": "btn btn-primary", "success": "btn btn-success", "danger": "btn btn-danger",
+                  "warning": "btn btn-warning", "info": "btn btn-info",
+    "outline": "btn btn-outline-primary", "ghost": "btn btn-link", "small": "btn btn-sm btn-primary",
+                  "large": "btn btn-lg btn-primary", "field": "form-control", "area": "form-control",
+    "choice": "form-select", "label": "form-label", "group": "mb-3", "check": "form-check-input", "checklabel": "form-check-label",
+                  "checkwrap": "form-check", "card": "card", "cardbody": "card-body",
+    "badge": "badge bg-primary", "alert": "alert alert-info", "alertok": "alert alert-success", "alerterr": "alert alert-danger",
+                  "alertwarn": "alert alert-warning", "table": "table",
+    "tabs": "nav nav-tabs", "tab": "nav-link", "tabon": "nav-link active", "pages": "pagination", "page": "page-link",
+                  "items": "list-group", "item": "list-group-item", "bar": "progress", "fill": "progress-bar",
+    "crumbs": "breadcrumb", "crumb": "breadcrumb-item", "container": "container",
+}
 TRAIN = (
     _kit("bootstrap", "bootstrap/dist/css/bootstrap.min.css", 'data-bs-theme="dark"', **_BOOTSTRAP,
          switch="form-check-input", switchwrap="form-check form-switch"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import itertools
 import json
 import os
 from dataclasses import dataclass
@@ -159,7 +160,7 @@ def vocabulary(tokens: list[str], vectors: np.ndarray, said: list[str]) -> tuple
     count: dict[str, int] = {}
     for phrase in said:
         words = split_words(phrase)
-        for a, b in zip(words, words[1:]):
+        for a, b in itertools.pairwise(words):
             count[f"{a} {b}"] = count.get(f"{a} {b}", 0) + 1
     pairs = sorted(count, key=lambda p: (-count[p], p))[:PAIRS]
     entries = [tokens[i] for i in kept] + pairs

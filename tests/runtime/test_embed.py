@@ -39,7 +39,8 @@ def test_unknown_characters_are_left_out() -> None:
 
 def test_vectors_are_sums_of_their_rows_at_length_one() -> None:
     vectors = table().encode(["log out", "LOG OUT", "log in"])
-    assert vectors.dtype == np.float32 and vectors.shape == (3, 16)
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (3, 16)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
     np.testing.assert_array_equal(vectors[0], vectors[1])
     np.testing.assert_allclose(vectors[2][[0, 1, 7]], 3**-0.5, rtol=1e-3)

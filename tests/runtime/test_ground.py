@@ -100,16 +100,19 @@ def test_two_equal_buttons_are_ambiguous_until_told_apart(page, student):
     assert both.outcome == "ambiguous"
     assert [c.element.text for c in both.candidates[:2]] == ["Edit", "Edit"]
     second = ground(parse_intent("second Edit button"), page, student)
-    assert second.outcome == "found" and second.box.y == 520
+    assert second.outcome == "found"
+    assert second.box.y == 520
     assert ground(parse_intent("third Edit button"), page, student).outcome == "absent"
     in_row = ground(parse_intent('Edit button in the row of "Alan Turing"'), page, student)
-    assert in_row.outcome == "found" and in_row.box.y == 520
+    assert in_row.outcome == "found"
+    assert in_row.box.y == 520
 
 
 def test_nested_things_are_one_answer_and_the_actionable_one(student):
     nested = scene_of(element("heading", (40, 40, 200, 30), "Latest news"), element("link", (42, 42, 190, 26), "Latest news"), element("button", (400, 40, 80, 30), "Go"))
     grounding = ground(parse_intent("Latest news"), nested, student)
-    assert grounding.outcome == "found" and grounding.element.role == "link"
+    assert grounding.outcome == "found"
+    assert grounding.element.role == "link"
 
 
 def test_all_that_fit_are_counted_in_reading_order(page, student):
@@ -119,7 +122,8 @@ def test_all_that_fit_are_counted_in_reading_order(page, student):
 
 def test_an_empty_scene_holds_nothing(student):
     grounding = ground(parse_intent("Save button"), scene_of(), student)
-    assert grounding.outcome == "absent" and grounding.box is None
+    assert grounding.outcome == "absent"
+    assert grounding.box is None
 
 
 @pytest.mark.parametrize("phrase", ["", "\"", "the", "button next to", "in the in the", "x" * 500, "第二个按钮"])
@@ -131,10 +135,14 @@ def test_relation_geometry():
     boxes = np.array([[100, 0, 140, 20], [200, 0, 240, 20], [0, 0, 40, 20], [100, 100, 140, 120]], np.float32)
     anchor = np.array([50, 0, 90, 20], np.float32)
     fits, distance = relation_scores("right of", boxes, anchor)
-    assert fits[0] > 0.9 and fits[2] == 0 and fits[3] == 0
-    assert distance[0] < distance[1] and distance[2] == FAR
+    assert fits[0] > 0.9
+    assert fits[2] == 0
+    assert fits[3] == 0
+    assert distance[0] < distance[1]
+    assert distance[2] == FAR
     fits, _ = relation_scores("below", boxes, anchor)
-    assert fits[3] > 0 and fits[0] == 0
+    assert fits[3] > 0
+    assert fits[0] == 0
     assert region_scores("top left", boxes, (1280, 720)).min() > 0.9
     assert list(reading_order(boxes)) == [2, 0, 1, 3]
 
@@ -144,7 +152,8 @@ def test_another_thing_is_a_rival_but_the_icon_in_its_button_is_not():
 
     candidates = [element("button", (0, 0, 90, 30), "Cart"), element("icon", (6, 6, 18, 18)), element("link", (200, 0, 60, 20), "Shop"), element("link", (300, 0, 60, 20), "Cart")]
     leads, ranks = lead_of_things(np.array([0.8, 0.7, 0.5, 0.79]), prepare(candidates, PartialStudent()))
-    assert np.allclose(leads, [0.3, 0.2, -0.3, 0.29]) and np.allclose(ranks, [1, 1, 0.5, 1])
+    assert np.allclose(leads, [0.3, 0.2, -0.3, 0.29])
+    assert np.allclose(ranks, [1, 1, 0.5, 1])
 
 
 def test_a_line_of_a_longer_block_can_be_meant(student):
@@ -153,7 +162,8 @@ def test_a_line_of_a_longer_block_can_be_meant(student):
     block = Element(role="text", box=Box(40, 40, 160, 36), confidence=0.9, text="Rain jacket Way home", rows=rows, role_scores={"text": 0.97})
     scene = Scene.of(Frame(rgb=np.full((720, 1280, 3), 255, np.uint8)), (block,), rows)
     found = ground(parse_intent('"Way home"'), scene, student)
-    assert found.outcome == "found" and found.box == Box(40, 60, 160, 16)
+    assert found.outcome == "found"
+    assert found.box == Box(40, 60, 160, 16)
 
 
 def test_the_words_beside_a_checkbox_are_its_anchor(student):

@@ -28,7 +28,9 @@ def apart(a: np.ndarray, b: np.ndarray) -> float:
 
 def test_colors_and_polarity_do_not_matter() -> None:
     dark_on_light = normalize_icon(*drawn())
-    assert dark_on_light.shape == (SIZE, SIZE) and dark_on_light.dtype == np.uint8 and dark_on_light.max() == 255
+    assert dark_on_light.shape == (SIZE, SIZE)
+    assert dark_on_light.dtype == np.uint8
+    assert dark_on_light.max() == 255
     for ground, ink in (((0, 0, 0), (255, 255, 255)), ((30, 60, 200), (250, 240, 90)), ((250, 250, 250), (200, 205, 210))):
         assert apart(dark_on_light, normalize_icon(*drawn(ground=ground, ink=ink))) < 2
 
@@ -96,7 +98,8 @@ def test_vectors_have_length_one_and_equal_crops_are_encoded_once() -> None:
     student = FakeStudent()
     encoder = IconEncoder(student)
     vectors = encoder.encode(frame, [box, Box(120, 10, 20, 20), box])
-    assert vectors.shape == (3, DIMENSIONS) and vectors.dtype == np.float32
+    assert vectors.shape == (3, DIMENSIONS)
+    assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, rtol=1e-5)
     np.testing.assert_array_equal(vectors[0], vectors[2])
     assert (student.runs, student.icons) == (1, 2)

@@ -36,7 +36,8 @@ def test_name_and_role(phrase, name, role):
 
 
 def test_quotes_mean_exact_text():
-    assert parse_intent('"Save"').quoted and parse_intent("“Save” button").quoted
+    assert parse_intent('"Save"').quoted
+    assert parse_intent("“Save” button").quoted
     assert not parse_intent("Save button").quoted
     assert parse_intent("I can't like banana checkbox").name == "I can't like banana"
 
@@ -44,7 +45,7 @@ def test_quotes_mean_exact_text():
 def test_icon_phrases_ask_for_a_graphic():
     for phrase in ("gear icon", "the gear icon", "icon of a gear", "button with the gear icon"):
         intent = parse_intent(phrase)
-        assert intent.icon and intent.name == "gear", phrase
+        assert (intent.icon, intent.name) == (True, "gear"), phrase
 
 
 def test_modifiers():
@@ -75,12 +76,15 @@ def test_modifiers():
 )  # fmt: skip
 def test_relations(phrase, kind, anchor):
     relation = parse_intent(phrase).relation
-    assert relation is not None and (relation.kind, relation.anchor.name) == (kind, anchor)
+    assert relation is not None
+    assert (relation.kind, relation.anchor.name) == (kind, anchor)
 
 
 def test_a_container_can_be_the_anchor():
     relation = parse_intent("email field in the dialog").relation
-    assert relation.kind == "inside" and relation.anchor.roles == {"dialog"} and relation.anchor.name == ""
+    assert relation.kind == "inside"
+    assert relation.anchor.roles == {"dialog"}
+    assert relation.anchor.name == ""
 
 
 def test_names_that_look_like_grammar_keep_their_plain_reading():
@@ -91,7 +95,8 @@ def test_names_that_look_like_grammar_keep_their_plain_reading():
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_parser(text):
     intent = parse_intent(text)
-    assert isinstance(intent, Intent) and hash(intent) == hash(parse_intent(text))
+    assert isinstance(intent, Intent)
+    assert hash(intent) == hash(parse_intent(text))
 
 
 def test_parsing_is_cached():

@@ -11,8 +11,8 @@ from shadow_runtime.calibrate import probability
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.judge import judge
-from shadow_runtime.predicates.position import relation_score
 from shadow_runtime.predicates.counting import count_probabilities
+from shadow_runtime.predicates.position import relation_score
 from shadow_runtime.predicates.text import judge_text
 from shadow_runtime.records import Verdict
 

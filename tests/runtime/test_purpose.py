@@ -48,7 +48,11 @@ def test_a_purpose_is_unwrapped(phrase: str, name: str, role: str | None) -> Non
 @pytest.mark.parametrize("phrase", ["dismiss the dialog", "delete this entry", "switch to dark theme", "open my basket", "put it in the cart", "remove this from the basket", "delete the row"])
 def test_a_verb_with_its_object_is_one_name(phrase: str) -> None:
     intent = parse_intent(phrase)
-    assert intent.name == phrase and not intent.roles and not intent.states and intent.relation is None and intent.color is None
+    assert intent.name == phrase
+    assert not intent.roles
+    assert not intent.states
+    assert intent.relation is None
+    assert intent.color is None
 
 
 @pytest.mark.parametrize("phrase", ["link to the right of Light", "field for Email", "button next to Save", "switch to the list view", "text to speech button", "Save", "box", ""])
@@ -59,4 +63,6 @@ def test_what_names_a_thing_is_left_alone(phrase: str) -> None:
 def test_relations_survive() -> None:
     assert parse_intent("Delete in the row of Ada").relation.kind == "row of"
     assert parse_intent("email field in the dialog").relation.kind == "inside"
-    assert is_wish("put it in the cart") and not is_wish("Delete") and not is_wish("email field")
+    assert is_wish("put it in the cart")
+    assert not is_wish("Delete")
+    assert not is_wish("email field")

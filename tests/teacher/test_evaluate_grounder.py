@@ -44,14 +44,17 @@ def test_the_words_of_a_wide_cell_are_the_cell() -> None:
 def test_several_that_fit_are_rightly_ambiguous_and_one_alone_is_not() -> None:
     both, first = Case("Edit", "text", (1, 2)), Case("Edit", "text", (1,))
     ambiguous = grounding("ambiguous", CANDIDATES[1], CANDIDATES[2])
-    assert verdict(both, ambiguous) == "right" and verdict(first, ambiguous) == "none"
+    assert verdict(both, ambiguous) == "right"
+    assert verdict(first, ambiguous) == "none"
     assert verdict(both, grounding("ambiguous", CANDIDATES[1], CANDIDATES[0])) == "none"
 
 
 def test_found_and_absent() -> None:
     there, nowhere = Case("Active", "text", (0,)), Case("Pay", "absent", ())
-    assert verdict(there, grounding("found", CANDIDATES[0])) == "right" and verdict(there, grounding("found", CANDIDATES[1])) == "wrong"
-    assert verdict(there, grounding("absent")) == "none" and verdict(nowhere, grounding("absent")) == "right"
+    assert verdict(there, grounding("found", CANDIDATES[0])) == "right"
+    assert verdict(there, grounding("found", CANDIDATES[1])) == "wrong"
+    assert verdict(there, grounding("absent")) == "none"
+    assert verdict(nowhere, grounding("absent")) == "right"
     assert verdict(nowhere, grounding("found", CANDIDATES[1])) == "wrong"
 
 

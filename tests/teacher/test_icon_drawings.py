@@ -20,15 +20,19 @@ def plain_mask() -> np.ndarray:
 
 
 def test_an_icon_is_drawn_in_the_text_color_at_any_size() -> None:
-    assert 'fill="currentColor"' in clean_svg(SQUARE) and "width=" not in clean_svg(SQUARE) and "class=" not in clean_svg(SQUARE)
+    assert 'fill="currentColor"' in clean_svg(SQUARE)
+    assert "width=" not in clean_svg(SQUARE)
+    assert "class=" not in clean_svg(SQUARE)
     assert clean_svg(WIDE).count("fill=") == 1, "an outlined icon stays one"
 
 
 def test_what_is_drawn_is_how_much_of_each_pixel_is_covered() -> None:
     pytest.importorskip("resvg_py")
     mask = opacities(SQUARE)
-    assert mask is not None and mask.shape == (SIDE + 2 * MARGIN, SIDE + 2 * MARGIN)
-    assert mask[mask.shape[0] // 2, mask.shape[1] // 2] == 255 and mask[: MARGIN].max() == 0
+    assert mask is not None
+    assert mask.shape == (SIDE + 2 * MARGIN, SIDE + 2 * MARGIN)
+    assert mask[mask.shape[0] // 2, mask.shape[1] // 2] == 255
+    assert mask[: MARGIN].max() == 0
     assert abs(float((mask > 127).mean()) * mask.size - (16 / 24 * SIDE) ** 2) < 200
     assert opacities('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></svg>') is None, "nothing is no icon"
     assert opacities("<svg") is None
@@ -37,7 +41,8 @@ def test_what_is_drawn_is_how_much_of_each_pixel_is_covered() -> None:
 def test_every_look_is_another_one_of_the_same_thing() -> None:
     rng = np.random.default_rng(0)
     looks = pictures(plain_mask()[None], [0] * 12, rng)
-    assert looks.shape == (12, SIZE, SIZE) and looks.dtype == np.uint8
+    assert looks.shape == (12, SIZE, SIZE)
+    assert looks.dtype == np.uint8
     assert len({look.tobytes() for look in looks}) == 12
     for look in looks[: 6]:
         ys, xs = np.nonzero(look > 128)
@@ -56,4 +61,5 @@ def test_drawings_are_kept_and_counted_by_name(tmp_path) -> None:
     masks, owners = draw(icons, tmp_path)
     assert len(masks) == len(owners) == 7, "two of each pack, until the name has enough"
     again, same = draw(icons, tmp_path)
-    assert np.array_equal(masks, again) and np.array_equal(owners, same)
+    assert np.array_equal(masks, again)
+    assert np.array_equal(owners, same)

@@ -34,7 +34,8 @@ def test_every_kind_comes_up_with_targets_that_exist():
 
 def test_equal_buttons_are_both_targets():
     edits = [case for case in many_cases() if case.kind == "text" and "Edit" in case.text]
-    assert edits and all(set(case.targets) == {6, 7} for case in edits)
+    assert edits
+    assert all(set(case.targets) == {6, 7} for case in edits)
 
 
 def test_absent_names_stand_nowhere():
@@ -45,7 +46,8 @@ def test_absent_names_stand_nowhere():
 
 
 def test_a_typo_swaps_two_neighbors():
-    assert sorted(typo("Settings", Random(3))) == sorted("Settings") and typo("ab", Random(1)) == "ab"
+    assert sorted(typo("Settings", Random(3))) == sorted("Settings")
+    assert typo("ab", Random(1)) == "ab"
 
 
 def test_a_paraphrase_means_what_its_concept_names():
@@ -54,7 +56,8 @@ def test_a_paraphrase_means_what_its_concept_names():
 
     elements = a_page()["elements"]
     login, email = (next(c for c in concepts() if c.name == name) for name in ("log-in", "email"))
-    assert [e["id"] for e in elements if means(e, login)] == [2] and [e["id"] for e in elements if means(e, email)] == [3]
+    assert [e["id"] for e in elements if means(e, login)] == [2]
+    assert [e["id"] for e in elements if means(e, email)] == [3]
     assert all(case.targets for case in many_cases() if case.kind == "semantic")
 
 
@@ -64,7 +67,9 @@ def test_nothing_related_is_called_absent():
     from shadow_teacher.training.lexicon import concepts
 
     login = next(c for c in concepts() if c.name == "log-in")
-    assert related(login, {"sign in"}) and related(login, {"login"}) and not related(login, {"weather"})
+    assert related(login, {"sign in"})
+    assert related(login, {"login"})
+    assert not related(login, {"weather"})
 
 
 def test_words_about_drawing_do_not_name_an_icon():

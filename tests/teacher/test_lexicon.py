@@ -14,9 +14,11 @@ def test_there_are_many_concepts_each_with_labels_and_ways_to_say_it() -> None:
     assert len(every) >= 700
     assert sum(len(c.labels) + len(c.phrasings) for c in every) >= 6500
     for concept in every:
-        assert concept.labels and concept.phrasings, concept.name
+        assert concept.labels, concept.name
+        assert concept.phrasings, concept.name
         for phrase in (*concept.labels, *concept.phrasings):
-            assert phrase == phrase.strip().lower() and 0 < len(phrase) < 60, (concept.name, phrase)
+            assert phrase == phrase.strip().lower(), (concept.name, phrase)
+            assert 0 < len(phrase) < 60, (concept.name, phrase)
 
 
 def test_opposites_are_never_one_concept() -> None:
@@ -46,7 +48,7 @@ def test_a_broken_line_is_named(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(lexicon, "WORDS", tmp_path)
     concepts.cache_clear()
     try:
-        with pytest.raises(ValueError, match="x.txt: expected"):
+        with pytest.raises(ValueError, match=r"x\.txt: expected"):
             concepts()
     finally:
         concepts.cache_clear()
@@ -57,4 +59,6 @@ def test_verbs_have_a_place_for_the_thing_and_no_opposites_in_one_line() -> None
         assert all(phrase.count("{}") == 1 for phrase in verb.phrasings), verb.labels
         assert not [pair for pair in antonym_pairs() if set(pair) <= set(verb.labels)]
     for thing in lexicon.things():
-        assert thing.labels and thing.phrasings and not any("{" in phrase for phrase in (*thing.labels, *thing.phrasings))
+        assert thing.labels
+        assert thing.phrasings
+        assert not any("{" in phrase for phrase in (*thing.labels, *thing.phrasings))

@@ -63,10 +63,12 @@ def test_perfect_maps_decode_to_the_labels(login: dict) -> None:
     controls = decode_layer(maps, 0, 0.5)
     assert [CONTROL_ROLES[r] for r in controls.roles.argmax(1)].count("textbox") == 1
     overlap = iou_matrix(objects["control"].boxes, controls.boxes)
-    assert len(controls.boxes) == 3 and (overlap.max(1) > 0.95).all()
+    assert len(controls.boxes) == 3
+    assert (overlap.max(1) > 0.95).all()
     checked = controls.states[overlap.argmax(1)[2]][STATES.index("checked")]
     disabled = controls.states[overlap.argmax(1)[1]][STATES.index("disabled")]
-    assert checked > 0.9 and disabled > 0.9
+    assert checked > 0.9
+    assert disabled > 0.9
     graphics = decode_layer(maps, 1, 0.5)
     assert iou_matrix(objects["graphic"].boxes, graphics.boxes).max() > 0.95
     containers = decode_containers(maps, 0.5)
@@ -78,7 +80,8 @@ def test_rows_decode_apart_and_keep_their_extent(login: dict) -> None:
     objects = page_objects(login)
     rows = decode_rows(perfect_maps(objects, 384, 640), 0.5)
     overlap = iou_matrix(objects["row"].boxes, rows.boxes)
-    assert len(rows.boxes) == 4 and (overlap.max(1) > 0.75).all()
+    assert len(rows.boxes) == 4
+    assert (overlap.max(1) > 0.75).all()
     best = rows.boxes[overlap.argmax(1)]
     assert np.abs(best[:, [1, 3]] - objects["row"].boxes[:, [1, 3]]).max() < 1.0
     assert np.abs(best[:, [0, 2]] - objects["row"].boxes[:, [0, 2]]).max() <= 8
@@ -88,5 +91,6 @@ def test_rows_decode_apart_and_keep_their_extent(login: dict) -> None:
 def test_crop_turns_half_cut_elements_into_ignore_regions(login: dict) -> None:
     cropped = crop_objects(page_objects(login), x=350, y=0, width=290, height=384, zoom=1.0)
     field = cropped["control"]
-    assert len(field.boxes) == 1 and field.ignore[0]
+    assert len(field.boxes) == 1
+    assert field.ignore[0]
     assert np.allclose(field.boxes[0], [0, 80, 150, 118])

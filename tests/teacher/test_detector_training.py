@@ -1,0 +1,95 @@
+"""What the detector is shown: rare things as often as common ones, with the point they were drawn for in the crop."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+import torch
+from safetensors.torch import save_file
+
+from shadow_runtime.records import CONTROL_ROLES, STATES
+from shadow_teacher.networks.detector import Detector
+from shadow_teacher.training.detector_data import Examples, cut
+from shadow_teacher.training.detector_loss import STATE_WEIGHTS, state_loss, true_odds
+from shadow_teacher.training.targets import LAYER_ROLES, Layer
+from shadow_teacher.training.train_detector import take_weights
+
+
+def layer(boxes: list[tuple[float, float, float, float]], roles: list[str], on: dict[int, str] | None = None, ignored: tuple[int, ...] = ()) -> Layer:
+    states = np.full((len(boxes), len(STATES)), -1, np.int8)
+    for index, state in (on or {}).items():
+        states[index, STATES.index(state)] = 1
+    return Layer(np.array(boxes, np.float32).reshape(-1, 4), np.array([CONTROL_ROLES.index(role) for role in roles], np.int64), states,
+                 np.isin(np.arange(len(boxes)), ignored))  # fmt: skip
+
+
+class FakePages(SimpleNamespace):
+    """Pages with only controls."""
+
+    def __len__(self) -> int:
+        return len(self.controls)
+
+    def objects(self, number: int) -> dict[str, Layer]:
+        nothing = layer([], [])
+        return {name: self.controls[number] if name == "control" else nothing for name in LAYER_ROLES}
+
+
+def test_what_is_rare_is_drawn_as_often_as_what_is_not() -> None:
+    common = layer([(0, 0, 10, 10)] * 50, ["button"] * 50)
+    rare = layer([(100, 200, 120, 220), (0, 0, 8, 8), (50, 50, 60, 60)], ["slider", "radio", "button"], {2: "disabled"}, ignored=(1,))
+    examples = Examples(FakePages(controls=[common, rare]))  # type: ignore[arg-type]
+    rng = np.random.default_rng(0)
+    drawn = [examples.draw(rng) for _ in range(900)]
+    sliders = sum(point == (110.0, 210.0) and page == 1 for page, point in drawn)
+    assert 0.25 < sliders / len(drawn) < 0.42, "one kind of three: button, slider, a disabled one"
+    assert not any(page == 1 and point == (4.0, 4.0) for page, point in drawn), "what is ignored teaches nothing"
+    disabled = sum(page == 1 and point == (55.0, 55.0) for page, point in drawn)
+    assert disabled / len(drawn) > 0.25
+
+
+def test_a_crop_holds_the_point_it_was_drawn_for() -> None:
+    rgb = np.zeros((900, 1600, 3), np.uint8)
+    rng = np.random.default_rng(1)
+    for _ in range(60):
+        x, y = float(rng.uniform(4, 1596)), float(rng.uniform(4, 896))
+        target = layer([(x - 3, y - 3, x + 3, y + 3)], ["button"])
+        _, objects = cut(rgb, {"control": target}, 384, 640, rng, True, (x, y))
+        assert len(objects["control"].boxes) == 1
+        assert not objects["control"].ignore[0]
+
+
+def test_weights_of_a_somewhat_different_network_are_taken_where_they_fit(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    source, target = Detector("xxs"), Detector("xxs")
+    state = {name: value.contiguous() for name, value in source.state_dict().items()}
+    state["stem.conv.weight"] = torch.zeros(8, 12, 4, 1)
+    del state["heads.state.bias"]
+    save_file(state, tmp_path / "other.safetensors")
+    assert take_weights(target, tmp_path / "other.safetensors") == ["heads.state.bias", "stem.conv.weight"]
+    assert torch.equal(target.heads["box"].weight, source.heads["box"].weight)
+
+
+def test_the_exported_odds_are_those_of_the_pages() -> None:
+    """A head that only knows how frequent a state is: trained with weights it says more, exported it says the frequency."""
+    share = 0.1
+    target = torch.full((1, len(STATES), 1, 1000), -1)
+    index = list(STATE_WEIGHTS).index("disabled")
+    target[0, index, 0] = (torch.arange(1000) < 1000 * share).long()
+    bias = torch.zeros(len(STATES), requires_grad=True)
+    optimizer = torch.optim.Adam([bias], lr=0.1)
+    for _ in range(300):
+        optimizer.zero_grad()
+        state_loss(bias.reshape(1, -1, 1, 1).expand(1, len(STATES), 1, 1000), target).backward()
+        optimizer.step()
+    learned = float(torch.sigmoid(bias.detach()[index]))
+    assert learned == pytest.approx(0.4 / 1.3, abs=0.01), "4 times 0.1 against 0.9"
+    exported = true_odds(bias.detach().repeat(4)).reshape(4, -1)[:, index]
+    assert torch.sigmoid(exported).tolist() == pytest.approx([share] * 4, abs=0.01)
+    assert list(STATE_WEIGHTS) == list(STATES)
+    assert math.isclose(float(bias.detach()[index] - exported[0]), math.log(4.0), rel_tol=1e-5)

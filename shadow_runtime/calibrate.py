@@ -17,7 +17,7 @@ SUREST = 6.0  # scores are log odds within +-6 (99.75 %): no single look is sure
 
 # Every predicate belongs to one family; the manifest's "calibration" may set any of them.
 FAMILIES = (
-    "presence", "absence", "count", "text", "color", "text color", "background", "border color", "contrast", "position", "alignment", "spacing", "size",
+    "presence", "absence", "count", "named count", "text", "color", "text color", "background", "border color", "contrast", "position", "alignment", "spacing", "size",
     "text size", "checked", "selected", "disabled", "focused", "expanded", "invalid", "loading", "empty", "bold", "italic", "underlined", "struck",
     "case", "border", "corners", "shadow", "truncation", "overlap", "occlusion", "change", "likeness",
     "progress", "opacity", "picture",
@@ -75,7 +75,8 @@ class Threshold:
 _DEFAULTS: Mapping[str, Threshold] = {
     "presence": Threshold(pass_above=0.41, fail_below=-0.85, floor=0.55),
     "absence": Threshold(pass_above=0.85, fail_below=-0.62, floor=0.55),
-    "count": Threshold(pass_above=1.1, fail_below=-1.39),
+    # "6 'Add to cart' buttons" rests on their text, "6 buttons" on the detector alone: other scores, other thresholds.
+    **dict.fromkeys(("count", "named count"), Threshold(pass_above=1.1, fail_below=-1.39)),
     "text": Threshold(pass_above=1.39, fail_below=-1.73),
     "bold": Threshold(pass_above=1.1, fail_below=-1.1),
     "italic": Threshold(pass_above=1.1, fail_below=-1.1),

@@ -53,7 +53,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     if best.confidence < limits["absent"]:
         return Grounding(intent=intent, outcome="absent", confidence=1 - best.confidence, candidates=ranked,
                          reason=f'nothing in the viewport fits; nearest is {best.element.description}')
-    rivals = [c for c in ranked[1:] if c.confidence >= limits["rival"] * best.confidence and c.confidence >= limits["absent"]]
+    rivals = [c for c in ranked[1:] if c.confidence >= limits["rival"] * best.confidence and c.confidence >= limits["absent"] and not part_of(c.element, best.element, intent)]
     if rivals:
         names = ", ".join(c.element.description for c in (best, *rivals))
         return Grounding(intent=intent, outcome="ambiguous", confidence=1 - rivals[0].confidence / (best.confidence + rivals[0].confidence),
@@ -220,6 +220,14 @@ def rank(element: Element, icon: bool = False) -> int:
     if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
         return 3
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
+
+
+def part_of(inner: Element, container: Element, intent: Intent) -> bool:
+    """Whether one is the text or a control inside a container that was asked for by its kind: "the Order confirmed banner"
+    is the banner, not the words in it."""
+    asked = container.role in CONTAINER_ROLES and container.role in intent.roles and inner.role not in intent.roles
+    x, y = inner.box.center
+    return asked and container.box.x <= x <= container.box.right and container.box.y <= y <= container.box.bottom
 
 
 def same_thing(a: Element, b: Element) -> bool:

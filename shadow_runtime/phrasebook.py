@@ -44,7 +44,7 @@ PHRASEBOOK: tuple[Entry, ...] = (
         predicate="count", title="How many",
         says=(
             "there are exactly 3 cards", "there are at least two links in the footer", "there are 3 to 7 cards", "there are several links", "three cards are visible",
-            "the form has two text fields", "the menu contains 4 links", "the number of rows is 7",
+            "the form has two text fields", "the menu contains 4 links", "the number of rows is 7", 'there are 6 "Add to cart" buttons',
         ),
         calls={"to_have_count": "there are {relation} {number} X"},
         from_="how many are seen, and how far off the student counts that kind on held-out pages. A bound (\"at least 2\") needs no certainty about every one.",

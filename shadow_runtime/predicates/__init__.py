@@ -26,7 +26,7 @@ from .colors import (
     judge_text_color,
 )
 from .contrast import judge_contrast
-from .counting import judge_count
+from .counting import count_family, judge_count
 from .decoration import judge_border, judge_border_style, judge_corners, judge_shadow
 from .fading import judge_faded
 from .layering import judge_clipped, judge_covered, judge_overflow, judge_overlap
@@ -98,6 +98,8 @@ def family_of(claim: Claim) -> str:
     """The calibration family of a claim; one of calibrate.FAMILIES."""
     if claim.predicate == "visible":
         return "absence" if claim.negated else "presence"
+    if claim.predicate == "count":
+        return count_family(claim.subjects[0])
     if claim.predicate in GROUNDED:
         return GROUNDED[claim.predicate]
     if claim.predicate == "state":

@@ -32,6 +32,11 @@ def kind_of(intent: Intent) -> str:
     return "" if own else "+".join(sorted(intent.roles))
 
 
+def count_family(phrase: str) -> str:
+    """The calibration family of a number: what has a name is told by its text, what is only a kind by the detector alone."""
+    return "named count" if parse_intent(phrase).name else "count"
+
+
 def bucket_of(seen: int, unclear: int) -> str:
     """The group of counts that go wrong alike: by the number seen, apart where some candidates are neither one nor none."""
     group = str(seen) if seen < 4 else "4-6" if seen < 7 else "7-12" if seen < 13 else "13+"

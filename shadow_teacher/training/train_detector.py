@@ -42,6 +42,7 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--checkpoint-minutes", type=float, default=3)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--compile", action="store_true", help="torch.compile: minutes to start, then a sixth less time a step")
     parser.add_argument("--precision", choices=("auto", "bf16", "float"), default="auto",
                         help="auto: bf16 where the device computes in it; a CPU that only emulates it is half as fast as in float")
     return parser.parse_args(argv)
@@ -106,6 +107,7 @@ def main(argv: list[str] | None = None) -> None:
         optimizer.load_state_dict(saved["optimizer"])
         average.state, average.steps, step, spent = saved["average"], saved["step"], saved["step"], saved["seconds"]
         print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
+    forward = torch.compile(model, dynamic=False) if args.compile else model
     bf16 = args.precision == "bf16" or (args.precision == "auto" and computes_bf16(args.device))
     loader = DataLoader(CropBatches(args.packed, seed=args.seed + step), batch_size=None, num_workers=args.workers,
                         prefetch_factor=4 if args.workers else None,
@@ -133,7 +135,7 @@ def main(argv: list[str] | None = None) -> None:
             group["lr"] = learning_rate(progress, args.rate)
         batch = {name: value.to(args.device) for name, value in batch.items()}
         with torch.autocast(args.device, dtype=torch.bfloat16, enabled=bf16):
-            maps = model(pack(batch["rgb"]))
+            maps = forward(pack(batch["rgb"]))
         loss, parts = detector_loss(maps, batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

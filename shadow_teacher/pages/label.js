@@ -212,8 +212,7 @@
       case "SUMMARY": return "button";
       case "INPUT":
         if (type === "hidden") return null;
-        if (type === "checkbox") return /(^|[ _-])(switch|toggle)( |$|-)/.test(cls) || (el.parentElement && /(^|[ _-])(switch|toggle)( |$)/.test(classOf(el.parentElement))) ? "switch" : "checkbox";
-        if (type === "radio") return "radio";
+        if (type === "checkbox" || type === "radio") return /(^|[ _-])(switch|toggle)( |$|-)/.test(cls) || (el.parentElement && /(^|[ _-])(switch|toggle)( |$)/.test(classOf(el.parentElement))) ? "switch" : type;
         if (type === "range") return "slider";
         return /^(submit|button|reset|image|file|color)$/.test(type) ? "button" : "textbox";
       case "TEXTAREA": return "textbox";

@@ -8,6 +8,8 @@ Where the flood leaks (a link, a field without outline) the detected box stays.
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -15,7 +17,7 @@ from .decode import Detections, suppress
 from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
-FLOODED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "spinbutton", "tab"))
+FLOODED = np.array([role in ("button", "textbox", "combobox", "spinbutton", "tab") for role in CONTROL_ROLES])  # by role number
 TOLERANCE = 7  # of each channel, to the seed's color
 ABUTS = 7  # px between a box's side and the painted side it was mistaken for
 KEPT = 1024  # regions remembered
@@ -27,15 +29,16 @@ def refine(frame: Frame, controls: Detections) -> Detections:
     if len(controls.boxes) == 0:
         return controls
     boxes = controls.boxes.copy()
-    flooded = np.isin(controls.roles.argmax(1), FLOODED)
+    flooded = FLOODED[controls.roles.argmax(1)]
     snapped = np.zeros(len(boxes), bool)
-    for index in np.flatnonzero(flooded):
+    for index in np.flatnonzero(flooded).tolist():
         region = region_of(frame, boxes[index])
         if region is not None:
             boxes[index], snapped[index] = region, True
     kept = suppress(boxes, controls.scores, 0.7)
-    gaps = [i for i in kept if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
-    kept = kept[~np.isin(kept, gaps)]
+    gaps = [i for i in kept.tolist() if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
+    if gaps:
+        kept = kept[~np.isin(kept, gaps)]
     return Detections(boxes[kept], controls.scores[kept], controls.roles[kept], controls.states[kept])
 
 
@@ -69,7 +72,6 @@ def painted_region(
     window: np.ndarray, x1: float, y1: float, x2: float, y2: float, limits: tuple[bool, bool, bool]
 ) -> tuple[int, int, int, int] | None:
     """xyxy in the window's pixels, border included. limits: page goes on at the left, above, at the right."""
-    window = np.ascontiguousarray(window)
     seed = seed_of(window, x1, y1, x2, y2)
     if seed is None:
         return None
@@ -94,7 +96,7 @@ def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> t
     inner = window[top : int(y2 - inset_y), left : int(x2 - inset_x)]
     if inner.size == 0:
         return None
-    codes = (inner[:, :, 0].astype(np.int32) >> 3 << 10) | (inner[:, :, 1].astype(np.int32) >> 3 << 5) | (inner[:, :, 2] >> 3)
+    codes = cv2.cvtColor(inner, cv2.COLOR_RGB2BGR555).view(np.uint16)[:, :, 0]  # 5 bits of each channel, red foremost
     counts = np.bincount(codes.ravel(), minlength=1)
     commonest = int(counts.argmax())
     if counts[commonest] < 0.3 * codes.size:
@@ -110,7 +112,7 @@ def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int
         """How many pixels of a strip, from the fill outward, are neither the fill's color nor that of its last pixel."""
         outside = strip[-1]
         for thickness, pixel in enumerate(strip[:-1]):
-            if far(pixel, outside) <= 10 or far(pixel, inside) <= 4:
+            if far(pixel, outside) <= 10 or far(pixel, inside()) <= 4:
                 return thickness
         return len(strip) - 1
 
@@ -118,11 +120,19 @@ def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int
     reach = 4
     grow = [0, 0, 0, 0]
     if x >= reach and y >= reach and x + w + reach <= window.shape[1] and y + h + reach <= window.shape[0]:
-        inside = np.median(window[y : y + h, x : x + w].reshape(-1, 3), axis=0).astype(int).tolist()
+        inside = cache(lambda: middle_color(window[y : y + h, x : x + w]))  # most often nobody asks
         left, above = window[cy, x - reach : x][::-1].tolist(), window[y - reach : y, cx][::-1].tolist()
         right, below = window[cy, x + w : x + w + reach].tolist(), window[y + h : y + h + reach, cx].tolist()
         grow = [g if g < reach - 1 else 0 for g in (line(left), line(above), line(right), line(below))]
     return x - grow[0], y - grow[1], w + grow[0] + grow[2], h + grow[1] + grow[3]
+
+
+def middle_color(part: np.ndarray) -> list[int]:
+    """The median of each channel, rounded down."""
+    flat = np.ascontiguousarray(part.reshape(-1, 3).T)
+    low, high = (flat.shape[1] - 1) // 2, flat.shape[1] // 2
+    ranked = np.partition(flat, (low, high), axis=1)
+    return [(a + b) // 2 for a, b in zip(ranked[:, low].tolist(), ranked[:, high].tolist(), strict=True)]
 
 
 def far(a: list[int], b: list[int]) -> int:

@@ -135,12 +135,13 @@ class Cascade:
         self._heads = [
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
+        self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
 
     def look(self, rgb: np.ndarray) -> CascadeMaps:
         """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look.
 
-        The frame is kept to compare the next one with: as it is where it is read-only, else a copy.
+        The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
         """
         maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
         height, width = aligned(rgb)
@@ -148,7 +149,8 @@ class Cascade:
             changed = changed_regions(maps["pixels"], rgb)
         else:
             maps, changed = {}, [Region(0, 0, width, height)]
-        maps["pixels"] = rgb.copy() if rgb.flags.writeable else rgb
+        # A read-only view says nothing about who else writes into what it is a view of.
+        maps["pixels"] = rgb if rgb.flags.owndata and not rgb.flags.writeable else rgb.copy()
         reached = {"pixels": changed}
         for piece in self._pieces:
             for name in piece.sources:
@@ -190,6 +192,9 @@ class Cascade:
                 if name not in maps or everything:
                     maps[name] = value
                     reached[name] = [wanted]
+                    continue
+                if name not in self._read_on:
+                    maps[name][wanted.cells(piece.stride)] = value[wanted.within(crop).cells(piece.stride)]
                     continue
                 new = value[(wanted.y1 - crop.y1) // piece.stride :, (wanted.x1 - crop.x1) // piece.stride :]
                 old = maps[name][wanted.cells(piece.stride)]

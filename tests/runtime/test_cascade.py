@@ -89,6 +89,20 @@ def test_a_small_change_computes_little(pair: tuple[Cascade, Cascade], monkeypat
     assert computed == []
 
 
+def test_a_buffer_written_into_again_is_seen_anew(pair: tuple[Cascade, Cascade]) -> None:
+    """A read-only view of memory that somebody else changes: what is compared with must not change along."""
+    remembering, forgetting = pair
+    memory = page()
+    view = memory[:]
+    view.flags.writeable = False
+    remembering.look(view)
+    memory[100:140] = 30
+    remembering.look(view)
+    forgetting.forget()
+    forgetting.look(view)
+    np.testing.assert_array_equal(remembering.kept["m16"], forgetting.kept["m16"])
+
+
 def test_another_size_is_seen_anew(pair: tuple[Cascade, Cascade]) -> None:
     """320x448 and 310x440 have the same padded size: nothing of the larger one may shine through."""
     remembering, forgetting = pair

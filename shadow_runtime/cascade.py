@@ -58,6 +58,10 @@ class Region(NamedTuple):
             min(-(-(self.x2 + after) // unit) * unit, width), min(-(-(self.y2 + after) // unit) * unit, height),
         )  # fmt: skip
 
+    def within(self, other: Region) -> Region:
+        """The same, counted from the other's corner."""
+        return Region(self.x1 - other.x1, self.y1 - other.y1, self.x2 - other.x1, self.y2 - other.y1)
+
     def cells(self, stride: int) -> tuple[slice, slice]:
         """Rows and columns of a map of this stride."""
         return slice(self.y1 // stride, self.y2 // stride), slice(self.x1 // stride, self.x2 // stride)
@@ -101,9 +105,10 @@ class CascadeMaps:
     def at(self, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> dict[str, np.ndarray]:
         """Name -> (N, C) float32 of the cells (ys, xs); the names belong to one head."""
         head = self._head_of[names[0]]
-        cells = self._maps[head.source][ys, xs]
+        source = self._maps[head.source]
+        cells = source.reshape(-1, source.shape[2]).take(ys * source.shape[1] + xs, axis=0)
         if len(cells) == 0:
-            cells = self._maps[head.source][0, :1]  # networks want at least one cell
+            cells = source[0, :1]  # networks want at least one cell
         values = head.session.run(list(names), {head.feed: cells[None, None]})
         return {name: value[0, :, 0, : len(ys)].T for name, value in zip(names, values, strict=True)}
 
@@ -130,18 +135,22 @@ class Cascade:
         self._heads = [
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
+        self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
-        self._shape: tuple[int, ...] = ()
 
     def look(self, rgb: np.ndarray) -> CascadeMaps:
-        """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look."""
+        """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look.
+
+        The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
+        """
         maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
-        if maps and self._shape == rgb.shape:
-            changed = take_over(maps["pixels"][: rgb.shape[0], : rgb.shape[1]], rgb)
+        height, width = aligned(rgb)
+        if maps and maps["pixels"].shape == rgb.shape:
+            changed = changed_regions(maps["pixels"], rgb)
         else:
-            maps, self._shape = {"pixels": padded(rgb)}, rgb.shape
-            changed = [Region(0, 0, maps["pixels"].shape[1], maps["pixels"].shape[0])]
-        height, width = maps["pixels"].shape[:2]
+            maps, changed = {}, [Region(0, 0, width, height)]
+        # A read-only view says nothing about who else writes into what it is a view of.
+        maps["pixels"] = rgb if rgb.flags.owndata and not rgb.flags.writeable else rgb.copy()
         reached = {"pixels": changed}
         for piece in self._pieces:
             for name in piece.sources:
@@ -179,23 +188,38 @@ class Cascade:
         if piece.targets[0] not in maps or everything or sum(crop.area for crop in crops) >= WORTH_CUTTING * width * height:
             affected = crops = [Region(0, 0, width, height)]
         for wanted, crop in zip(affected, crops, strict=True):
-            feeds = {feed: self._cut(maps[name], crop, name) for feed, name in zip(piece.feeds, piece.sources, strict=True)}
-            for name, value in zip(piece.targets, piece.session.run(None, feeds), strict=True):
+            for name, value in zip(piece.targets, self._computed(piece, maps, crop), strict=True):
                 if name not in maps or everything:
-                    maps[name] = value[0]
+                    maps[name] = value
                     reached[name] = [wanted]
                     continue
-                new = value[0, (wanted.y1 - crop.y1) // piece.stride :, (wanted.x1 - crop.x1) // piece.stride :]
+                if name not in self._read_on:
+                    maps[name][wanted.cells(piece.stride)] = value[wanted.within(crop).cells(piece.stride)]
+                    continue
+                new = value[(wanted.y1 - crop.y1) // piece.stride :, (wanted.x1 - crop.x1) // piece.stride :]
                 old = maps[name][wanted.cells(piece.stride)]
-                new = new[: old.shape[0], : old.shape[1]]
-                region = difference(old, new, wanted, piece.stride)
+                region = difference(old, new[: old.shape[0], : old.shape[1]], wanted, piece.stride)
                 if region is not None:
-                    old[...] = new
+                    maps[name][region.cells(piece.stride)] = value[region.within(crop).cells(piece.stride)]
                     reached[name].append(region)
 
+    def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
+        """The piece's targets on a crop, (h, w, C) each."""
+        height, width = maps["pixels"].shape[:2]
+        bottom, halo = height // piece.unit * piece.unit, -(-piece.before // piece.unit) * piece.unit
+        if piece.sources == ("pixels",) and piece.after == 0 and crop.x2 - crop.x1 == width and crop.y1 + halo < bottom < crop.y2:
+            # Only what lies below the frame is laid out anew, with zeros; all above is looked at where it is.
+            upper = self._computed(piece, maps, crop._replace(y2=bottom))
+            lower = self._computed(piece, maps, crop._replace(y1=bottom - halo))
+            return [np.concatenate([above, below[halo // piece.stride :]]) for above, below in zip(upper, lower, strict=True)]
+        feeds = {feed: self._cut(maps[name], crop, name) for feed, name in zip(piece.feeds, piece.sources, strict=True)}
+        return [value[0] for value in piece.session.run(None, feeds)]
+
     def _cut(self, array: np.ndarray, crop: Region, name: str) -> np.ndarray:
-        part = np.ascontiguousarray(array[crop.cells(self._strides[name])])
-        return part.reshape(1, part.shape[0], part.shape[1] // 4, 12) if name == "pixels" else part[None]
+        part = array[crop.cells(self._strides[name])]
+        if name != "pixels":
+            return np.ascontiguousarray(part)[None]
+        return padded(part, crop.y2 - crop.y1, crop.x2 - crop.x1).reshape(1, crop.y2 - crop.y1, -1, 12)
 
 
 class Whole:
@@ -207,7 +231,7 @@ class Whole:
 
     def look(self, rgb: np.ndarray) -> DenseMaps:
         """As Cascade.look."""
-        pixels = padded(rgb)
+        pixels = padded(rgb, *aligned(rgb))
         maps = self._session.run(self._names, {"pixels": pixels.reshape(1, pixels.shape[0], -1, 12)})
         return DenseMaps({name: value[0] for name, value in zip(self._names, maps, strict=True)})
 
@@ -215,9 +239,15 @@ class Whole:
         """There is nothing to forget."""
 
 
-def padded(rgb: np.ndarray) -> np.ndarray:
-    """A copy of a picture with zeros at the right and bottom, to multiples of ALIGN."""
-    height, width = (-(-side // ALIGN) * ALIGN for side in rgb.shape[:2])
+def aligned(rgb: np.ndarray) -> tuple[int, int]:
+    """Height and width that a picture is looked at with: multiples of ALIGN."""
+    return -(-rgb.shape[0] // ALIGN) * ALIGN, -(-rgb.shape[1] // ALIGN) * ALIGN
+
+
+def padded(rgb: np.ndarray, height: int, width: int) -> np.ndarray:
+    """A picture in one piece, with zeros at the right and bottom where it is smaller."""
+    if rgb.shape[:2] == (height, width):
+        return np.ascontiguousarray(rgb)
     canvas = np.zeros((height, width, 3), np.uint8)
     canvas[: rgb.shape[0], : rgb.shape[1]] = rgb
     return canvas
@@ -232,45 +262,40 @@ def spread(cells: np.ndarray) -> np.ndarray:
 def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:
     """The part of the region, in whole cells, in which two maps of it differ; None when they are equal."""
     if old.shape[2] % 8 == 0:  # eight channels at a time
-        old, new = (np.ascontiguousarray(array).view(np.int64) for array in (old, new))
-    unlike = (old != new).any(axis=2)
-    ys, xs = np.flatnonzero(unlike.any(axis=1)), np.flatnonzero(unlike.any(axis=0))
+        old, new = old.view(np.int64), new.view(np.int64)
+    unlike = old != new
+    flat = unlike.reshape(len(unlike), -1)
+    ys = np.flatnonzero(flat.any(axis=1))
+    xs = np.flatnonzero(any_of_rows(flat, len(flat)).reshape(unlike.shape[1:]).any(axis=1))
     if len(ys) == 0:
         return None
     return Region(region.x1 + int(xs[0]) * stride, region.y1 + int(ys[0]) * stride,
                   region.x1 + (int(xs[-1]) + 1) * stride, region.y1 + (int(ys[-1]) + 1) * stride)
 
 
-def take_over(canvas: np.ndarray, rgb: np.ndarray) -> list[Region]:
-    """Bring the canvas, (H, W, 3), to the new pixels; returns where they differed, as few regions of whole tiles."""
-    regions = changed_regions(canvas, rgb)
-    for region in regions:
-        part = region.cells(1)
-        canvas[part] = rgb[part]
-    return regions
+def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
+    """(H / every, W) bool: the marks of so many rows each as one row; eight columns at a time where that goes."""
+    words = marks.view(np.int64) if marks.shape[1] % 8 == 0 else marks
+    return np.bitwise_or.reduceat(words, np.arange(0, len(marks), every), axis=0).view(bool)
 
 
 def changed_regions(before: np.ndarray, after: np.ndarray) -> list[Region]:
     """Where two pictures of one size differ: regions of whole tiles (clipped to the picture), near ones joined."""
     height, width = after.shape[:2]
-    across = width * 3 % 8 == 0 and width % TILE == 0 and before.strides[0] % 8 == 0
+    across = width * 3 % 8 == 0 and width % TILE == 0 and before.strides[0] % 8 == 0 == after.strides[0] % 8
     if across:  # eight bytes at a time
         unlike = as_words(before) != as_words(after)
     else:
         unlike = (before != after).any(axis=2)
-    rows = np.flatnonzero(unlike.any(axis=1))
-    if len(rows) == 0:
-        return []
-    top, bottom = int(rows[0]) // TILE, int(rows[-1]) // TILE + 1
-    unlike = unlike[top * TILE : bottom * TILE]
     per_tile = TILE * 3 // 8 if across else TILE
-    down = -unlike.shape[0] % TILE
     right = -unlike.shape[1] % per_tile
-    if down or right:
-        unlike = np.pad(unlike, ((0, down), (0, right)))
-    by_row = np.logical_or.reduceat(unlike, np.arange(0, unlike.shape[0], TILE), axis=0)
-    tiles = by_row.reshape(by_row.shape[0], -1, per_tile).any(axis=2)
-    return [Region(r.x1 * TILE, (top + r.y1) * TILE, min(r.x2 * TILE, width), min((top + r.y2) * TILE, height)) for r in tile_regions(tiles)]
+    if right:
+        unlike = np.pad(unlike, ((0, 0), (0, right)))
+    strips = any_of_rows(unlike, TILE)
+    if not strips.any():
+        return []
+    tiles = strips.reshape(len(strips), -1, per_tile).any(axis=2)
+    return [Region(r.x1 * TILE, r.y1 * TILE, min(r.x2 * TILE, width), min(r.y2 * TILE, height)) for r in tile_regions(tiles)]
 
 
 def as_words(picture: np.ndarray) -> np.ndarray:

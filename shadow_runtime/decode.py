@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import sub
+from functools import cache
 from typing import Protocol
 
 import cv2
 import numpy as np
 
+from .chains import chains_of
 from .geometry import iou_matrix
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES
 
@@ -45,7 +46,7 @@ def encode_distance(px: np.ndarray) -> np.ndarray:
 
 
 def decode_distance(code: np.ndarray) -> np.ndarray:
-    return 4.0 * (np.exp2(np.clip(code, 0.0, 10.0)) - 1.0)
+    return 4.0 * (np.exp2(np.minimum(np.maximum(code, 0.0), 10.0)) - 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,45 +108,82 @@ def softmax(x: np.ndarray) -> np.ndarray:
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def unfold_layer(cells: np.ndarray, channels: int, layer: int) -> np.ndarray:
-    """One channel of a (4 * C, h, w) map with 2x2 sub-cells as (2h, 2w); sub-cells lie outermost, row-major."""
+def unfold(cells: np.ndarray, channels: int) -> np.ndarray:
+    """(channels, 2h, 2w) of a (4 * channels, h, w) map with 2x2 sub-cells; those lie outermost, row-major."""
     _, height, width = cells.shape
-    chosen = cells.reshape(2, 2, channels, height, width)[:, :, layer]
-    return np.ascontiguousarray(chosen.transpose(2, 0, 3, 1)).reshape(2 * height, 2 * width)
+    layers = np.empty((channels, 2 * height, 2 * width), cells.dtype)
+    for sub in range(SUBCELLS):
+        layers[:, sub // 2 :: 2, sub % 2 :: 2] = cells[sub * channels : (sub + 1) * channels]
+    return layers
 
 
-def gather(maps: Maps, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> dict[str, np.ndarray]:
-    """Name -> (N, C) values of the sub-cells (ys, xs), without unfolding whole maps."""
-    cells = maps.at(names, ys // 2, xs // 2)
-    sub = ys % 2 * 2 + xs % 2
-    return {name: value.reshape(len(ys), SUBCELLS, MAP_CHANNELS[name])[np.arange(len(ys)), sub] for name, value in cells.items()}
+def unfold_layer(cells: np.ndarray, channels: int, layer: int) -> np.ndarray:
+    """One channel of a map with 2x2 sub-cells, (2h, 2w)."""
+    return unfold(cells[layer::channels], 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the maps say at some sub-cells: said[name] is (N, C)."""
+
+    cells: Mapping[str, np.ndarray]  # name -> (SUBCELLS, C, M)
+    sub: np.ndarray  # (N,) which sub-cell
+    number: np.ndarray  # (N,) of which cell
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.cells[name][self.sub, :, self.number]
+
+    def part(self, start: int, stop: int | None = None) -> Said:
+        """The same at some of the sub-cells."""
+        return Said(self.cells, self.sub[start:stop], self.number[start:stop])
+
+
+def gather(maps: Maps, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> Said:
+    """What is said at the sub-cells (ys, xs), without unfolding whole maps; each cell is asked for once."""
+    columns = int(xs.max(initial=0)) // 2 + 1
+    cells = ys // 2 * columns + xs // 2
+    asked = np.zeros(int(cells.max(initial=0)) + 1, bool)
+    asked[cells] = True
+    values = maps.at(names, *np.divmod(np.flatnonzero(asked), columns))
+    folded = {name: value.T.reshape(SUBCELLS, MAP_CHANNELS[name], -1) for name, value in values.items()}
+    return Said(folded, ys % 2 * 2 + xs % 2, (np.cumsum(asked) - 1)[cells])
+
+
+@cache
+def logit(probability: float) -> np.float32:
+    """What a float32 logit must exceed to be above a probability: comparing in float32 is several times faster."""
+    exact = np.log(probability / (1 - probability))
+    below = np.float32(exact)
+    return below if below <= exact else np.nextafter(below, np.float32(-np.inf))
 
 
 def peaks(logits: np.ndarray, threshold: float, limit: int) -> Place:
     """Local maxima (3x3) of an (h, w) logit map above a probability; returns ys, xs, scores, best first."""
     best = cv2.dilate(logits, np.ones((3, 3), np.uint8))
-    ys, xs = np.nonzero((logits >= best) & (logits > np.log(threshold / (1 - threshold))))
-    scores = sigmoid(logits[ys, xs])
+    found = np.flatnonzero((logits > logit(threshold)) & (logits >= best))
+    scores = sigmoid(logits.ravel()[found])
     order = np.argsort(-scores, kind="stable")[:limit]
-    return ys[order], xs[order], scores[order]
+    ys, xs = np.divmod(found[order], logits.shape[1])
+    return ys, xs, scores[order]
 
 
 def ltrb_boxes(codes: np.ndarray, ys: np.ndarray, xs: np.ndarray, stride: int) -> np.ndarray:
     """(N, 4) xyxy boxes from log-encoded left, top, right, bottom distances of cell centers."""
-    distances = decode_distance(codes)
-    centers = np.stack([(xs + 0.5) * stride, (ys + 0.5) * stride], axis=1)
-    return np.concatenate([centers - distances[:, :2], centers + distances[:, 2:]], axis=1).astype(np.float32)
+    left, top, right, bottom = decode_distance(codes).T
+    x, y = (xs + 0.5) * stride, (ys + 0.5) * stride
+    boxes = np.empty((len(codes), 4), np.float32)
+    boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3] = x - left, y - top, x + right, y + bottom
+    return boxes
 
 
 def suppress(boxes: np.ndarray, scores: np.ndarray, iou: float) -> np.ndarray:
     """Indices that survive greedy non-maximum suppression; boxes come best first."""
-    if len(boxes) == 0:
-        return np.zeros(0, dtype=np.int64)
-    overlaps = np.triu(iou_matrix(boxes, boxes) > iou, k=1)
     kept = np.ones(len(boxes), dtype=bool)
-    for index in np.flatnonzero(overlaps.any(axis=1)):
+    overlaps = iou_matrix(boxes, boxes) > iou
+    overlaps.ravel()[:: len(boxes) + 1] = False  # itself
+    for index in np.flatnonzero(overlaps.any(axis=1)).tolist():
         if kept[index]:
-            kept[overlaps[index]] = False
+            kept[index + 1 :] &= ~overlaps[index, index + 1 :]
     return np.flatnonzero(kept)
 
 
@@ -167,15 +205,15 @@ def drop_fragments(boxes: np.ndarray, scores: np.ndarray) -> np.ndarray:
 
 def decode_leaves(maps: Maps, control: float, graphic: float, row: float) -> tuple[Detections, Detections, Rows]:
     """Controls, graphics and text rows above these probabilities; the maps are asked once for all of them."""
-    heat = maps.dense("heat")
-    places = [
-        peaks(unfold_layer(heat, 3, 0), control, LIMIT), peaks(unfold_layer(heat, 3, 1), graphic, LIMIT), row_cells(unfold_layer(heat, 3, 2), row),
-    ]  # fmt: skip
+    heat = unfold(maps.dense("heat"), MAP_CHANNELS["heat"])
+    places = peaks(heat[0], control, LIMIT), peaks(heat[1], graphic, LIMIT), row_cells(heat[2], row)
     ys, xs = (np.concatenate([place[axis] for place in places]) for axis in (0, 1))
-    values = gather(maps, LEAF_MAPS, ys, xs)
+    said = gather(maps, LEAF_MAPS, ys, xs)
     first, second = len(places[0][0]), len(places[0][0]) + len(places[1][0])
-    parts = [{name: value[part] for name, value in values.items()} for part in (slice(0, first), slice(first, second), slice(second, None))]
-    return layer_of(places[0], parts[0], 0), layer_of(places[1], parts[1], 1), rows_of(places[2], parts[2])
+    return (
+        layer_of(places[0], said.part(0, first), 0), layer_of(places[1], said.part(first, second), 1),
+        rows_of(places[2], said.part(second)),
+    )  # fmt: skip
 
 
 def decode_layer(maps: Maps, layer: int, threshold: float) -> Detections:
@@ -190,13 +228,13 @@ def decode_rows(maps: Maps, threshold: float) -> Rows:
     return rows_of(place, gather(maps, LEAF_MAPS, *place[:2]))
 
 
-def layer_of(place: Place, values: Mapping[str, np.ndarray], layer: int) -> Detections:
+def layer_of(place: Place, said: Said, layer: int) -> Detections:
     ys, xs, scores = place
-    boxes = ltrb_boxes(values["box"][:, 4 * layer : 4 * layer + 4], ys, xs, STRIDE)
+    boxes = ltrb_boxes(said["box"][:, 4 * layer : 4 * layer + 4], ys, xs, STRIDE)
     kept = suppress(boxes, scores, 0.55)
     kept = kept[drop_fragments(boxes[kept], scores[kept])]
-    states = sigmoid(values["state"][kept]) if layer == 0 else np.zeros((len(kept), 0), np.float32)
-    return Detections(boxes[kept], scores[kept], softmax(values["graphic_role" if layer else "control_role"][kept]), states)
+    states = sigmoid(said["state"][kept]) if layer == 0 else np.zeros((len(kept), 0), np.float32)
+    return Detections(boxes[kept], scores[kept], softmax(said["graphic_role" if layer else "control_role"][kept]), states)
 
 
 def decode_containers(maps: Maps, threshold: float, limit: int = 60) -> Detections:
@@ -209,33 +247,35 @@ def decode_containers(maps: Maps, threshold: float, limit: int = 60) -> Detectio
 
 def row_cells(heat: np.ndarray, threshold: float) -> Place:
     """Sub-cells that say "the middle of a text row passes here": ys, xs, scores."""
-    fires = heat > np.log(threshold / (1 - threshold))
+    fires = heat > logit(threshold)
     # Where two map rows both fire, the row's middle lies near their border: keep the stronger.
-    fires[1:] &= heat[1:] >= heat[:-1]
-    fires[:-1] &= heat[:-1] > heat[1:]
-    ys, xs = np.nonzero(fires)
-    return ys, xs, sigmoid(heat[ys, xs])
+    lower = heat[1:] >= heat[:-1]
+    fires[1:] &= lower
+    fires[:-1] &= ~lower
+    found = np.flatnonzero(fires)
+    return *np.divmod(found, heat.shape[1]), sigmoid(heat.ravel()[found])
 
 
-def rows_of(place: Place, values: Mapping[str, np.ndarray]) -> Rows:
+def rows_of(place: Place, said: Said) -> Rows:
     """Runs of row cells with agreeing top and bottom."""
     ys, xs, scores = place
     if len(ys) == 0:
         return Rows(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, len(TEXT_ROLES)), np.float32))
-    distances = decode_distance(values["box"][:, 8:10])
+    distances = decode_distance(said["box"][:, 8:10])
     middle = (ys + 0.5) * STRIDE
-    return _join_runs(xs, middle - distances[:, 0], middle + distances[:, 1], scores, softmax(values["row_role"]))
+    return _join_runs(xs, middle - distances[:, 0], middle + distances[:, 1], scores, softmax(said["row_role"]))
 
 
 def _join_runs(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np.ndarray, roles: np.ndarray) -> Rows:
     """Chain cells of neighboring columns whose vertical extents agree; a chain is a row, its cells vote on the rest."""
-    order = np.argsort(xs, kind="stable")
+    order = np.argsort(xs.astype(np.uint16), kind="stable")  # so narrow a number is sorted by counting
     xs, tops, bottoms, scores, roles = xs[order], tops[order], bottoms[order], scores[order], roles[order]
-    chains = np.array(_chain(xs.tolist(), tops.tolist(), bottoms.tolist()))
+    chains = chains_of(xs, tops, bottoms)
     # Cells sorted by chain, then the votes of each chain at once.
     order = np.argsort(chains, kind="stable")
-    starts = np.flatnonzero(np.diff(chains[order], prepend=-1))
-    counts = np.diff(starts, append=len(order))
+    ordered = chains[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    counts = np.append(starts[1:], len(order)) - starts
     members = xs[order]
     sure = scores[order]
     top, bottom = _medians(tops, chains, starts, counts), _medians(bottoms, chains, starts, counts)
@@ -251,40 +291,3 @@ def _join_runs(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np
 def _medians(values: np.ndarray, chains: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     ranked = values[np.lexsort((values, chains))]
     return (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2
-
-
-def _chain(xs: list[int], tops: list[float], bottoms: list[float]) -> list[int]:
-    """The chain number of every cell; cells come column by column. A loop, because each step follows from the last.
-
-    A cell goes on the chain of one of the two columns before it whose extent differs least from its own, by less than
-    0.35 of the taller height.
-    """
-    chains: list[int] = []
-    reach = 0.36 * max(1.0, max(map(sub, bottoms, tops)))  # no top that fits is farther away
-    alive: list[list] = []  # [column, top, bottom, number] of chains that may still grow
-    column = count = 0
-    for x, top, bottom in zip(xs, tops, bottoms, strict=True):
-        if x != column:
-            column, oldest = x, x - 2
-            alive = [run for run in alive if run[0] >= oldest]
-        size = bottom - top
-        best, best_gap = None, 0.35
-        low, high = top - reach, top + reach
-        for run in [run for run in alive if low < run[1] < high]:
-            tall = run[2] - run[1]
-            reference = (tall if tall > size else size) if tall > 1.0 or size > 1.0 else 1.0
-            above, below = abs(run[1] - top), abs(run[2] - bottom)
-            gap = (above if above > below else below) / reference
-            if gap < best_gap and run[0] != x:
-                best, best_gap = run, gap
-        if best is None:
-            alive.append([x, top, bottom, count])
-            chains.append(count)
-            count += 1
-        else:
-            # Follow slowly: one noisy cell must not derail the chain.
-            best[0] = x
-            best[1] += 0.4 * (top - best[1])
-            best[2] += 0.4 * (bottom - best[2])
-            chains.append(best[3])
-    return chains

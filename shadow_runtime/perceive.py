@@ -23,7 +23,7 @@ from .records import Frame
 from .refine import painted_region, refine
 from .rows import cut_rows, ink_columns
 from .scene import Scene
-from .shapes import told_apart
+from .shapes import share_in, told_apart
 from .toggles import switched
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def forget(student: Student) -> None:
         student.icons.forget()
     ink_columns.known.clear()
     painted_region.known.clear()
+    share_in.known.clear()
 
 
 def look(frame: Frame, student: Student) -> Look:

@@ -112,7 +112,9 @@ def pack_strips(inks: Sequence[np.ndarray], width: int) -> np.ndarray:
     for strip, ink in zip(padded, inks, strict=True):
         strip[:, : ink.shape[1]] = ink
     pairs = padded.view(np.uint16).reshape(-1, HEIGHT // 2, 2, width // 2)  # two neighbors of a line move together
-    return np.ascontiguousarray(pairs.transpose(0, 1, 3, 2)).view(np.uint8).reshape(-1, HEIGHT // 2, width // 2, 4)
+    packed = np.empty((len(inks), HEIGHT // 2, width // 2, 2), np.uint16)
+    packed[..., 0], packed[..., 1] = pairs[:, :, 0], pairs[:, :, 1]
+    return packed.view(np.uint8)
 
 
 def padded_width(ink: np.ndarray) -> int:

@@ -8,6 +8,8 @@ Where the flood leaks (a link, a field without outline) the detected box stays.
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -15,9 +17,11 @@ from .decode import Detections, suppress
 from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
-FLOODED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "spinbutton", "tab"))
+FLOODED = np.array([role in ("button", "textbox", "combobox", "spinbutton", "tab") for role in CONTROL_ROLES])  # by role number
 TOLERANCE = 7  # of each channel, to the seed's color
 ABUTS = 7  # px between a box's side and the painted side it was mistaken for
+FIELDS = np.array([role in ("textbox", "combobox", "spinbutton") for role in CONTROL_ROLES])
+BEGINS = 10  # px between the end of a label's line and the field below it
 KEPT = 1024  # regions remembered
 FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
 
@@ -27,16 +31,32 @@ def refine(frame: Frame, controls: Detections) -> Detections:
     if len(controls.boxes) == 0:
         return controls
     boxes = controls.boxes.copy()
-    flooded = np.isin(controls.roles.argmax(1), FLOODED)
+    flooded = FLOODED[controls.roles.argmax(1)]
     snapped = np.zeros(len(boxes), bool)
-    for index in np.flatnonzero(flooded):
+    for index in np.flatnonzero(flooded).tolist():
         region = region_of(frame, boxes[index])
         if region is not None:
             boxes[index], snapped[index] = region, True
+    for index in np.flatnonzero(FIELDS[controls.roles.argmax(1)] & ~snapped).tolist():
+        below = field_below(frame, boxes[index])
+        if below is not None:
+            boxes[index], snapped[index] = below, True
     kept = suppress(boxes, controls.scores, 0.7)
-    gaps = [i for i in kept if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
-    kept = kept[~np.isin(kept, gaps)]
+    gaps = [i for i in kept.tolist() if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
+    if gaps:
+        kept = kept[~np.isin(kept, gaps)]
     return Detections(boxes[kept], controls.scores[kept], controls.roles[kept], controls.states[kept])
+
+
+def field_below(frame: Frame, box: np.ndarray) -> np.ndarray | None:
+    """xyxy of the painted field that begins where a box ends, as wide as it: between two fields the line of the label looks
+    framed, and what was seen there is the field it names. None where no such field is."""
+    height = box[3] - box[1]
+    found = region_of(frame, box + np.array([0, height, 0, height], box.dtype))
+    if found is None or abs(found[1] - box[3]) > BEGINS:
+        return None
+    shared = min(found[2], box[2]) - max(found[0], box[0])
+    return found if shared >= 0.8 * max(found[2] - found[0], box[2] - box[0]) else None
 
 
 def is_gap(box: np.ndarray, painted: np.ndarray) -> bool:
@@ -69,7 +89,6 @@ def painted_region(
     window: np.ndarray, x1: float, y1: float, x2: float, y2: float, limits: tuple[bool, bool, bool]
 ) -> tuple[int, int, int, int] | None:
     """xyxy in the window's pixels, border included. limits: page goes on at the left, above, at the right."""
-    window = np.ascontiguousarray(window)
     seed = seed_of(window, x1, y1, x2, y2)
     if seed is None:
         return None
@@ -94,14 +113,21 @@ def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> t
     inner = window[top : int(y2 - inset_y), left : int(x2 - inset_x)]
     if inner.size == 0:
         return None
-    codes = (inner[:, :, 0].astype(np.int32) >> 3 << 10) | (inner[:, :, 1].astype(np.int32) >> 3 << 5) | (inner[:, :, 2] >> 3)
-    counts = np.bincount(codes.ravel(), minlength=1)
-    commonest = int(counts.argmax())
-    if counts[commonest] < 0.3 * codes.size:
-        return None
+    codes = cv2.cvtColor(inner, cv2.COLOR_RGB2BGR555).view(np.uint16)[:, :, 0]  # 5 bits of each channel, red foremost
+    commonest = most_common(codes)
     where = np.flatnonzero(codes == commonest)
+    if len(where) < 0.3 * codes.size:
+        return None
     y, x = divmod(int(where[len(where) // 2]), codes.shape[1])
     return left + x, top + y
+
+
+def most_common(codes: np.ndarray) -> int:
+    """The value that stands in most places of a 15-bit picture; the smallest of several."""
+    for probe in (codes[0, 0], codes[-1, -1]):  # on a plain fill any corner is of its color
+        if 2 * np.count_nonzero(codes == probe) > codes.size:
+            return int(probe)
+    return int(np.bincount(codes.ravel()).argmax())
 
 
 def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:
@@ -110,7 +136,7 @@ def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int
         """How many pixels of a strip, from the fill outward, are neither the fill's color nor that of its last pixel."""
         outside = strip[-1]
         for thickness, pixel in enumerate(strip[:-1]):
-            if far(pixel, outside) <= 10 or far(pixel, inside) <= 4:
+            if far(pixel, outside) <= 10 or far(pixel, inside()) <= 4:
                 return thickness
         return len(strip) - 1
 
@@ -118,11 +144,19 @@ def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int
     reach = 4
     grow = [0, 0, 0, 0]
     if x >= reach and y >= reach and x + w + reach <= window.shape[1] and y + h + reach <= window.shape[0]:
-        inside = np.median(window[y : y + h, x : x + w].reshape(-1, 3), axis=0).astype(int).tolist()
+        inside = cache(lambda: middle_color(window[y : y + h, x : x + w]))  # most often nobody asks
         left, above = window[cy, x - reach : x][::-1].tolist(), window[y - reach : y, cx][::-1].tolist()
         right, below = window[cy, x + w : x + w + reach].tolist(), window[y + h : y + h + reach, cx].tolist()
         grow = [g if g < reach - 1 else 0 for g in (line(left), line(above), line(right), line(below))]
     return x - grow[0], y - grow[1], w + grow[0] + grow[2], h + grow[1] + grow[3]
+
+
+def middle_color(part: np.ndarray) -> list[int]:
+    """The median of each channel, rounded down."""
+    flat = np.ascontiguousarray(part.reshape(-1, 3).T)
+    low, high = (flat.shape[1] - 1) // 2, flat.shape[1] // 2
+    ranked = np.partition(flat, (low, high), axis=1)
+    return [(a + b) // 2 for a, b in zip(ranked[:, low].tolist(), ranked[:, high].tolist(), strict=True)]
 
 
 def far(a: list[int], b: list[int]) -> int:

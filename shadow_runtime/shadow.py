@@ -75,8 +75,11 @@ class Shadow:
             if known is not None:
                 self._seen.move_to_end(key)
                 return known
-            # What is read off this scene later must be what was seen: the caller may use its buffer again.
-            frame = Frame(rgb=rgb.copy() if rgb.flags.writeable else rgb, scale=scale, capture_ms=capture_ms)
+            if rgb.flags.writeable:
+                # What is read off this scene later must be what was seen: the caller may use its buffer again.
+                rgb = rgb.copy()
+                rgb.flags.writeable = False
+            frame = Frame(rgb=rgb, scale=scale, capture_ms=capture_ms)
             scene = perceive(frame, self.student)
             seen = self._seen[key] = SeenScene(scene, self.student, see_ms=(time.perf_counter() - started) * 1e3)
             while len(self._seen) > 1 and sum(other.frame.rgb.nbytes for other in self._seen.values()) > KEPT_BYTES:

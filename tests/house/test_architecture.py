@@ -37,7 +37,7 @@ RUNTIME_ROWS = (
      "outbox", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
-    ("phrasebook", "browsers", "geometry", "errors", "durable"),
+    ("phrasebook", "browsers", "geometry", "errors", "durable", "chains"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -70,3 +70,15 @@ def test_the_middle_color_is_the_median_rounded_down() -> None:
     for size in ((1, 1), (1, 2), (5, 7), (4, 6)):
         part = rng.integers(0, 256, (*size, 3), np.uint8)
         assert middle_color(part) == np.median(part.reshape(-1, 3), axis=0).astype(int).tolist()
+
+
+def test_the_line_of_a_label_above_a_field_is_that_field() -> None:
+    """Between two fields a label looks framed; what was seen there is the field below it."""
+    rgb = page()
+    rgb[150:170, 200:560] = 245
+    for below, seen in ((True, [203, 165, 555, 199]), (False, [203, 243, 555, 277])):  # below the second nothing begins
+        box = np.array([seen], np.float32)
+        textbox = np.eye(len(CONTROL_ROLES), dtype=np.float32)[[2]]
+        found = refine(Frame(rgb=rgb), Detections(box, np.array([0.8], np.float32), textbox, np.zeros((1, len(STATES)), np.float32)))
+        wanted = [200, 200, 560, 240] if below else seen
+        assert np.abs(found.boxes[0] - wanted).max() <= 1

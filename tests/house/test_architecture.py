@@ -35,7 +35,7 @@ RUNTIME_ROWS = (
     ("student",),
     ("claim_predicates", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "wire", "signature", "likeness"),
-    ("outlines", "calibrate", "charset", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
+    ("outlines", "calibrate", "charset", "intent_words", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("phrasebook", "browsers", "geometry", "errors", "durable"),
 )

@@ -55,47 +55,46 @@ class Source(Protocol):
         """A file's bytes. Raises RegistryError when it is missing or larger than `limit`."""
 
 
-class TeacherSource:
-    """The students that a teacher service hands out."""
+class _WebSource:
+    """What is read over HTTP: a student's files lie below its id."""
+
+    students = ""  # the path below which the ids lie
 
     def __init__(self, wire: Wire) -> None:
         self.name, self._wire = wire.url, wire
 
+    def read(self, student_id: str, file: str, limit: int) -> bytes:
+        try:
+            return _within(self._wire.call("GET", f"{self.students}/{student_id}/{file}").body, limit, file, self.name)
+        except RefusedError as error:
+            raise RegistryError(f"{self.name}: {file} of {student_id}: {error}") from error
+
+
+class TeacherSource(_WebSource):
+    """The students that a teacher service hands out."""
+
+    students = "/v1/students"
+
     def current(self, etag: str = "") -> tuple[str, str] | None:
-        answer = self._wire.call("GET", "/v1/students/current", headers={"If-None-Match": etag} if etag else None, missing_ok=True)
+        answer = self._wire.call("GET", f"{self.students}/current", headers={"If-None-Match": etag} if etag else None, missing_ok=True)
         if answer.not_modified:
             return None
         if answer.code == 404:
             raise RegistryError(f"{self.name}: no student is published there")
         return checked_id(answer.json().get("id"), self.name), answer.etag
 
-    def read(self, student_id: str, file: str, limit: int) -> bytes:
-        try:
-            return _within(self._wire.call("GET", f"/v1/students/{student_id}/{file}").body, limit, file, self.name)
-        except RefusedError as error:
-            raise RegistryError(f"{self.name}: {file} of {student_id}: {error}") from error
 
-
-class HttpSource:
+class HttpSource(_WebSource):
     """A registry folder behind a plain web server."""
-
-    def __init__(self, wire: Wire) -> None:
-        self.name, self._wire = wire.url, wire
 
     def current(self, etag: str = "") -> tuple[str, str] | None:
         try:
-            answer = self._wire.call("GET", "/current", headers={"If-None-Match": etag} if etag else None)
+            answer = self._wire.call("GET", f"{self.students}/current", headers={"If-None-Match": etag} if etag else None)
         except RefusedError as error:
             raise RegistryError(f"{self.name}: no student is published there: {error}") from error
         if answer.not_modified:
             return None
         return checked_id(_within(answer.body, LARGEST["current"], "current", self.name).decode("utf-8", "replace").strip(), self.name), answer.etag
-
-    def read(self, student_id: str, file: str, limit: int) -> bytes:
-        try:
-            return _within(self._wire.call("GET", f"/{student_id}/{file}").body, limit, file, self.name)
-        except RefusedError as error:
-            raise RegistryError(f"{self.name}: {file} of {student_id}: {error}") from error
 
 
 class FileSource:

@@ -28,7 +28,7 @@ RUNTIME_ROWS = (
     ("doctor", "learn_commands"),
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
-    ("ground", "predicates"),
+    ("ground", "meant", "combine", "predicates"),
     ("say", "spans", "titles"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings"),

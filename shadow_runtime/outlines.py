@@ -8,6 +8,7 @@ Found boxes are a pixel or three off; what is measured here is searched for on t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -294,10 +295,13 @@ def focus_ring(frame: Frame, box: Box) -> float | None:
     return strong[2] if len(strong) >= 3 and strong[2] > 0 else None
 
 
-def enclosing(frame: Frame, box: Box) -> Box | None:
-    """The painted rectangle around a line of words: where their background ends on all four sides; None where it does not end nearby."""
+def enclosing(frame: Frame, box: Box, others: Sequence[Box] = ()) -> Box | None:
+    """The painted rectangle around a line of words: where their background ends on all four sides.
+
+    None where it does not end nearby above and below, or holds one of the others, too: a bar with several things in it is no button.
+    """
     rgb, s = frame.rgb, frame.scale
-    height, width = rgb.shape[:2]
+    height = len(rgb)
     x1, y1, x2, y2 = device_bounds(frame, box)
     if x2 - x1 < 4 or y2 - y1 < 4:
         return None
@@ -309,12 +313,14 @@ def enclosing(frame: Frame, box: Box) -> Box | None:
         ends = np.flatnonzero(~same)
         return int(ends[0]) if len(ends) else None
 
-    far_x, far_y = round(72 * s), round(28 * s)
+    far_y = round(28 * s)
     above, below = reach(rgb[max(y1 - far_y, 0) : y1, x1:x2][::-1]), reach(rgb[y2 : min(y2 + far_y, height), x1:x2])
-    left, right = reach(rgb[y1:y2, max(x1 - far_x, 0) : x1].transpose(1, 0, 2)[::-1]), reach(rgb[y1:y2, x2 : min(x2 + far_x, width)].transpose(1, 0, 2))
-    if None in (above, below, left, right):
+    left, right = reach(rgb[y1:y2, :x1].transpose(1, 0, 2)[::-1]), reach(rgb[y1:y2, x2:].transpose(1, 0, 2))
+    if above is None or below is None or left is None or right is None:
         return None
-    outer = x1 - left, y1 - above, x2 + right, y2 + below  # type: ignore[operator]
+    outer = x1 - left, y1 - above, x2 + right, y2 + below
+    if any(outer[0] <= x * s < outer[2] and outer[1] <= y * s < outer[3] for x, y in (other.center for other in others)):
+        return None
     # An outline goes all the way around: the lines just outside are of another color along the whole side.
     for line in (rgb[max(outer[1] - 1, 0), outer[0] : outer[2]], rgb[min(outer[3], height - 1), outer[0] : outer[2]]):
         if (np.abs(line.astype(np.int16) - ground).max(1) > NEAR).mean() < 0.7:

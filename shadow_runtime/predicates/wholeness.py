@@ -42,7 +42,8 @@ def made_whole(claim: Claim, phrases: Sequence[str], elements: Sequence[Element]
         if element.role not in _BARE or not phrase or not says_box(phrase) or claim.args.get("dimension") == "text size":
             whole.append(element)
             continue
-        box = outlines.enclosing(setting.scene.frame, element.box)
+        others = [row.box for row in setting.scene.rows if not element.box.contains(row.box, 0.5)]
+        box = outlines.enclosing(setting.scene.frame, element.box, others)
         if box is not None:
             whole.append(replace(element, role="button", box=box))
         elif claim.predicate in _OF_THE_BOX:

@@ -212,8 +212,7 @@
       case "SUMMARY": return "button";
       case "INPUT":
         if (type === "hidden") return null;
-        if (type === "checkbox") return /(^|[ _-])(switch|toggle)( |$|-)/.test(cls) || (el.parentElement && /(^|[ _-])(switch|toggle)( |$)/.test(classOf(el.parentElement))) ? "switch" : "checkbox";
-        if (type === "radio") return "radio";
+        if (type === "checkbox" || type === "radio") return /(^|[ _-])(switch|toggle)( |$|-)/.test(cls) || (el.parentElement && /(^|[ _-])(switch|toggle)( |$)/.test(classOf(el.parentElement))) ? "switch" : type;
         if (type === "range") return "slider";
         return /^(submit|button|reset|image|file|color)$/.test(type) ? "button" : "textbox";
       case "TEXTAREA": return "textbox";
@@ -364,7 +363,7 @@
     if (font.size < 4) return;
     if (PRIVATE.test(node.data) || /material (icons|symbols)|material-(icons|symbols)/i.test(s.fontFamily)) {
       const box = edges(r);
-      if (box[2] - box[0] <= ICON_MAX && box[3] - box[1] <= ICON_MAX * 1.3 && !(ctx.rec && ctx.rec.role === "icon")) record(el, "icon", ctx, { border: box, painted: true, style: styleOf(el, s, ctx) });
+      if (box[2] - box[0] <= ICON_MAX && box[3] - box[1] <= ICON_MAX * 1.3 && !(ctx.rec && ctx.rec.role === "icon")) iconRec(el, s, ctx, PRIVATE.test(node.data) ? null : `class:${node.data.trim().replaceAll("_", "-")}`, box);
       return;
     }
     addPieces(ctx, charsOf(node, range), font, el);
@@ -416,6 +415,7 @@
     paint.set(el, p);
     let name = visible ? role(el, s, p) : null;
     const declared = el.getAttribute("data-shadow-icon");
+    const drawing = declared ?? iconOfClass(el);
 
     if (checkInput || (CHECKABLE.has(name) && tag !== "LABEL")) { checkable(el, s, outer, name, ctx, p); if (tag === "INPUT") return; name = null; ctx.rec = recOf.get(el) || ctx.rec; ctx.holder = { el, role: "label", ctx, own: ctx, rec: null }; ctx.locked = null; descend(el, s, ctx, p); return; }
 
@@ -423,7 +423,7 @@
     const small = r.width >= 5 && r.height >= 5 && r.width <= ICON_MAX && r.height <= ICON_MAX;
     if ((tag === "svg" || tag === "SVG") && el.getAttribute("data-shadow-role") === "none") return; // part of an indicator
     if (visible && (tag === "svg" || tag === "SVG" || (declared !== null && !CONTROL.has(name)))) {
-      if (small) iconRec(el, s, ctx, declared, box);
+      if (small) iconRec(el, s, ctx, drawing, box);
       else if (r.width > 3 && r.height > 3) { const rec = record(el, "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p) }); if (tag === "svg") svgTexts(el, { ...innerClip(ctx, el, s), rec, locked: null }); }
       return;
     }
@@ -436,14 +436,14 @@
     if (visible && small && !name && !el.textContent.trim() && !el.querySelector("input,button,a,svg,img")) {
       const fontIcon = (pseudos.get(el) || []).find((q) => q.text && PRIVATE.test(q.text));
       const masked = (s.maskImage || s.webkitMaskImage || "none") !== "none" || (p.image && !p.gradient);
-      if (fontIcon || masked) { iconRec(el, s, ctx, null, masked ? box : join(fontIcon.box, null)); return; }
+      if (fontIcon || masked) { iconRec(el, s, ctx, drawing, masked ? box : join(fontIcon.box, null)); return; }
     }
 
     // Containers and controls
     let rec = null;
     const common = { border: box, painted: p.box, solid: p.solid, paint: p };
     if (name === "img") name = el.textContent.trim() ? null : "img";
-    if (name === "icon" && small) { iconRec(el, s, ctx, declared, box); return; }
+    if (name === "icon" && small) { iconRec(el, s, ctx, drawing, box); return; }
     if (name === "badge") {
       if (ctx.hidden || r.width < 3 || r.height < 3) return;
       rec = record(el, "badge", ctx, { ...common, style: styleOf(el, s, ctx, p) });
@@ -531,6 +531,13 @@
     // A chevron, a dot, a check mark drawn by style: painted, but nobody knows what it is. No loss there.
     const drawn = q.image || q.turned || (q.border.some((b) => b > 0.5) && q.borderColor[3] > 0.05);
     if (drawn && w >= 4 && h >= 4 && w <= ICON_MAX && h <= ICON_MAX) record(el, "icon", ctx, { border: q.box, painted: true, ignore: true, style: styleOf(el, css(el), ctx) });
+  }
+  // Icon fonts name the drawing in a class: "fa fa-lg fa-trash", "bi bi-x".
+  const ICON_CLASS = /^(?:fa|fas|far|bi|ti|mdi|fe|ni|la|ri|bx|icon|icons|glyphicon|ion|lucide|icon-tabler)-(.+)$/;
+  const ICON_LOOK = /^(?:lg|sm|xs|xl|\d*x|\d+|fw|spin|pulse|solid|regular|brands|light|border|inverse|ul|li|(?:rotate|flip|pull|stack|size|shape)-?.*)$/;
+  function iconOfClass(el) {
+    const found = classOf(el).split(/\s+/).map((name) => ICON_CLASS.exec(name)).find((m) => m && !ICON_LOOK.test(m[1]));
+    return found ? `class:${found[1]}` : null;
   }
   function iconRec(el, s, ctx, declared, box) {
     const rec = record(el, "icon", ctx, { border: box, painted: true, style: styleOf(el, s, ctx) });

@@ -152,7 +152,7 @@ class Painter:
         return png, {"format": 1, **fields, "fonts": list(spec.fonts), "icon_packs": list(spec.icon_packs), **labels}
 
 
-def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes: float | None = None) -> int:
+def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes: float | None = None, painting: type[Painter] = Painter) -> int:
     """Render specs(number) for each number into OUT; returns how many pages were written."""
     out.mkdir(parents=True, exist_ok=True)
     written, started = 0, time.monotonic()
@@ -160,7 +160,7 @@ def render(specs: Callable[[int], PageSpec], numbers: range, out: Path, minutes:
                            pages), sync_playwright() as playwright, Progress(refresh_per_second=0.2) as progress:
         arguments = CHROMIUM_ARGUMENTS + (["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
-        painter = Painter(browser, address, pages)
+        painter = painting(browser, address, pages)
         task = progress.add_task("rendering", total=len(numbers))
         for number in numbers:
             progress.advance(task)

@@ -1,0 +1,81 @@
+"""Pages that other people wrote: found, looked at, labelled, and nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import cv2
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+from shadow_teacher.pages import foreign
+
+PAGE = """<!doctype html><html><head><link rel="stylesheet" href="/css/site.css">
+<link rel="stylesheet" href="https://styles.invalid/icons/font-awesome/4.7.0/css/font-awesome.min.css"></head><body>
+<h1>Orders</h1><p>All that was bought this week.</p>
+<form><label for="a">Customer</label><input id="a"><label for="b">City</label><input id="b"><button>Find</button></form>
+<a href="#x">Export</a> <a href="#y">Archive</a> <i class="fa fa-fw fa-trash"><svg width="20" height="20"><path d="M2 2h16v16H2z"/></svg></i>
+<svg class="bi bi-bell" width="20" height="20"><path d="M2 2h16v16H2z"/></svg>
+<iframe srcdoc="<h1>Inner words</h1>" width="300" height="80"></iframe></body></html>"""
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of packages with one page, a fragment, and a style sheet at the root of the page's own site."""
+    site = tmp_path / "node_modules" / "shop" / "dist"
+    (site / "css").mkdir(parents=True)
+    (site / "pages").mkdir()
+    (site / "css" / "site.css").write_text("button{background:rgb(10,120,60);color:#fff;border:0;padding:8px 16px}body{font:16px Arial}")
+    (site / "pages" / "orders.html").write_text(PAGE)
+    (site / "pages" / "fragment.html").write_text("<div>no page</div>")
+    awesome = tmp_path / "node_modules" / "font-awesome" / "css"
+    awesome.mkdir(parents=True)
+    (awesome / "font-awesome.min.css").write_text("h1{color:rgb(200,0,0)}")
+    monkeypatch.setattr(foreign, "TRAIN", {"shop": ("dist",)})
+    monkeypatch.setattr(foreign, "HELDOUT", {})
+    return tmp_path
+
+
+def test_whole_pages_are_found_and_looked_at_alike_every_time(packages):
+    modules = packages / "node_modules"
+    assert [path.name for _, path in foreign.find_pages(modules, "train")] == ["orders.html"]
+    looks = foreign.looks(modules, "train", 4)
+    assert len({look.name for look in looks}) == 4
+    assert looks == foreign.looks(modules, "train", 4)
+    assert [look.used for look in sorted(looks, key=lambda look: look.name)] == [False, True, True, True]
+
+
+def test_no_package_trains_and_measures():
+    assert not set(foreign.TRAIN) & set(foreign.HELDOUT)
+    assert not any("sb-admin" in name or "todomvc" in name or "pico" in name or "semantic" in name or "bulma" in name for name in (*foreign.TRAIN, *foreign.HELDOUT))
+
+
+def test_a_page_is_labelled_as_it_is_painted(packages, tmp_path, monkeypatch):
+    browser = os.environ.get("SHADOW_BROWSER_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("no browser to paint with")
+    monkeypatch.setenv("SHADOW_ASSETS", str(packages))
+    out = tmp_path / "out"
+    foreign.main(["--assets", str(packages), "--looks", "1", "--out", str(out)])
+    (path,) = out.glob("*.json")
+    page = json.loads(path.read_text())
+    kinds = [element["role"] for element in page["elements"]]
+    assert kinds.count("textbox") == 2
+    assert "button" in kinds
+    button = next(element for element in page["elements"] if element["role"] == "button")
+    assert button["style"]["background"] == [10, 120, 60]  # the sheet at the root of the site was found
+    heading = next(element for element in page["elements"] if element["role"] == "heading")
+    assert heading["style"]["color"] == [200, 0, 0]  # what was asked for elsewhere came from a package
+    assert not any("Inner" in row["text"] for row in page["rows"])
+    assert "bell" in [element["icon"]["name"] for element in page["elements"] if element["icon"]]  # named by its class
+    assert cv2.imread(str(path.with_suffix(".png"))).shape[:2] == (round(page["height"] * page["scale"]), round(page["width"] * page["scale"]))
+
+
+def test_a_folder_without_the_packages_is_said(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        foreign.main(["--assets", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert "no page of the packages" in capsys.readouterr().err

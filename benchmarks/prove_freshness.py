@@ -1,6 +1,6 @@
 """No stale picture: colors alternate in a live browser, and every picture taken must show the color set before.
 
-    python -m benchmarks.prove_freshness --alternations 2000 --out benchmarks/results/freshness.json
+    python -m benchmarks.prove_freshness --alternations 2000 --out benchmarks/results/prove_freshness.json
 
 Ways of changing a page, in turn: an evaluate call, a raw click, a key, a timer that the test waited for; now and then a
 timer that nobody asked the browser about. A second context's page takes turns with the first. Small and large areas

@@ -1,6 +1,6 @@
 """Seeing what changed is seeing the whole frame: random edits of real frames, maps and scenes compared to the bit.
 
-    python -m benchmarks.prove_seeing --edits 1000 --out benchmarks/results/seeing_proof.json
+    python -m benchmarks.prove_seeing --edits 1000 --out benchmarks/results/prove_seeing.json
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ from typing import Any
 from shadow_runtime.charset import CHARSET
 from shadow_runtime.durable import write_whole
 from shadow_runtime.errors import StudentError
+from shadow_runtime.sources import STUDENT_ID, version_of
 from shadow_runtime.student import MANIFEST_FORMAT, NETWORKS, ROLES, TABLES, Student
 
 from .card import write_card
@@ -39,7 +39,6 @@ from .card import write_card
 OPTIONAL = frozenset({"icons", "text_table"})
 PART_FACTS = ("thresholds", "splits", "provenance", "metrics")
 FACTS = (*PART_FACTS, "calibration")
-_ID = re.compile(r"student-(\d{4,})")
 LICENSE = "Apache-2.0; colors.npz holds data under a BSD-style license, see NOTICE"
 
 
@@ -161,7 +160,7 @@ def merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
 
 def next_version(models: Path) -> int:
     """One more than the highest number in use; numbers are never used twice."""
-    numbers = [int(match[1]) for path in models.glob("student-*") if (match := _ID.fullmatch(path.name))]
+    numbers = [version_of(path.name) for path in models.glob("student-*") if STUDENT_ID.fullmatch(path.name)]
     return max(numbers, default=0) + 1
 
 
@@ -178,7 +177,7 @@ def set_newest_current(models: Path) -> None:
 
 def _newest(models: Path) -> str:
     """The whole student with the highest number."""
-    return max((path.parent.name for path in models.glob("student-*/manifest.json") if _ID.fullmatch(path.parent.name)), key=lambda name: int(name[8:]))
+    return max((path.parent.name for path in models.glob("student-*/manifest.json") if STUDENT_ID.fullmatch(path.parent.name)), key=version_of)
 
 
 def prove(folder: Path) -> None:

@@ -27,6 +27,7 @@ from typing import Any
 
 from shadow_runtime.durable import write_whole
 from shadow_runtime.signature import SIGNATURE_FILE, new_key, sign_manifest
+from shadow_runtime.sources import STUDENT_ID, version_of
 from shadow_runtime.student import read_manifest
 
 from .publish import PublishError, prove, write_json
@@ -35,7 +36,6 @@ TRIES = 20  # numbers that going back asks for while others publish
 KEPT = 3  # the current student and the two before it
 PUBLIC_FILES = ("CARD.md", "metrics.json")
 WHOLE_OBJECTS = frozenset({"s3", "gs", "az", "memory"})  # fsspec file systems that put a file whole or not at all
-_ID = re.compile(r"student-(\d{4,})")
 
 
 class NumberTakenError(PublishError):
@@ -100,7 +100,7 @@ class Registry:
         if found is None:
             return None
         name = found.decode("utf-8", "replace").strip()
-        if not _ID.fullmatch(name):
+        if not STUDENT_ID.fullmatch(name):
             raise PublishError(f"{self.url}: current names {name[:40]!r}, which is no student id")
         return name
 
@@ -111,7 +111,7 @@ class Registry:
             if not self._fs.exists(self._root):
                 return []
             names = {Path(str(entry).rstrip("/")).name for entry in self._fs.ls(self._root, detail=False)}
-        return sorted((name for name in names if _ID.fullmatch(name)), key=_number)
+        return sorted((name for name in names if STUDENT_ID.fullmatch(name)), key=version_of)
 
     def make_newest_current(self) -> None:
         """Make the whole student with the highest number the current one.
@@ -125,7 +125,7 @@ class Registry:
 
     def next_version(self) -> int:
         """One more than the highest number in use there."""
-        return max((_number(name) for name in self.ids()), default=0) + 1
+        return max((version_of(name) for name in self.ids()), default=0) + 1
 
     def remove(self, student_id: str) -> None:
         with self._asking(f"{student_id} cannot be removed"):
@@ -175,7 +175,7 @@ def release(student: Path, registry: Registry, private_key: bytes, *, keep: int 
     if known.id != student_id:
         raise PublishError(f"{student}: calls itself {known.id!r}, version {known.version}; a published student is called {student_id}")
     current = registry.current()
-    if current is not None and known.version <= _number(current):
+    if current is not None and known.version <= version_of(current):
         raise NumberTakenError(f"{registry.url}: {current} is published there; version {known.version} is not above it, and versions only grow")
     contents = {entry.path: (student / entry.path).read_bytes() for entry in known.files.values()}
     contents |= {name: (student / name).read_bytes() for name in PUBLIC_FILES if (student / name).is_file()}
@@ -193,7 +193,7 @@ def release(student: Path, registry: Registry, private_key: bytes, *, keep: int 
             raise PublishError(f"{registry.url}: {student_id}/{name} does not read back as it was written; nothing was made current")
     registry.write(f"{student_id}/{SIGNATURE_FILE}", sign_manifest(manifest, private_key))
     registry.make_newest_current()
-    for old in [name for name in registry.ids() if _number(name) < known.version][: -(keep - 1) or None]:
+    for old in [name for name in registry.ids() if version_of(name) < known.version][: -(keep - 1) or None]:
         registry.remove(old)
     return student_id
 
@@ -201,7 +201,7 @@ def release(student: Path, registry: Registry, private_key: bytes, *, keep: int 
 def roll_back(registry: Registry, private_key: bytes, to: str | None = None) -> str:
     """Publish an older student's files under the next number; returns the new id. Raises PublishError."""
     current = registry.current()
-    older = [name for name in registry.ids() if current is not None and _number(name) < _number(current)]
+    older = [name for name in registry.ids() if current is not None and version_of(name) < version_of(current)]
     chosen = to or (older[-1] if older else None)
     if chosen is None or chosen not in registry.ids():
         raise PublishError(f"{registry.url}: no {to or 'older student'} to go back to; there: {', '.join(registry.ids()) or 'nothing'}")
@@ -244,7 +244,3 @@ def write_key(path: Path) -> str:
         file.write(private.hex() + "\n")
     path.with_suffix(path.suffix + ".pub").write_text(public.hex() + "\n", encoding="utf-8")
     return public.hex()
-
-
-def _number(student_id: str) -> int:
-    return int(_ID.fullmatch(student_id)[1])  # type: ignore[index]  # callers pass ids

@@ -34,7 +34,7 @@ RUNTIME_ROWS = (
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),
     ("claim_predicates", "claim_tree", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "toggles", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
-     "outbox", "wire", "signature", "likeness"),
+     "outbox", "sources", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "intent_words", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("phrasebook", "browsers", "geometry", "errors", "durable"),
@@ -82,7 +82,7 @@ LIBRARIES = {
     "httpx2": ("shadow_runtime/wire.py", "shadow_teacher/teachers/endpoint.py", "shadow_teacher/survey/teach.py"),
     "stamina": ("shadow_runtime/wire.py", "shadow_teacher/teachers/endpoint.py"),
     "cryptography": ("shadow_runtime/signature.py",),
-    "fsspec": ("shadow_runtime/registry.py", "shadow_teacher/release.py"),
+    "fsspec": ("shadow_runtime/sources.py", "shadow_teacher/release.py"),
 }  # fmt: skip
 # Imported inside a function only, so that whoever does not need it does not pay for it or have to install it.
 LAZY = {("shadow_runtime", "onnxruntime"), ("shadow_runtime", "playwright"), ("shadow_runtime", "rich"), ("shadow_teacher/card.py", "jinja2"),

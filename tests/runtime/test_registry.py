@@ -15,8 +15,9 @@ import pytest
 from numbered_student import numbered_student
 
 from shadow_runtime.errors import StudentError
-from shadow_runtime.registry import Home, RegistryError, open_source
+from shadow_runtime.registry import Home
 from shadow_runtime.signature import SIGNATURE_FILE, SignatureError, key_id, new_key, sign_manifest, trusted_keys
+from shadow_runtime.sources import RegistryError, open_source
 
 pytest.importorskip("cryptography")
 PRIVATE, PUBLIC = new_key()

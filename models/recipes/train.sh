@@ -19,11 +19,11 @@ train export_student reader --weights "$DATA/reader/reader.safetensors" --packed
 # Icons: into the space of the words.
 train train_icons --assets "$SHADOW_ASSETS" --text-table "$OUT/text_table.npz" --data "$DATA/icons" --out "$OUT" --minutes "${MINUTES_ICONS:-12}" ${FROM:+--weights "$FROM/icons.safetensors"}
 # Elements, text rows, containers.
-train train_detector --pages "$DATA/pages/train" --packed "$DATA/packed" --out "$DATA/detector" --width s --minutes "${MINUTES_DETECTOR:-40}" ${FROM:+--weights "$FROM/detector.safetensors"}
+train train_detector --pages "$DATA/pages/train" --pages "$DATA/pages-foreign/train" --packed "$DATA/packed" --out "$DATA/detector" --width s --minutes "${MINUTES_DETECTOR:-40}" ${FROM:+--weights "$FROM/detector.safetensors"}
 train evaluate_detector --weights "$DATA/detector/detector.safetensors" --pages "$DATA/pages/heldout" --packed "$DATA/packed-heldout" --out "$OUT/detector_metrics.json"
 train export_student detector --weights "$DATA/detector/detector.safetensors" --packed "$DATA/packed" --out "$OUT"
 # What all this was trained on goes into the manifest and the card.
-"$PY" -m shadow_teacher provenance --train "$DATA/pages/train" --heldout "$DATA/pages/heldout" --artifacts "$OUT"
+"$PY" -m shadow_teacher provenance --train "$DATA/pages/train" --train "$DATA/pages-foreign/train" --heldout "$DATA/pages/heldout" --artifacts "$OUT"
 # Intents: on true scenes first, then on scenes as this student sees them.
 cp models/parts/colors.npz "$OUT"
 train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz"

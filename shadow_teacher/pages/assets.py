@@ -1,6 +1,7 @@
 """The npm packages that pages are made of: where they lie, how a page's `/assets/...` URL maps to a file, installing them.
 
     python -m shadow_teacher.pages.assets install --to DIR      # npm ci from the committed lock, then SHADOW_ASSETS=DIR
+    python -m shadow_teacher.pages.assets install --to DIR --foreign      # other people's pages, for pages/foreign.py
 """
 
 from __future__ import annotations
@@ -62,13 +63,24 @@ def install(to: Path) -> None:
     )
 
 
+def install_foreign(to: Path) -> None:
+    """Install the packages whose pages others wrote (foreign.json, versions pinned) into `to`/node_modules, with what they need
+    beside them; no install script runs."""
+    to.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).parent / "foreign.json", to / "package.json")
+    command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps", "--no-package-lock", "--install-strategy=shallow"]
+    subprocess.run([*command, "--omit=peer", "--omit=optional", "--prefix", str(to)], check=True)
+
+
 def main() -> None:
     """Command line: install the locked packages."""
     parser = argparse.ArgumentParser(prog="python -m shadow_teacher.pages.assets", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("install", help="npm ci from the committed lock")
     command.add_argument("--to", type=Path, required=True, help="folder that will hold node_modules")
-    install(parser.parse_args().to)
+    command.add_argument("--foreign", action="store_true", help="the packages of foreign.json instead: pages that other people wrote")
+    args = parser.parse_args()
+    (install_foreign if args.foreign else install)(args.to)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,6 @@ TRAIN = {
     "material-dashboard": ("pages",),
     "material-kit": (".", "examples"),
     "weui": ("dist/example", "src/example"),
-    "ckeditor4": ("samples",),
     "jquery-ui-dist": (".",),
     "jstree": ("demo",),
     "ace-builds": (".",),

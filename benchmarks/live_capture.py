@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import io
 import itertools
-import json
 import os
 import sys
 import time
@@ -34,6 +33,7 @@ from pytest_shadow.options import Settings
 from pytest_shadow.session import ShadowSession
 
 from .live_conditions import conditions
+from .report import report
 
 PAGE = """<style>body { margin: 0; font: 15px sans-serif; background: #fff } main { margin: 24px 60px } td, th { padding: 6px 18px; text-align: left }
 button { border: 0; border-radius: 6px; padding: 9px 20px; font: inherit; color: #fff; background: #1f6feb }</style>
@@ -231,11 +231,7 @@ def main() -> int:
     parser.add_argument("--only", choices=("captures",))
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    text = json.dumps(measure(options.rounds, options.only is None), indent=1)
-    print(text)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text + "\n")
+    report(measure(options.rounds, options.only is None), options.out)
     return 0
 
 

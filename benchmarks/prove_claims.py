@@ -21,6 +21,8 @@ from shadow_runtime.phrasebook import PHRASEBOOK
 from shadow_runtime.predicates import family_of
 from shadow_runtime.say import say
 
+from .report import write
+
 LISTS = Path(__file__).parents[1] / "tests" / "runtime" / "claims"
 ODD = ("", " ", '"', "'", "“", "”", "\x00", "\n", "\t", "é", "日本語", "🙂", "#", "#fff", "rgb(", "rgb(1,2,3)", "%", "px", "0", "-1", "1e9", "9" * 40, ".", ",", ", and ", "/", "\\", "(", ")", "…")
 
@@ -124,8 +126,7 @@ def main() -> int:
     chosen = options.parse_args()
     result = fuzz(chosen.seconds, chosen.seed)
     if chosen.out:
-        chosen.out.parent.mkdir(parents=True, exist_ok=True)
-        chosen.out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        write(result, chosen.out)
     print(json.dumps({**result, "defects": len(result["defects"])}))  # type: ignore[arg-type]
     for sentence, wrong in list(result["defects"].items())[:20]:  # type: ignore[attr-defined]
         print(f"  {sentence!r}: {wrong}")

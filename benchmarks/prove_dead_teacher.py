@@ -11,7 +11,6 @@ outcome differs.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import socket
 import sys
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from .report import report
 
 PAGE = """<body style="margin:0;font:16px sans-serif"><h1 style="margin:20px">Orders</h1><p id=n style="margin:20px">Order 0</p>
 <button style="position:absolute;left:20px;top:160px;width:160px;height:44px;background:#1a7f37;color:#fff;border:0;border-radius:6px">Pay now</button></body>"""
@@ -111,9 +112,7 @@ def main(argv: list[str] | None = None) -> int:
         "p99_bound_ms": round(bound, 2), "within_spread": all(run.p(0.99) <= bound for run in runs[2:]),
         "outcomes_equal": len({frozenset(run.outcomes) for run in runs}) == 1,
     }  # fmt: skip
-    print(json.dumps(figures, indent=1))
-    if args.out is not None:
-        args.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    report(figures, args.out)
     return 0 if figures["within_spread"] and figures["outcomes_equal"] else 1
 
 

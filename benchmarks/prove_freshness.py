@@ -1,6 +1,6 @@
 """No stale picture: colors alternate in a live browser, and every picture taken must show the color set before.
 
-    python -m benchmarks.prove_freshness --alternations 2000 --out benchmarks/results/freshness.json
+    python -m benchmarks.prove_freshness --alternations 2000 --out benchmarks/results/prove_freshness.json
 
 Ways of changing a page, in turn: an evaluate call, a raw click, a key, a timer that the test waited for; now and then a
 timer that nobody asked the browser about. A second context's page takes turns with the first. Small and large areas
@@ -12,7 +12,6 @@ where pictures are late.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -23,13 +22,15 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.live_conditions import conditions, load
 from pytest_shadow import camera
 from pytest_shadow.backends import Backends
 from pytest_shadow.browsers import browser_path
 from pytest_shadow.calls import run
 from pytest_shadow.options import Settings
 from shadow_runtime.errors import CaptureError
+
+from .live_conditions import conditions, load
+from .report import report
 
 PAGE = """<body style="margin:0;background:#fff"><button id=b style="position:absolute;left:40px;top:40px;width:120px;height:40px"
 onclick="paint()">Next</button><input id=i style="position:absolute;left:40px;top:100px" onkeydown="paint()"><div id=d
@@ -143,11 +144,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     result = prove(options.alternations)
-    text = json.dumps(result, indent=1)
-    print(text)
-    if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(text + "\n")
+    report(result, options.out)
     direct = sum(part["counts"].get("from the framebuffer", 0) for part in result["parts"])
     return 1 if result["stale"] or not direct else 0
 

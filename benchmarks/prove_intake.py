@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import hashlib
-import json
 import os
 import platform
 import random
@@ -33,6 +32,8 @@ import httpx2
 import numpy as np
 
 from shadow_teacher.teachers.request import content_id
+
+from .report import report
 
 ROOT = Path(__file__).parents[1]
 FRAMES = 50
@@ -185,10 +186,7 @@ def main() -> None:
         result = prove(options.requests, options.connections, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    text = json.dumps(result, indent=2)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    report(result, options.out)
     raise SystemExit(0 if result["passed"] else 1)
 
 

@@ -1,12 +1,11 @@
 """Seeing what changed is seeing the whole frame: random edits of real frames, maps and scenes compared to the bit.
 
-    python -m benchmarks.prove_seeing --edits 1000 --out benchmarks/results/seeing_proof.json
+    python -m benchmarks.prove_seeing --edits 1000 --out benchmarks/results/prove_seeing.json
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import time
 from pathlib import Path
@@ -20,6 +19,7 @@ from shadow_runtime.student import Student
 
 from .frames import load_frames
 from .live_conditions import conditions
+from .report import report
 
 CHAIN = 12  # edits of one page on top of each other before the next page
 
@@ -83,11 +83,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args(argv)
-    text = json.dumps(prove(args.edits, args.seed), indent=1)
-    print(text)
-    if args.out:
-        args.out.parent.mkdir(parents=True, exist_ok=True)
-        args.out.write_text(text + "\n", encoding="utf-8")
+    report(prove(args.edits, args.seed), args.out)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ scale, Tesseract reads the same frames where it is installed. Workers are proces
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from shadow_runtime.perceive import forget
 
 from .frames import load_frames, patch
 from .live_conditions import conditions
+from .report import report
 
 SHARES = (0.01, 0.1, 0.5)
 OPENING = "import shadow_runtime"
@@ -187,11 +187,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--frames", type=int, default=40)
     parser.add_argument("--quick", action="store_true", help="a tenth of the samples")
     args = parser.parse_args(argv)
-    text = json.dumps(measure(8 if args.quick else args.frames, args.quick), indent=1, ensure_ascii=False)
-    print(text)
-    if args.out:
-        args.out.parent.mkdir(parents=True, exist_ok=True)
-        args.out.write_text(text + "\n", encoding="utf-8")
+    report(measure(8 if args.quick else args.frames, args.quick), args.out)
 
 
 if __name__ == "__main__":

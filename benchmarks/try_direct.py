@@ -25,6 +25,7 @@ from pytest_shadow.browsers import browser_path
 from pytest_shadow.options import Settings
 
 from .live_conditions import conditions
+from .report import report
 
 PAGE = "<h1>Orders</h1>" + "".join(f"<p>Order {i} <button>Open {i}</button></p>" for i in range(20))
 SHOT = {"format": "png", "optimizeForSpeed": True, "fromSurface": True, "captureBeyondViewport": False}
@@ -114,10 +115,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    text = json.dumps(measure(options.rounds), indent=1)
-    print(text)
-    if options.out:
-        options.out.write_text(text + "\n", encoding="utf-8")
+    report(measure(options.rounds), options.out)
 
 
 if __name__ == "__main__":

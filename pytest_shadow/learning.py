@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shadow_runtime import Shadow
     from shadow_runtime.exemplars import Exemplars
     from shadow_runtime.records import Frame
-    from shadow_runtime.registry import Source
+    from shadow_runtime.sources import Source
     from shadow_runtime.wire import Wire
 
 FIRST_POLL_S = 1.0  # a run waits once for this long at most, before its first test, for what the teacher has to say
@@ -183,7 +183,7 @@ class Learning:
         return self._wire
 
     def _source(self) -> Source:
-        from shadow_runtime.registry import TeacherSource, open_source
+        from shadow_runtime.sources import TeacherSource, open_source
 
         return open_source(self.settings.registry) if self.settings.registry else TeacherSource(self._connected())
 
@@ -242,7 +242,8 @@ class Learning:
 
     def _poll_student(self, etag: str) -> str:
         from shadow_runtime import Shadow
-        from shadow_runtime.registry import RegistryError, prove_student
+        from shadow_runtime.registry import prove_student
+        from shadow_runtime.sources import RegistryError
 
         try:
             pulled = self.home.pull(self._source(), etag)

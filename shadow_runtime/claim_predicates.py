@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lark import Token
 
+from .claim_tree import Children, rule_of, split_list
 from .claim_words import (
     STATES,
     alignment_of,
@@ -28,28 +29,6 @@ from .claim_words import (
 )
 from .color import BASIC_WORDS, FINER_WORDS, parse_color
 
-QUOTED = re.compile(r'"[^"]*"|“[^”]*”|(?<![\w])\'[^\']*\'(?!\w)')
-
-
-def mask(sentence: str) -> str:
-    """The sentence with the insides of quotes blanked, same length."""
-    return QUOTED.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', sentence)
-
-
-def split_list(phrase: str, pairs: bool = False) -> tuple[str, ...]:
-    """"A, B and C" -> its members; a conjunction inside a name ("Terms and Conditions") stays, where articles tell."""
-    hidden = mask(phrase)
-    cuts = [(m.start(), m.end()) for m in re.finditer(r",?\s+and\s+|,\s+", hidden)]
-    strong = [(start, end) for start, end in cuts if re.match(r"(the\s|an?\s|\")", hidden[end:], re.I)]
-    cuts = strong or cuts
-    if pairs and len(cuts) > 1:
-        return ()
-    parts, begin = [], 0
-    for start, end in [*cuts, (len(phrase), len(phrase))]:
-        parts.append(phrase[begin:start].strip(" ,"))
-        begin = end
-    return tuple(part for part in parts if part)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
@@ -62,30 +41,6 @@ class Made:
     weak: bool = False
     suffix: str = ""  # belongs to the subject ("is visible in the header")
     within: str | None = None  # the subject is the container of this phrase ("the form has two fields")
-
-
-class Children:
-    """The tokens of a rule, by name, read from the unmasked text."""
-
-    def __init__(self, tree: object, source: str) -> None:
-        self.tokens: list[Token] = list(tree.scan_values(lambda value: isinstance(value, Token)))  # type: ignore[attr-defined]
-        self.source = source
-
-    def get(self, *names: str) -> str | None:
-        for token in self.tokens:
-            if token.type in names:
-                return self.source[token.start_pos : token.end_pos]
-        return None
-
-    def all(self, *names: str) -> list[str]:
-        return [self.source[token.start_pos : token.end_pos] for token in self.tokens if token.type in names]
-
-    def number(self, index: int = 0) -> float:
-        return number_of(self.all("NUMBER")[index])
-
-    def quoted_or_free(self) -> tuple[str, bool]:
-        quoted = self.get("QUOTED")
-        return (quoted[1:-1], True) if quoted is not None else ((self.get("FREE") or "").strip(), False)
 
 
 def _color_items(children: Children) -> tuple[object, ...]:
@@ -392,10 +347,3 @@ def interpret(tree: object, source: str) -> Made | None:
     if made is None or any(key == "colors" and not value for key, value in made.args.items()):
         return None
     return replace(made, negated=made.negated != (rule_of(tree) == "denied"))
-
-
-def rule_of(tree: object) -> str:
-    data = tree.data  # type: ignore[attr-defined]
-    return str(data.value if isinstance(data, Token) else data)
-
-

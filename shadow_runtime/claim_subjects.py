@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from .claim_grammar import NUMBER
-from .claim_predicates import QUOTED, Children, Made, count_args, mask, rule_of, split_list
+from .claim_predicates import Made, count_args
+from .claim_tree import QUOTED, Children, mask, rule_of, split_list
 from .claim_words import number_of, relation_of
 
 

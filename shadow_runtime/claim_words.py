@@ -9,6 +9,8 @@ import re
 
 from .claim_grammar import NUMBER_WORDS
 
+_Table = tuple[tuple[str, tuple[str, ...]], ...]  # value, parts of words that stand for it; the first that fits counts
+
 
 def number_of(word: str) -> float:
     word = word.lower().replace(",", ".")
@@ -29,19 +31,19 @@ def relation_of(quant: str | None) -> str:
     return "=" if quant is None else _RELATIONS[re.sub(r"\s+", " ", quant.lower())]
 
 
+def _first(word: str, table: _Table, otherwise: str) -> str:
+    """The value of the first row of which a part stands in the word."""
+    return next((value for value, parts in table if any(part in word for part in parts)), otherwise)
+
+
+_DIMENSIONS: _Table = (
+    ("corner radius", ("radius",)), ("border width", ("border",)), ("text size", ("font", "text size")), ("width", ("wid", "narrow", "long")),
+    ("height", ("tall", "high", "height", "short")),
+)  # fmt: skip
+
+
 def dimension_of(word: str | None) -> str:
-    word = (word or "").lower()
-    if "radius" in word:
-        return "corner radius"
-    if "border" in word:
-        return "border width"
-    if "font" in word or "text size" in word:
-        return "text size"
-    if any(part in word for part in ("wid", "narrow", "long")):
-        return "width"
-    if any(part in word for part in ("tall", "high", "height", "short")):
-        return "height"
-    return "size"
+    return _first((word or "").lower(), _DIMENSIONS, "size")
 
 
 def position_of(word: str) -> str:
@@ -91,29 +93,27 @@ STATES: dict[str, tuple[str, bool]] = {
 }  # fmt: skip
 
 
+_STYLES: _Table = (
+    ("bold", ("bold",)), ("italic", ("ital", "slant")), ("struck", ("cross", "struck", "strike")), ("underlined", ("underline",)),
+    ("lowercase", ("lower",)), ("uppercase", ("upper", "caps", "capital")),
+)  # fmt: skip
+
+
 def style_of(word: str) -> tuple[str, bool]:
     word = word.lower()
-    negated = bool(re.match(r"no\b", word))
-    for name, marks in (
-        ("bold", ("bold",)), ("italic", ("ital", "slant")), ("struck", ("cross", "struck", "strike")), ("underlined", ("underline",)),
-        ("lowercase", ("lower",)), ("uppercase", ("upper", "caps", "capital")),
-    ):  # fmt: skip
-        if any(mark in word for mark in marks):
-            return name, negated
-    raise AssertionError(word)
+    style = _first(word, _STYLES, "")
+    assert style, word
+    return style, bool(re.match(r"no\b", word))
+
+
+_SHAPES: _Table = (("pill", ("pill", "round end", "rounded end")), ("circle", ("circ",)), ("rounded", ("round",)))
 
 
 def shape_of(word: str) -> tuple[str, bool]:
     word = word.lower()
     if word.startswith("no "):
         return "rounded", True
-    if "pill" in word or "round end" in word or "rounded end" in word:
-        return "pill", False
-    if "circ" in word or word in ("round", "a round"):
-        return "circle", False
-    if "round" in word:
-        return "rounded", False
-    return "square", False
+    return "circle" if word in ("round", "a round") else _first(word, _SHAPES, "square"), False
 
 
 def state_word(word: str) -> str:

@@ -18,8 +18,9 @@ from lark.exceptions import UnexpectedInput
 from rapidfuzz import fuzz, process
 
 from .claim_grammar import claim_parser
-from .claim_predicates import Made, interpret, mask
+from .claim_predicates import Made, interpret
 from .claim_subjects import Claim, finish, there, with_subject
+from .claim_tree import mask
 from .errors import ClaimError
 from .phrasebook import suggestions
 

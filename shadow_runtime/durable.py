@@ -10,9 +10,10 @@ import secrets
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
     """Write or replace a file in one step: readers see the old bytes or the new ones, never a part.
 
+    new: replace nothing; of several who write the same new file one succeeds, the others get FileExistsError.
     On disk when it returns (POSIX: the folder's entry, too). Raises OSError; then nothing is left behind and what was
     there before is still there.
     """
@@ -23,7 +24,13 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(aside, path)
+        if not new:
+            os.replace(aside, path)
+        elif os.name == "posix":
+            os.link(aside, path)
+            aside.unlink()
+        else:  # on Windows a rename replaces nothing
+            os.rename(aside, path)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise

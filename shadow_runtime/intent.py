@@ -13,104 +13,22 @@ import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 
+from .intent_words import (
+    COLORS,
+    LEADING_ROLES,
+    ORDINALS,
+    PLURAL_ROLES,
+    QUALIFIERS,
+    REGION_WORDS,
+    ROLE_WORDS,
+    SIZES,
+    STATE_WORDS,
+    TRAILING_ONLY_STATES,
+    WEAK_STATES,
+)
 from .purpose import is_wish, unwrap
 from .records import Intent, Relation
 
-_FIELD = ("textbox", "spinbutton", "combobox")
-_GRAPHIC = ("icon", "img")
-# Role words, each with the roles it allows. The grounder weighs roles softly; these sets are what a claim would count.
-ROLE_WORDS: dict[str, tuple[str, ...]] = {
-    "button": ("button",), "btn": ("button",), "push button": ("button",), "split button": ("button",),
-    "icon button": ("button",), "call to action": ("button",), "cta": ("button",),
-    "link": ("link",), "hyperlink": ("link",), "nav link": ("link",), "navigation link": ("link",),
-    "breadcrumb": ("link", "text"),
-    "field": _FIELD, "input": _FIELD, "entry field": _FIELD, "input field": _FIELD, "input box": _FIELD,
-    "form field": _FIELD, "box": ("textbox", "combobox", "spinbutton"),
-    "text field": ("textbox",), "text box": ("textbox",), "textbox": ("textbox",), "text input": ("textbox",),
-    "text area": ("textbox",), "textarea": ("textbox",), "editor": ("textbox",),
-    "search bar": ("textbox",), "searchbox": ("textbox",), "number field": ("spinbutton", "textbox"),
-    "spinner field": ("spinbutton",), "stepper": ("spinbutton",), "spin button": ("spinbutton",),
-    "dropdown": ("combobox",), "drop-down": ("combobox",), "drop down": ("combobox",), "combobox": ("combobox",),
-    "combo box": ("combobox",), "select": ("combobox",), "select box": ("combobox",), "picker": ("combobox", "textbox"),
-    "drop-down box": ("combobox",), "drop-down list": ("combobox",), "dropdown list": ("combobox",),
-    "dropdown menu": ("combobox", "menu"), "drop-down menu": ("combobox", "menu"), "selector": ("combobox",),
-    "list box": ("combobox", "list"), "listbox": ("combobox", "list"),
-    "checkbox": ("checkbox",), "check box": ("checkbox",), "tick box": ("checkbox",), "tickbox": ("checkbox",),
-    "radio": ("radio",), "radio button": ("radio",), "radio option": ("radio",),
-    "switch": ("switch", "checkbox"), "toggle": ("switch", "checkbox"), "toggle switch": ("switch", "checkbox"),
-    "slider": ("slider",), "range slider": ("slider",), "tab": ("tab",),
-    "menu item": ("menuitem", "link"), "menu entry": ("menuitem", "link"), "menuitem": ("menuitem",),
-    "option": ("option", "menuitem", "radio"), "list item": ("option", "text", "menuitem"),
-    "heading": ("heading",), "headline": ("heading",), "title": ("heading",), "header text": ("heading",),
-    "subheading": ("heading",), "caption": ("text", "label"),
-    "icon": _GRAPHIC, "symbol": _GRAPHIC, "glyph": _GRAPHIC,
-    "image": ("img", "icon"), "picture": ("img", "icon"), "photo": ("img",), "logo": ("img", "icon"),
-    "illustration": ("img",), "avatar": ("img", "icon"), "thumbnail": ("img",),
-    "badge": ("badge",), "tag": ("badge",), "chip": ("badge",), "pill": ("badge",), "counter": ("badge",),
-    "label": ("label", "badge"), "status": ("badge", "text"),
-    "progress bar": ("progressbar",), "progressbar": ("progressbar",), "loading bar": ("progressbar",),
-    "column header": ("columnheader",), "table header": ("columnheader",), "column": ("columnheader",),
-    "cell": ("cell",), "table cell": ("cell",), "text": ("text", "heading", "label", "cell"),
-    "paragraph": ("text",), "sentence": ("text",),
-    "dialog box": ("dialog",), "dialog": ("dialog",), "dialogue": ("dialog",), "modal": ("dialog",), "popup": ("dialog",), "pop-up": ("dialog",),
-    "alert": ("alert",), "notification": ("alert",), "toast": ("alert",), "banner": ("banner", "alert"),
-    "card": ("card",), "tile": ("card",), "panel": ("card", "form"), "widget": ("card",), "form": ("form", "card"),
-    "section": ("card", "form", "list"),
-    "table": ("table",), "list": ("list",), "menu": ("menu", "list"), "row": ("row",), "table row": ("row",),
-    "navigation": ("navigation",), "navbar": ("navigation", "banner"), "nav bar": ("navigation", "banner"),
-    "navigation bar": ("navigation", "banner"),
-}  # fmt: skip
-# Words that are a role only at the end of a phrase or alone: too common as names to open one ("Text editor", "Tab 1").
-_LEADING_ROLES = frozenset(
-    ("button", "link", "field", "checkbox", "radio button", "heading", "dropdown", "tab", "switch", "icon", "image",
-     "text box", "text field", "input", "slider", "badge", "toggle", "dialog", "card", "row", "column")
-)  # fmt: skip
-
-_STATE_WORDS: dict[str, tuple[str, bool]] = {
-    "disabled": ("disabled", True), "inactive": ("disabled", True), "greyed out": ("disabled", True),
-    "grayed out": ("disabled", True), "greyed-out": ("disabled", True), "grayed-out": ("disabled", True),
-    "enabled": ("disabled", False),
-    "checked": ("checked", True), "ticked": ("checked", True), "ticked off": ("checked", True), "marked": ("checked", True),
-    "checked off": ("checked", True), "unchecked": ("checked", False), "unticked": ("checked", False),
-    "not checked": ("checked", False), "selected": ("selected", True), "active": ("selected", True),
-    "current": ("selected", True), "chosen": ("selected", True), "unselected": ("selected", False),
-    "focused": ("focused", True), "expanded": ("expanded", True), "collapsed": ("expanded", False),
-    "open": ("expanded", True), "closed": ("expanded", False),
-    "empty": ("empty", True), "blank": ("empty", True), "filled": ("empty", False), "filled-in": ("empty", False),
-    "invalid": ("invalid", True), "erroneous": ("invalid", True), "turned on": ("checked", True), "on": ("checked", True),
-    "turned off": ("checked", False), "off": ("checked", False), "switched on": ("checked", True),
-    "switched off": ("checked", False),
-}  # fmt: skip
-# Adjectives that are names and verbs as well ("open basket", "Active"): states only before a role word.
-_WEAK_STATES = frozenset(("open", "closed", "active", "inactive", "current", "chosen", "marked", "blank", "empty", "filled", "invalid", "selected", "enabled", "focused"))
-_TRAILING_ONLY_STATES = frozenset(("on", "off", "turned on", "turned off", "switched on", "switched off"))
-_COLORS = (
-    "red", "green", "blue", "yellow", "orange", "purple", "violet", "pink", "brown", "black", "white", "gray", "grey",
-    "teal", "cyan", "turquoise", "magenta", "maroon", "navy", "olive", "lime", "indigo", "gold", "beige", "dark", "light",
-    "crimson", "salmon", "lavender",
-)  # fmt: skip
-_SIZES = {
-    "big": "large", "large": "large", "huge": "large", "biggest": "largest", "largest": "largest", "small": "small",
-    "tiny": "small", "little": "small", "smallest": "smallest", "wide": "wide", "widest": "widest", "round": "round",
-    "long": "wide", "tall": "large",
-}  # fmt: skip
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "last": -1, "final": -1,
-}  # fmt: skip
-_REGION_WORDS = {
-    "header": "header", "page header": "header", "top bar": "header", "toolbar": "header", "app bar": "header",
-    "navbar": "navigation", "nav bar": "navigation", "navigation": "navigation", "navigation bar": "navigation",
-    "nav": "navigation", "navigation menu": "navigation", "footer": "footer", "page footer": "footer",
-    "sidebar": "sidebar", "side bar": "sidebar", "side menu": "sidebar", "side navigation": "sidebar",
-    "navigation drawer": "sidebar", "top": "top", "bottom": "bottom", "left": "left", "right": "right",
-    "top left": "top left", "top right": "top right", "bottom left": "bottom left", "bottom right": "bottom right",
-    "upper left": "top left", "upper right": "top right", "lower left": "bottom left", "lower right": "bottom right",
-    "middle": "center", "center": "center", "centre": "center", "main content": "center", "main area": "center",
-    "leftmost": "leftmost", "rightmost": "rightmost", "topmost": "topmost", "bottommost": "bottommost",
-    "top-left": "top left", "top-right": "top right", "bottom-left": "bottom left", "bottom-right": "bottom right",
-    "upper-left": "top left", "upper-right": "top right", "lower-left": "bottom left", "lower-right": "bottom right",
-}  # fmt: skip
 _MAX_CHARS = 400
 
 
@@ -123,21 +41,18 @@ _THE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.I)
 _VERB = re.compile(r"^(?:please\s+)?(?:left[- ]?|double[- ]?)?(?:click(?:\s+on)?|tap(?:\s+on)?|press(?:\s+on)?|hover(?:\s+over)?|locate|find)\s+(?=\S)", re.I)
 _QUOTE = re.compile(r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|(?<![\w'])'([^']+)'(?!\w)|(?<!\w)‘([^’]+)’(?!\w)")
 _HELD = re.compile("\x00(\\d+)\x00")
-_PLURAL_ROLES = {
-    (w[:-1] + "ies" if w.endswith("y") else w + "es" if w.endswith(("x", "ch", "s")) else w + "s"): w for w in ROLE_WORDS
-}
-_ROLE = _alternation((*ROLE_WORDS, *_PLURAL_ROLES))
+_ROLE = _alternation((*ROLE_WORDS, *PLURAL_ROLES))
 # The name is lazy so that the longest role word wins: "Cherry radio button" is a radio button named Cherry.
 _END_ROLE = re.compile(rf"^(?P<role>{_ROLE})$|^(?P<name>.*?\S)\s+(?P<last>{_ROLE})$", re.I)
 # "dismiss the dialog": what follows an article inside the phrase is the object of a verb, not the kind of thing asked for.
 _ENDS_IN_OBJECT = re.compile(r"\s(?:the|a|an|this|that|these|those|my|your|our|another|every|each)$", re.I)
-_START_ROLE = re.compile(rf"^(?P<role>{_alternation(_LEADING_ROLES)})\s+(?P<name>\S.*)$", re.I)
+_START_ROLE = re.compile(rf"^(?P<role>{_alternation(LEADING_ROLES)})\s+(?P<name>\S.*)$", re.I)
 _WHERE = re.compile(r"^(?:(?:the\s+)?(?:place|field|box|input)\s+)?where\s+(?:i|you|we|users?|the user|one|people|they)\s+(?:can\s+|should\s+|must\s+)?(?:types?|enters?|writes?|puts?|fills?\s+in|inputs?|provides?|gives?)\s+(?:in\s+)?(?P<name>\S.*)$", re.I)
 _SAYING = re.compile(r"^(?P<head>.*?\S)\s+(?:with\s+(?:the\s+)?(?:text|label|name|title|caption|placeholder)|labell?ed(?:\s+as|\s+with)?|called|named|titled|entitled|captioned|marked|that\s+(?:says|reads)|which\s+(?:says|reads)|saying|reading)\s+(?P<name>\S.*)$", re.I)
 _FOR = re.compile(r"^(?P<head>.*?\S)\s+for\s+(?P<name>\S.*)$", re.I)
 _WITH = re.compile(r"^(?P<head>.*?\S)\s+(?:with|showing|containing|that has)\s+(?:(?:the|a|an)\s+)?(?P<name>\S.*?)(?P<icon>\s+(?:icon|symbol|picture|image|logo|on it|inside|in it))?$", re.I)
 _PICTURE_OF = re.compile(r"^(?P<role>icon|symbol|glyph|image|picture|photo|logo|illustration|avatar|thumbnail)s?\s+(?:of|showing|with|for)\s+(?:(?:the|a|an)\s+)?(?P<name>\S.*)$", re.I)
-_THAT_IS = re.compile(rf"^(?P<head>.*?\S)\s+(?:that|which)(?:\s+(?:is|are|was|has been|looks?)|'s)(?:\s+(?:currently|now|already))?\s+(?P<state>(?:not\s+)?(?:{_alternation(_STATE_WORDS)}|{_alternation(_COLORS)}))$", re.I)
+_THAT_IS = re.compile(rf"^(?P<head>.*?\S)\s+(?:that|which)(?:\s+(?:is|are|was|has been|looks?)|'s)(?:\s+(?:currently|now|already))?\s+(?P<state>(?:not\s+)?(?:{_alternation(STATE_WORDS)}|{_alternation(COLORS)}))$", re.I)
 _NEAR = r"(?:directly|immediately|just|right|shortly)\s+"
 _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"^(?P<left>.*?\S)\s+(?:that\s+is\s+|which\s+is\s+|located\s+|placed\s+|standing\s+)?(?:{pattern})\s+(?P<right>\S.*)$", re.I))
@@ -154,12 +69,12 @@ _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("row of", r"of(?=\s+[\x00\"])"),
     )
 )  # fmt: skip
-_REGION = re.compile(rf"^(?P<left>.*?\S)\s+(?:(?:in|at|on|inside|from|of)\s+(?:the\s+)?)(?:very\s+)?(?P<region>{_alternation(_REGION_WORDS)})(?:\s+(?:corner|side|edge|part|area|section|half))?(?:\s+of\s+the\s+(?:page|screen|window|viewport|site))?$", re.I)
-_LEAD_REGION = re.compile(rf"^(?P<region>{_alternation(_REGION_WORDS)})\s+(?P<rest>\S.*)$", re.I)
-_LEAD_ORDINAL = re.compile(rf"^(?P<word>{_alternation(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?P<rest>\S.*)$", re.I)
-_LEAD_STATE = re.compile(rf"^(?P<word>{_alternation(w for w in _STATE_WORDS if w not in _TRAILING_ONLY_STATES)})\s+(?P<rest>\S.*)$", re.I)
-_LEAD_COLOR = re.compile(rf"^(?!(?:dark|light|white|black)\s+(?:mode|theme|colors?|colours?|version|appearance|background)\b)(?:(?:dark|light|bright|pale|deep)[ -])?(?P<word>{_alternation(_COLORS)})(?:[- ]colou?red)?,?\s+(?P<rest>\S.*)$", re.I)
-_LEAD_SIZE = re.compile(rf"^(?P<word>{_alternation(_SIZES)}),?\s+(?P<rest>\S.*)$", re.I)
+_REGION = re.compile(rf"^(?P<left>.*?\S)\s+(?:(?:in|at|on|inside|from|of)\s+(?:the\s+)?)(?:very\s+)?(?P<region>{_alternation(REGION_WORDS)})(?:\s+(?:corner|side|edge|part|area|section|half))?(?:\s+of\s+the\s+(?:page|screen|window|viewport|site))?$", re.I)
+_LEAD_REGION = re.compile(rf"^(?P<region>{_alternation(REGION_WORDS)})\s+(?P<rest>\S.*)$", re.I)
+_LEAD_ORDINAL = re.compile(rf"^(?P<word>{_alternation(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?P<rest>\S.*)$", re.I)
+_LEAD_STATE = re.compile(rf"^(?P<word>{_alternation(w for w in STATE_WORDS if w not in TRAILING_ONLY_STATES)})\s+(?P<rest>\S.*)$", re.I)
+_LEAD_COLOR = re.compile(rf"^(?!(?:dark|light|white|black)\s+(?:mode|theme|colors?|colours?|version|appearance|background)\b)(?:(?:dark|light|bright|pale|deep)[ -])?(?P<word>{_alternation(COLORS)})(?:[- ]colou?red)?,?\s+(?P<rest>\S.*)$", re.I)
+_LEAD_SIZE = re.compile(rf"^(?P<word>{_alternation(SIZES)}),?\s+(?P<rest>\S.*)$", re.I)
 _OF_THE_MANY = re.compile(r"^(?P<word>first|second|third|fourth|fifth|last|leftmost|rightmost|topmost|bottommost|biggest|largest|smallest|widest)\s+of\s+the\s+(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)?(?P<rest>\S.*)$", re.I)
 
 
@@ -243,7 +158,7 @@ def _role_of(word: str) -> tuple[frozenset[str], bool]:
     word = word.lower()
     if word in ROLE_WORDS:
         return frozenset(ROLE_WORDS[word]), False
-    return frozenset(ROLE_WORDS[_PLURAL_ROLES[word]]), True
+    return frozenset(ROLE_WORDS[PLURAL_ROLES[word]]), True
 
 
 def _end_role(phrase: str) -> re.Match[str] | None:
@@ -270,18 +185,12 @@ def _split_end_role(phrase: str) -> tuple[str, frozenset[str], bool, bool]:
 def _is_role_phrase(head: str) -> bool:
     """True when the head only says what kind of thing: "search field", "the radio button"."""
     match = _end_role(_THE.sub("", head))
-    return match is not None and (not match["name"] or match["name"].lower() in _QUALIFIERS)
+    return match is not None and (not match["name"] or match["name"].lower() in QUALIFIERS)
 
 
 def _role_word(head: str) -> str:
     match = _end_role(_THE.sub("", head))
     return match["role"] or match["last"]
-
-
-_QUALIFIERS = frozenset(
-    ("search", "text", "input", "form", "entry", "small", "big", "large", "round", "little", "submit", "nav", "navigation", "page",
-     "section", "menu", "toggle", "primary", "secondary", *_COLORS)
-)  # fmt: skip
 
 
 def _reading(masked: str, held: list[str], depth: int) -> Intent:
@@ -298,8 +207,8 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
         negated = word.startswith("not ")
         word = word.removeprefix("not ")
         inner = _reading(match["head"], held, depth)
-        if word in _STATE_WORDS:
-            state, value = _STATE_WORDS[word]
+        if word in STATE_WORDS:
+            state, value = STATE_WORDS[word]
             return replace(inner, states={**inner.states, state: value != negated})
         return replace(inner, color=word)
     if match := _PICTURE_OF.match(phrase):
@@ -319,7 +228,7 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
         if (match := _REGION.match(phrase)) and not _HELD.fullmatch(match["left"] or ""):
             inner = _reading(match["left"], held, depth + 1)
             if inner.name or inner.roles:
-                return replace(inner, region=_REGION_WORDS[match["region"].lower()])
+                return replace(inner, region=REGION_WORDS[match["region"].lower()])
         if related := _relation(phrase, held, depth):
             left, relation = related
             inner = _reading(left, held, depth + 1)
@@ -355,27 +264,27 @@ def _strip_modifiers(phrase: str) -> tuple[str, dict[str, object]]:
     for _ in range(5):
         if match := _OF_THE_MANY.match(rest):
             word = match["word"].lower()
-            if word in _ORDINALS:
-                fields["ordinal"] = _ORDINALS[word]
-            elif word in _REGION_WORDS:
-                fields["region"] = _REGION_WORDS[word]
+            if word in ORDINALS:
+                fields["ordinal"] = ORDINALS[word]
+            elif word in REGION_WORDS:
+                fields["region"] = REGION_WORDS[word]
             else:
-                fields["size"] = _SIZES[word]
-            rest = re.sub(rf"({_alternation(_PLURAL_ROLES)})$", lambda m: _PLURAL_ROLES[m[1].lower()], match["rest"], flags=re.I)
+                fields["size"] = SIZES[word]
+            rest = re.sub(rf"({_alternation(PLURAL_ROLES)})$", lambda m: PLURAL_ROLES[m[1].lower()], match["rest"], flags=re.I)
             break
         if (match := _LEAD_ORDINAL.match(rest)) and "ordinal" not in fields:
             word = match["word"].lower()
-            number = _ORDINALS.get(word)
+            number = ORDINALS.get(word)
             fields["ordinal"] = int(re.match(r"\d+", word)[0]) if number is None else number
-        elif (match := _LEAD_STATE.match(rest)) and _kind_follows(match["rest"], strictly=match["word"].lower() in _WEAK_STATES):
-            state, value = _STATE_WORDS[match["word"].lower()]
+        elif (match := _LEAD_STATE.match(rest)) and _kind_follows(match["rest"], strictly=match["word"].lower() in WEAK_STATES):
+            state, value = STATE_WORDS[match["word"].lower()]
             states[state] = value
         elif (match := _LEAD_COLOR.match(rest)) and "color" not in fields and _kind_follows(match["rest"]):
             fields["color"] = match["word"].lower()
         elif (match := _LEAD_SIZE.match(rest)) and "size" not in fields and len(fields) < 3:
-            fields["size"] = _SIZES[match["word"].lower()]
+            fields["size"] = SIZES[match["word"].lower()]
         elif (match := _LEAD_REGION.match(rest)) and "region" not in fields and _kind_follows(match["rest"]):
-            fields["region"] = _REGION_WORDS[match["region"].lower()]
+            fields["region"] = REGION_WORDS[match["region"].lower()]
         else:
             break
         rest = match["rest"]
@@ -416,7 +325,7 @@ def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = Fals
         if len(parts) != 2:
             return None
         return left, Relation(kind="between", anchor=_anchor(parts[0], held, depth), other=_anchor(parts[1], held, depth))
-    if kind == "inside" and _REGION_WORDS.get(_THE.sub("", right).lower()) is None:
+    if kind == "inside" and REGION_WORDS.get(_THE.sub("", right).lower()) is None:
         of = re.match(r"^of$", phrase[len(left) : match.start("right")].strip(), re.I)
         if of and not (_end_role(left) or _end_role(right)):
             return None

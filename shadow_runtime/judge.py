@@ -8,19 +8,17 @@ negated or not; several readings of a sentence must agree; scores between the th
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from .calibrate import SUREST, Calibration, probability
 from .claims import Claim
 from .color import ColorTable
+from .combine import agree, all_of, conjoined, quantified
 from .errors import NotRememberedError
-from .geometry import Box
 from .intent import parse_intent
-from .match import normalized
+from .meant import Meant, every, meant, the_page
 from .predicates import (
     GROUPS,
     Grounder,
@@ -36,11 +34,9 @@ from .predicates import (
     judge_visible,
     observe,
 )
-from .records import CONTAINER_ROLES, AbstainReason, Candidate, Element, Evidence, Grounding, Intent, Verdict
+from .records import CONTAINER_ROLES, AbstainReason, Element, Evidence, Grounding, Verdict
 from .scene import Scene
 
-Outcome = Literal["passed", "failed", "abstained"]
-_OPPOSITE: dict[Outcome, Outcome] = {"passed": "failed", "failed": "passed", "abstained": "abstained"}
 _CERTAIN = Calibration()
 
 
@@ -58,24 +54,9 @@ def judge(
     started = time.perf_counter() if started is None else started
     setting = Setting(scene=scene, colors=colors, memory=memory or {})
     verdicts = [_judge_reading(reading, setting, grounder, calibration) for reading in claim.readings]
-    verdict = verdicts[0] if len(verdicts) == 1 else _agree(verdicts)
+    verdict = verdicts[0] if len(verdicts) == 1 else agree(verdicts)
     timings = {**(timings_ms or {}), "check": (time.perf_counter() - started) * 1e3}
     return replace(verdict, claim=claim.text, student=student_id, timings_ms=timings)
-
-
-def _agree(verdicts: Sequence[Verdict]) -> Verdict:
-    """One verdict of several readings: theirs if they agree, else abstained."""
-    outcomes = {verdict.outcome for verdict in verdicts}
-    if len(outcomes) == 1:
-        best = max(verdicts, key=lambda verdict: verdict.confidence)
-        return replace(best, needs_settled=any(verdict.needs_settled for verdict in verdicts))
-    first = verdicts[0]
-    said = "; ".join(f"{verdict.claim!r}: {verdict.outcome}" for verdict in verdicts)
-    return replace(
-        first, outcome="abstained", confidence=min(verdict.confidence for verdict in verdicts), needs_settled=True,
-        reasons=(AbstainReason.SEVERAL_READINGS,),
-        reason=f"the sentence can be read in several ways and they disagree ({said}); quote the text that is meant",
-    )  # fmt: skip
 
 
 def _judge_reading(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
@@ -104,13 +85,12 @@ def _judge_change(claim: Claim, setting: Setting, grounder: Grounder, calibratio
     if before is None:
         raise NotRememberedError(name, tuple(setting.memory))
     if not phrase:
-        return _verdict(claim, judge_changed(claim, _page(setting), before, None, setting), (), 1.0, calibration, needs_settled=True)
+        return _verdict(claim, judge_changed(claim, the_page(setting), before, None, setting), (), 1.0, calibration, needs_settled=True)
     now, then = grounder.locate(phrase), before.locate(phrase)
     if claim.predicate in ("appeared", "disappeared"):
         return _verdict(claim, judge_came(claim, now, then), (now,), 1.0, calibration, needs_settled=True)
     if now.outcome != "found" or now.element is None:
-        grounded = _Grounded((), now.confidence, (now,), "absent" if now.outcome == "absent" else "ambiguous")
-        return _ungrounded(claim, grounded, (now,), calibration)
+        return _ungrounded(claim, Meant.nothing(now), (now,), calibration)
     # Without an earlier place of its own, "changed" compares what stood at the same place.
     confidence = now.confidence if claim.predicate == "changed" else now.confidence * (then.confidence if then.outcome == "found" else 1.0)
     observation = judge_moved(claim, now, then) if claim.predicate == "moved" else judge_changed(claim, now.element, before, then, setting)
@@ -119,7 +99,7 @@ def _judge_change(claim: Claim, setting: Setting, grounder: Grounder, calibratio
 
 def _judge_holds(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
     """ "every card has a title"."""
-    holders = _every(claim.subjects[0], setting, grounder)
+    holders = every(claim.subjects[0], setting, grounder)
     if holders.trouble:
         return _ungrounded(claim, holders, holders.groundings, calibration)
     phrase = claim.objects[0]
@@ -127,29 +107,11 @@ def _judge_holds(claim: Claim, setting: Setting, grounder: Grounder, calibration
     verdicts = [
         _verdict(claim, judge_holds(holder, inner, phrase), holders.groundings, holders.confidence, calibration, needs_settled=True) for holder in holders.elements
     ]
-    return verdicts[0] if len(verdicts) == 1 else _quantified(claim, verdicts)
+    return verdicts[0] if len(verdicts) == 1 else quantified(claim, verdicts)
 
 
 def _judge_parts(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
-    """A conjunction: failed as soon as a part failed, passed when all passed."""
-    verdicts = [_judge_reading(part, setting, grounder, calibration) for part in claim.parts]
-    failed = [verdict for verdict in verdicts if verdict.outcome == "failed"]
-    unsure = [verdict for verdict in verdicts if verdict.outcome == "abstained"]
-    outcome: Outcome = "failed" if failed else "abstained" if unsure else "passed"
-    confidence = max(verdict.confidence for verdict in failed) if failed else min(verdict.confidence for verdict in verdicts)
-    telling = (failed or unsure or verdicts)[0]
-    evidence = Evidence(
-        expected=" and ".join(verdict.evidence.expected for verdict in verdicts),
-        observed="; ".join(verdict.evidence.observed for verdict in verdicts),
-        groundings=tuple(grounding for verdict in verdicts for grounding in verdict.evidence.groundings),
-        swatches=tuple(swatch for verdict in verdicts for swatch in verdict.evidence.swatches),
-        measurements={name: value for verdict in verdicts for name, value in verdict.evidence.measurements.items()},
-    )
-    return Verdict(
-        claim=claim.text, outcome=outcome, confidence=confidence, evidence=evidence, reason=telling.reason,
-        reasons=telling.reasons if outcome == "abstained" else (), family=telling.family, score=telling.score, grounded=telling.grounded,
-        needs_settled=any(verdict.needs_settled for verdict in verdicts),
-    )  # fmt: skip
+    return conjoined(claim, [_judge_reading(part, setting, grounder, calibration) for part in claim.parts])
 
 
 def _judge_presence(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
@@ -164,94 +126,17 @@ def _judge_presence(claim: Claim, setting: Setting, grounder: Grounder, calibrat
         only = "" if grounding.outcome != "absent" else "only the viewport was looked at, not what must be scrolled to"
         needs = claim.negated or grounding.outcome == "absent"
         parts.append(_verdict(claim, observation, (grounding,), 1.0, calibration, needs_settled=needs, note=only))
-    return parts[0] if len(parts) == 1 else _all_of(claim, parts)
-
-
-def _all_of(claim: Claim, verdicts: Sequence[Verdict]) -> Verdict:
-    together = Claim(text=claim.text, predicate="and", parts=(claim,) * len(verdicts))
-    outcomes = [verdict.outcome for verdict in verdicts]
-    outcome: Outcome = "failed" if "failed" in outcomes else "abstained" if "abstained" in outcomes else "passed"
-    telling = next(verdict for verdict in verdicts if verdict.outcome == outcome)
-    confidence = max(v.confidence for v in verdicts if v.outcome == "failed") if outcome == "failed" else min(v.confidence for v in verdicts)
-    groundings = tuple(grounding for verdict in verdicts for grounding in verdict.evidence.groundings)
-    observed = telling.evidence.observed if outcome != "passed" else "; ".join(v.evidence.observed for v in verdicts[:4])
-    return replace(
-        telling, claim=together.text, outcome=outcome, confidence=confidence, needs_settled=any(v.needs_settled for v in verdicts),
-        evidence=replace(telling.evidence, groundings=groundings, observed=observed),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Grounded:
-    """Elements of one phrase. confidence: of these being meant. trouble: an outcome that ends the judging."""
-
-    elements: tuple[Element, ...]
-    confidence: float
-    groundings: tuple[Grounding, ...]
-    trouble: str = ""  # "absent" | "ambiguous"
-
-
-def _page(setting: Setting) -> Element:
-    width, height = setting.scene.frame.size
-    return Element(role="page", box=Box(0, 0, width, height), confidence=1.0)
+    return parts[0] if len(parts) == 1 else all_of(claim, parts)
 
 
 # What is said of how a text is set; of a text in quotes that is the text itself, not the field that it labels.
 _OF_TEXT = frozenset(("style", "text color", "truncated", "lines"))
 
 
-def _itself(grounding: Grounding, scene: Scene) -> Element:
-    """The one element that reads as the quoted name, where what was found only has it beside it; else what was found."""
-    element, name = grounding.element, normalized(grounding.intent.name)
-    assert element is not None
-    if not grounding.intent.quoted or grounding.intent.roles or normalized(element.text) == name:
-        return element
-    reads = [other for other in scene.elements if other.text and normalized(other.text) == name]
-    return reads[0] if len(reads) == 1 else element
-
-
-def _ground(phrase: str, several: bool, setting: Setting, grounder: Grounder, of_text: bool = False) -> _Grounded:
-    if not phrase:
-        return _Grounded((_page(setting),), 1.0, ())
-    if several or _EVERYTHING.match(phrase):
-        return _every(phrase, setting, grounder)
-    grounding = grounder.locate(phrase)
-    if grounding.intent.plural and grounding.outcome != "absent":
-        return _every(phrase, setting, grounder, grounding)
-    if grounding.outcome == "found" and grounding.element is not None:
-        if of_text:
-            grounding = replace(grounding, element=_itself(grounding, setting.scene))
-        return _Grounded((grounding.element,), grounding.confidence, (grounding,))
-    return _Grounded((), grounding.confidence, (grounding,), "absent" if grounding.outcome == "absent" else "ambiguous")
-
-
-# Words for everything there is; nobody means an element with that name.
-_EVERYTHING = re.compile(r"(?:the\s+|any\s+)?(?:(?P<text>texts?)|(?:elements?|things?|controls?))(?:\s+(?:on|of|in)\s+the\s+(?:page|screen))?$", re.I)
-
-
-def _every(phrase: str, setting: Setting, grounder: Grounder, known: Grounding | None = None) -> _Grounded:
-    """All elements of a plural phrase that are more likely meant than not."""
-    everything = _EVERYTHING.match(phrase)
-    if everything:
-        elements = [element for element in setting.scene.elements if element.rows or not everything["text"]]
-        candidates = [Candidate(element=element, confidence=element.confidence) for element in elements if element.confidence >= 0.3]
-    else:
-        candidates = [candidate for candidate in grounder.ground_all(phrase) if candidate.confidence >= 0.5]
-    if not candidates:
-        grounding = known or grounder.locate(phrase)
-        return _Grounded((), grounding.confidence, (grounding,), "absent" if grounding.outcome == "absent" else "ambiguous")
-    least = 0.97 if everything else min(candidate.confidence for candidate in candidates)
-    grounding = Grounding(
-        intent=known.intent if known else Intent(text=phrase, plural=True), outcome="found", confidence=least,
-        element=candidates[0].element, candidates=tuple(candidates), reason=f"{len(candidates)} elements",
-    )  # fmt: skip
-    return _Grounded(tuple(candidate.element for candidate in candidates), least, (grounding,))
-
-
 def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibration: Calibration) -> Verdict:
     several = claim.quantifier != "one" and len(claim.subjects) == 1
-    subjects = [_ground(phrase, several, setting, grounder, claim.predicate in _OF_TEXT) for phrase in claim.subjects]
-    objects = [_ground(phrase, False, setting, grounder) for phrase in claim.objects]
+    subjects = [meant(phrase, several, setting, grounder, claim.predicate in _OF_TEXT) for phrase in claim.subjects]
+    objects = [meant(phrase, False, setting, grounder) for phrase in claim.objects]
     groundings = tuple(grounding for grounded in (*subjects, *objects) for grounding in grounded.groundings)
     confidence = 1.0
     for grounded in (*subjects, *objects):
@@ -283,7 +168,7 @@ def _judge_predicate(claim: Claim, setting: Setting, grounder: Grounder, calibra
     verdicts = [_verdict(claim, observe(claim, (one,), two, setting), groundings, confidence, calibration) for one, two in pairs]
     if len(verdicts) == 1 and claim.quantifier in ("one", "all", "any"):
         return verdicts[0]
-    return _quantified(claim, verdicts)
+    return quantified(claim, verdicts)
 
 
 def _all_seen(members: Sequence[Element]) -> float:
@@ -312,43 +197,7 @@ def _open(
     )  # fmt: skip
 
 
-def _quantified(claim: Claim, verdicts: Sequence[Verdict]) -> Verdict:
-    """All, any, none, not all or a number of several elements; the verdicts are those of the (possibly negated) predicate."""
-    quantifier = claim.quantifier
-    if quantifier in ("one", "all"):
-        return _all_of(claim, verdicts)
-    if quantifier == "not all":
-        whole = _all_of(claim, verdicts)
-        return replace(whole, outcome=_OPPOSITE[whole.outcome], score=-whole.score, needs_settled=True)
-    passed = [verdict for verdict in verdicts if verdict.outcome == "passed"]
-    if quantifier in ("any", "none"):
-        outcomes = {verdict.outcome for verdict in verdicts}
-        outcome: Outcome = "passed" if passed else "failed" if outcomes == {"failed"} else "abstained"
-        telling = max(passed or [v for v in verdicts if v.outcome == outcome], key=lambda verdict: verdict.confidence)
-        confidence = telling.confidence if passed else min(verdict.confidence for verdict in verdicts)
-        if quantifier == "none":
-            return replace(telling, outcome=_OPPOSITE[outcome], confidence=confidence, score=-telling.score, needs_settled=True)
-        return replace(telling, outcome=outcome, confidence=confidence, needs_settled=True)
-    return _numbered(claim, verdicts, len(passed))
-
-
-def _numbered(claim: Claim, verdicts: Sequence[Verdict], passed: int) -> Verdict:
-    """ "at least two cards are green": a number of elements for which it holds; those abstained on may be either."""
-    relation, wanted = re.fullmatch(r"(\D+)(\d+)", claim.quantifier).groups()  # type: ignore[union-attr]
-    open_ = sum(verdict.outcome == "abstained" for verdict in verdicts)
-    tests = {"=": lambda n: n == int(wanted), ">=": lambda n: n >= int(wanted), "<=": lambda n: n <= int(wanted), ">": lambda n: n > int(wanted),
-             "<": lambda n: n < int(wanted), "~": lambda n: abs(n - int(wanted)) <= 1}  # fmt: skip
-    answers = {tests[relation](number) for number in range(passed, passed + open_ + 1)}
-    outcome: Outcome = "abstained" if len(answers) > 1 else "passed" if answers.pop() else "failed"
-    telling = next((verdict for verdict in verdicts if verdict.outcome == "abstained"), verdicts[0])
-    evidence = replace(telling.evidence, expected=f"{claim.quantifier} of: {telling.evidence.expected}", observed=f"{passed} of {len(verdicts)} are, {open_} not sure")
-    return replace(
-        telling, outcome=outcome, confidence=min(verdict.confidence for verdict in verdicts), evidence=evidence, needs_settled=True,
-        reason=telling.reason if outcome == "abstained" else "", reasons=telling.reasons if outcome == "abstained" else (),
-    )  # fmt: skip
-
-
-def _ungrounded(claim: Claim, grounded: _Grounded, groundings: tuple[Grounding, ...], calibration: Calibration) -> Verdict:
+def _ungrounded(claim: Claim, grounded: Meant, groundings: tuple[Grounding, ...], calibration: Calibration) -> Verdict:
     """A claim about something that is not there, or not clearly one thing. Never passed, negated or not."""
     grounding = grounded.groundings[0]
     phrase = grounding.intent.text

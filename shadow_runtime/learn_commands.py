@@ -125,7 +125,7 @@ def pull(
     teacher: Annotated[str, typer.Option(envvar="SHADOW_TEACHER", help="URL of the teacher service.")] = "", token: Token = "", trusted_key: Keys = "",
 ) -> None:  # fmt: skip
     """Fetch the newest student, verify it (signature, hashes, operators, version), try it, keep it."""
-    from .registry import TeacherSource, open_source
+    from .sources import TeacherSource, open_source
     from .wire import Wire
 
     with said():

@@ -1,6 +1,6 @@
 """Students from elsewhere: fetched, proved, kept; nothing of one reaches onnxruntime before all of it was verified.
 
-    source      the teacher service, or a registry by URL: http(s) of a static server, a folder, whatever fsspec opens
+    source      where they are fetched from: sources.py
     proof       signature of a trusted key over the manifest; sha256 and size of every file; operators on the list; version
                 not below the highest ever accepted; then it is loaded and has to see a picture
     home        ~/.cache/shadow or SHADOW_HOME: students/student-NNNN, students/current, trust.json, exemplars/
@@ -15,138 +15,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from .durable import write_whole
 from .errors import StudentError
-from .signature import SIGNATURE_FILE, SignatureError, verify_manifest
+from .signature import SIGNATURE_FILE, verify_manifest
+from .sources import LARGEST, MANIFEST, STUDENT_ID, RegistryError, Source, checked_id, version_of
 from .student import NETWORKS, Manifest, Student, read_manifest, verified_bytes
 from .vet_onnx import unknown_operators
-from .wire import RefusedError, TeacherAwayError, TeacherError, Wire
 
-MANIFEST = "manifest.json"
-LARGEST = {MANIFEST: 2**20, SIGNATURE_FILE: 2**13, "current": 2**13}
 LARGEST_FILE = 128 * 2**20
 KEPT = 3  # students kept on a node: the current one and two to go back to
-_ID = re.compile(r"student-(\d{4,})")
-
-
-class RegistryError(StudentError):
-    """A registry that cannot be read, or a student in it that cannot be accepted; says which check it failed."""
-
-
-class Source(Protocol):
-    """Where students are fetched from."""
-
-    name: str
-
-    def current(self, etag: str = "") -> tuple[str, str] | None:
-        """(id of the current student, etag); None when it is still that of `etag`."""
-
-    def read(self, student_id: str, file: str, limit: int) -> bytes:
-        """A file's bytes. Raises RegistryError when it is missing or larger than `limit`."""
-
-
-class TeacherSource:
-    """The students that a teacher service hands out."""
-
-    def __init__(self, wire: Wire) -> None:
-        self.name, self._wire = wire.url, wire
-
-    def current(self, etag: str = "") -> tuple[str, str] | None:
-        answer = self._wire.call("GET", "/v1/students/current", headers={"If-None-Match": etag} if etag else None, missing_ok=True)
-        if answer.not_modified:
-            return None
-        if answer.code == 404:
-            raise RegistryError(f"{self.name}: no student is published there")
-        return checked_id(answer.json().get("id"), self.name), answer.etag
-
-    def read(self, student_id: str, file: str, limit: int) -> bytes:
-        try:
-            return _within(self._wire.call("GET", f"/v1/students/{student_id}/{file}").body, limit, file, self.name)
-        except RefusedError as error:
-            raise RegistryError(f"{self.name}: {file} of {student_id}: {error}") from error
-
-
-class HttpSource:
-    """A registry folder behind a plain web server."""
-
-    def __init__(self, wire: Wire) -> None:
-        self.name, self._wire = wire.url, wire
-
-    def current(self, etag: str = "") -> tuple[str, str] | None:
-        try:
-            answer = self._wire.call("GET", "/current", headers={"If-None-Match": etag} if etag else None)
-        except RefusedError as error:
-            raise RegistryError(f"{self.name}: no student is published there: {error}") from error
-        if answer.not_modified:
-            return None
-        return checked_id(_within(answer.body, LARGEST["current"], "current", self.name).decode("utf-8", "replace").strip(), self.name), answer.etag
-
-    def read(self, student_id: str, file: str, limit: int) -> bytes:
-        try:
-            return _within(self._wire.call("GET", f"/{student_id}/{file}").body, limit, file, self.name)
-        except RefusedError as error:
-            raise RegistryError(f"{self.name}: {file} of {student_id}: {error}") from error
-
-
-class FileSource:
-    """A registry that fsspec opens: a folder, file://, s3:// (with s3fs), memory:// ... A plain folder needs no fsspec."""
-
-    def __init__(self, url: str) -> None:
-        self.name = url
-        self._fs: Any = None
-        self._root = url
-        if "://" in url:
-            try:
-                import fsspec
-            except ImportError:
-                raise RegistryError(f"{url}: registries of this kind need fsspec: pip install 'pytest-shadow[learn]'") from None
-            try:
-                self._fs, self._root = fsspec.core.url_to_fs(url)
-            except (ValueError, ImportError, OSError) as error:
-                raise RegistryError(f"{url}: cannot be opened: {error}") from error
-
-    def current(self, etag: str = "") -> tuple[str, str] | None:
-        raw = self._bytes("current", LARGEST["current"])
-        student_id = checked_id(raw.decode("utf-8", "replace").strip(), self.name)
-        now = hashlib.sha256(raw + self.read(student_id, SIGNATURE_FILE, LARGEST[SIGNATURE_FILE])).hexdigest()
-        return None if now == etag else (student_id, now)
-
-    def read(self, student_id: str, file: str, limit: int) -> bytes:
-        return self._bytes(f"{student_id}/{file}", limit)
-
-    def _bytes(self, path: str, limit: int) -> bytes:
-        full = f"{str(self._root).rstrip('/')}/{path}"
-        try:
-            if self._fs is not None:  # one request for the bytes: no listing that an earlier look left behind is asked
-                return _within(self._fs.cat_file(full, start=0, end=limit + 1), limit, path, self.name)
-            with open(full, "rb") as file:
-                return _within(file.read(limit + 1), limit, path, self.name)
-        except OSError as error:
-            raise RegistryError(f"{self.name}: {path} cannot be read: {error}") from error
-        except RegistryError:
-            raise
-        except Exception as error:  # a remote file system's own exceptions
-            raise RegistryError(f"{self.name}: {path} cannot be read: {type(error).__name__}: {error}") from error
-
-
-def open_source(url: str, token: str | None = None) -> Source:
-    """The registry behind a URL or folder. Raises RegistryError."""
-    if url.startswith(("http://", "https://")):
-        try:
-            return HttpSource(Wire(url, token))
-        except TeacherError as error:
-            raise RegistryError(str(error)) from error
-    return FileSource(url)
 
 
 def home_folder(environ: Mapping[str, str] | None = None) -> Path:
@@ -233,7 +119,7 @@ class Home:
             name = (self.students / "current").read_text(encoding="utf-8").strip()
         except OSError:
             return None
-        return name if _ID.fullmatch(name) and (self.students / name).is_dir() else None
+        return name if STUDENT_ID.fullmatch(name) and (self.students / name).is_dir() else None
 
     def held(self) -> bool:
         """True after a rollback: newer students are not taken until `shadow student pull`."""
@@ -241,13 +127,13 @@ class Home:
 
     def ids(self) -> list[str]:
         """Kept students, lowest version first."""
-        found = [path.name for path in self.students.glob("student-*") if _ID.fullmatch(path.name)] if self.students.is_dir() else []
-        return sorted(found, key=lambda name: int(_ID.fullmatch(name)[1]))  # type: ignore[index]
+        found = [path.name for path in self.students.glob("student-*") if STUDENT_ID.fullmatch(path.name)] if self.students.is_dir() else []
+        return sorted(found, key=version_of)
 
     def rollback(self, student_id: str | None = None) -> str:
         """Go back to an older kept student and stay there; returns its id. Raises StudentError."""
         now = self.current()
-        older = [name for name in self.ids() if now is None or _number(name) < _number(now)]
+        older = [name for name in self.ids() if now is None or version_of(name) < version_of(now)]
         chosen = student_id or (older[-1] if older else None)
         if chosen is None:
             raise RegistryError(f"{self.students}: no older student is kept; kept: {', '.join(self.ids()) or 'none'}")
@@ -327,13 +213,6 @@ def prove_student(student: Student) -> None:
         raise RegistryError(f"{student.id}: sees nothing in a picture of two buttons and a line of text")
 
 
-def checked_id(name: object, where: str) -> str:
-    """A student's id. Raises RegistryError for anything else: it becomes a folder's name."""
-    if not isinstance(name, str) or not _ID.fullmatch(name):
-        raise RegistryError(f"{where}: names {str(name)[:40]!r}, which is no student id")
-    return name
-
-
 def _refuse_operators(folder: Path, known: Manifest) -> None:
     """Networks made of anything but the known operators. Looked at after their hashes were checked, before they are opened."""
     for name in NETWORKS:
@@ -342,18 +221,8 @@ def _refuse_operators(folder: Path, known: Manifest) -> None:
 
 
 def _check_name(student_id: str, named: str, version: int, where: str) -> None:
-    if named != student_id or version != _number(student_id):
+    if named != student_id or version != version_of(student_id):
         raise RegistryError(f"{where}: the manifest of {student_id} calls itself {named[:40]!r}, version {version}")
-
-
-def _number(student_id: str) -> int:
-    return int(_ID.fullmatch(student_id)[1])  # type: ignore[index]  # checked before
-
-
-def _within(data: bytes, limit: int, file: str, where: str) -> bytes:
-    if len(data) > limit:
-        raise RegistryError(f"{where}: {file} is larger than the {limit} bytes it may have")
-    return data
 
 
 def _test_picture() -> np.ndarray:
@@ -368,6 +237,4 @@ def _test_picture() -> np.ndarray:
     return picture
 
 
-__all__ = [
-    "FileSource", "Home", "HttpSource", "Pulled", "RegistryError", "SignatureError", "Source", "TeacherAwayError", "TeacherSource", "home_folder", "open_source", "prove_student",
-]  # fmt: skip
+__all__ = ["Home", "Pulled", "home_folder", "prove_student"]

@@ -35,7 +35,9 @@ def publish(
         typer.echo(f"not published: {error}", err=True)
         raise typer.Exit(1) from None
     size = sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".onnx", ".npz"))
-    typer.echo(f"{folder.name} is current, {size / 2**20:.1f} MiB at test time")
+    current = (models / "current").read_text(encoding="utf-8").strip()
+    stands = "is current" if current == folder.name else f"is published; {current}, published meanwhile, is current"
+    typer.echo(f"{folder.name} {stands}; {size / 2**20:.1f} MiB at test time")
     typer.echo(folder)  # last and alone, for scripts
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from .release import Registry
 
 keys = typer.Typer(no_args_is_help=True, help="The key that signs published students.")
 
@@ -80,7 +83,8 @@ def release(
                 raise PublishError(f"{path}: no gate report; run shadow-teacher gate first")
             if not passed["passed"] or passed["candidate"] != student.name:
                 raise PublishError(f"{path}: the gate refused {passed['candidate']}, or saw another student than {student.name}")
-        typer.echo(f"{publish(student, Registry(registry), read_private_key(key))} is current in {registry}")
+        there = Registry(registry)
+        typer.echo(_stands(publish(student, there, read_private_key(key)), there))
     except PublishError as error:
         typer.echo(f"not published: {error}", err=True)
         raise typer.Exit(1) from None
@@ -92,10 +96,17 @@ def rollback(registry: RegistryOption, key: KeyOption, to: Annotated[str, typer.
     from .release import Registry, read_private_key, roll_back
 
     try:
-        typer.echo(f"{roll_back(Registry(registry), read_private_key(key), to or None)} is current in {registry}")
+        there = Registry(registry)
+        typer.echo(_stands(roll_back(there, read_private_key(key), to or None), there))
     except PublishError as error:
         typer.echo(f"not rolled back: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+def _stands(published: str, registry: Registry) -> str:
+    """What became of a student: with two publishers at the same time, the higher number is current."""
+    current = registry.current()
+    return f"{published} is current in {registry.url}" if current == published else f"{published} is in {registry.url}; {current}, published meanwhile, is current"
 
 
 @keys.command("new")

@@ -21,7 +21,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -30,7 +29,9 @@ from pathlib import Path
 from typing import Any
 
 from shadow_runtime.charset import CHARSET
+from shadow_runtime.durable import write_whole
 from shadow_runtime.errors import StudentError
+from shadow_runtime.sources import STUDENT_ID, version_of
 from shadow_runtime.student import MANIFEST_FORMAT, NETWORKS, ROLES, TABLES, Student
 
 from .card import write_card
@@ -49,42 +50,50 @@ def publish(artifacts: Path, models: Path, *, allow_missing: frozenset[str] = OP
     """Make the next student of `models` from a folder of artifacts, and make it the current one.
 
     The student is put together aside, loaded once the way a user loads it (hashes, every network opened), then moved
-    into place; `current` changes last and atomically. Raises PublishError when a part is missing or cannot be loaded.
+    into place, which is what takes its number: of two at the same time one gets the next. `current` changes last and
+    atomically, to the highest number that is there. Raises PublishError when a part is missing or cannot be loaded.
     """
     sources = find_parts(artifacts, models)
     missing = set(NETWORKS) | set(TABLES)
     missing -= {*sources, *allow_missing}
     if missing:
         raise PublishError(f"{artifacts} has no {', '.join(sorted(missing))}; train and export them first")
-    version = next_version(models)
-    student_id = f"student-{version:04d}"
     models.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=models, prefix=".publishing-") as aside:
-        folder = Path(aside) / student_id
+        folder = Path(aside) / "student"
         folder.mkdir()
         files = {name: _copied(source, folder) for name, source in sorted(sources.items())}
         for checkpoint in sorted(artifacts.glob("*.safetensors")):
             shutil.copyfile(checkpoint, folder / checkpoint.name)
         facts = gather_facts(artifacts)
-        metrics = facts.pop("metrics")
+        write_json(folder / "metrics.json", facts.pop("metrics"))
         manifest = {
-            "format": MANIFEST_FORMAT,
-            "id": student_id,
-            "version": version,
             "created": created or datetime.now(UTC).isoformat(timespec="seconds"),
             "files": files,
             "roles": {layer: list(roles) for layer, roles in ROLES.items()},
             **facts,
             "license": LICENSE,
         }
-        write_json(folder / "manifest.json", manifest)
-        write_json(folder / "metrics.json", metrics)
+        final = _moved_into_place(folder, manifest, models)
+    set_newest_current(models)
+    return final
+
+
+def _moved_into_place(folder: Path, manifest: Mapping[str, Any], models: Path) -> Path:
+    """Give a student the next number and move it there; anew, when somebody else was there first."""
+    while True:
+        version = next_version(models)
+        final = models / f"student-{version:04d}"
+        write_json(folder / "manifest.json", {"format": MANIFEST_FORMAT, "id": final.name, "version": version, **manifest})
         prove(folder)
         write_card(folder)
-        final = models / student_id
-        os.replace(folder, final)
-    set_current(models, student_id)
-    return final
+        try:
+            os.rename(folder, final)  # onto a folder that holds something it fails, on every system
+        except OSError:
+            if not final.exists():
+                raise
+        else:
+            return final
 
 
 def find_parts(artifacts: Path, models: Path) -> dict[str, Path]:
@@ -151,17 +160,24 @@ def merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
 
 def next_version(models: Path) -> int:
     """One more than the highest number in use; numbers are never used twice."""
-    numbers = [int(match[1]) for path in models.glob("student-*") if (match := re.fullmatch(r"student-(\d{4,})", path.name))]
+    numbers = [version_of(path.name) for path in models.glob("student-*") if STUDENT_ID.fullmatch(path.name)]
     return max(numbers, default=0) + 1
 
 
-def set_current(models: Path, student_id: str) -> None:
-    """Make a student the current one; a reader sees the old id or the new one, never a torn file."""
-    handle, name = tempfile.mkstemp(dir=models, prefix=".current-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(student_id + "\n")
-    os.chmod(name, 0o644)
-    os.replace(name, models / "current")
+def set_newest_current(models: Path) -> None:
+    """Make the student with the highest number the current one; a reader sees the old id or the new one, never a torn file.
+
+    Looks again afterwards: who published meanwhile has written `current` before or will find this number lower than its own.
+    """
+    written = None
+    while (newest := _newest(models)) != written:
+        write_whole(models / "current", newest.encode() + b"\n")
+        written = newest
+
+
+def _newest(models: Path) -> str:
+    """The whole student with the highest number."""
+    return max((path.parent.name for path in models.glob("student-*/manifest.json") if STUDENT_ID.fullmatch(path.parent.name)), key=version_of)
 
 
 def prove(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 One mutation changes one property of one element (or the place of one). Tiers are magnitudes; for what is only on or off
 (visible, checked, underlined ...) the tier is how much of it there is to see. Every magnitude lies outside the bands in
-which statements.py leaves truth open, so a near miss is small but false beyond doubt.
+which rules.py leaves truth open, so a near miss is small but false beyond doubt.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from shadow_runtime.color import Rgb, contrast, distance, oklab, to_hex
 
 from .catalog import CATALOG, CLOSE, NEAR, OBVIOUS, Change, Setup, by_tier, style
 from .facts import TOGGLES, Facts
-from .statements import line_contrast, text_contrast
+from .rules import line_contrast, text_contrast
 
 APART = ((0.25, 0.6), (0.10, 0.13), (0.05, 0.06))  # OKLab distance by tier; 0.02 is just noticeable
 _COLORS = ("obvious: OKLab distance 0.25 to 0.6", "0.10 to 0.13", "0.05 to 0.06")

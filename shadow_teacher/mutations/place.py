@@ -6,7 +6,7 @@ from random import Random
 
 from .catalog import CATALOG, CLOSE, Change, Setup, by_tier, style
 from .facts import TOGGLES, Facts
-from .statements import ALIGNED, edges
+from .rules import ALIGNED, edges
 
 _SHIFT = ("by 40 to 80 px", "by 14 to 22 px", "by 6 or 7 px")
 _GROW = ("by 45 to 70 %, at least 30 px", "by 18 to 26 %, at least 10 px", "by 6 or 7 px")

@@ -24,6 +24,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def serve(
+    context: typer.Context,
     data: DataOption,
     port: Annotated[int, typer.Option(help="TCP port; 0 for any free one.", min=0, max=65535)] = 8765,
     host: Annotated[str, typer.Option(help="Address to listen on. Put TLS in front of it before you open it to others.")] = "127.0.0.1",
@@ -37,7 +38,7 @@ def serve(
     vlm_model: Annotated[str, typer.Option(help="Model name at that endpoint.")] = "",
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
-    """Run the teacher service. Every other setting: docs/teacher-service.md."""
+    """Run the teacher service. Every other setting is an environment variable: docs/reference.md."""
     from .database import DatabaseError
     from .serve import serve as run
     from .settings import ServiceSettings
@@ -46,9 +47,9 @@ def serve(
         "data": data, "port": port, "host": host, "database": database, "registry": registry, "student": student, "workers": workers,
         "frozen_share": frozen_share, "agreement": agreement, "vlm_url": vlm_url, "vlm_model": vlm_model,
     }  # fmt: skip
-    defaults = {name: field.default for name, field in ServiceSettings.model_fields.items()}
+    said = {name: value for name, value in given.items() if context.get_parameter_source(name).name == "COMMANDLINE"}
     try:  # what was not said on the command line may come from the environment
-        run(ServiceSettings(**{name: value for name, value in given.items() if value != defaults[name]}), log_level)
+        run(ServiceSettings(**said), log_level)
     except (DatabaseError, OSError, ValueError) as error:
         typer.echo(f"not started: {error}", err=True)
         raise typer.Exit(1) from None

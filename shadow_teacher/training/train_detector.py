@@ -11,20 +11,18 @@ planned minutes that is over, so a run of any length ends with a small rate.
 from __future__ import annotations
 
 import argparse
-import json
-import time
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
 from torch.utils.data import DataLoader
 
 from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
-from .curve import draw_curve, log_losses
 from .detector_data import CropBatches, pack_pages
 from .detector_loss import detector_loss
+from .run import Run, learning_rate
 
 
 def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -53,14 +51,6 @@ def computes_bf16(device: str) -> bool:
     return device != "cpu" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
-def learning_rate(progress: float, peak: float, warm: float = 0.02) -> float:
-    """Linear warm-up, then half a cosine down to 1 % of the peak."""
-    if progress < warm:
-        return peak * max(progress / warm, 0.02)
-    cosine = 0.5 * (1 + torch.cos(torch.tensor(torch.pi * min((progress - warm) / (1 - warm), 1.0))).item())
-    return peak * (0.01 + 0.99 * cosine)
-
-
 def take_weights(model: nn.Module, path: Path) -> list[str]:
     """Start from a checkpoint, also of a somewhat different network; returns the tensors that start anew."""
     saved, own = load_file(path), model.state_dict()
@@ -69,66 +59,27 @@ def take_weights(model: nn.Module, path: Path) -> list[str]:
     return sorted(set(own) - set(fitting))
 
 
-class MovingAverage:
-    """Exponential moving average of weights and batch-norm statistics; the average is what is exported."""
-
-    def __init__(self, model: nn.Module, decay: float = 0.998) -> None:
-        self.decay, self.steps = decay, 0
-        self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, model: nn.Module) -> None:
-        self.steps += 1
-        decay = min(self.decay, self.steps / (self.steps + 10))
-        for name, value in model.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.state[name].lerp_(value, 1 - decay)
-            else:
-                self.state[name].copy_(value)
-
-
 def main(argv: list[str] | None = None) -> None:
     args = parse_arguments(argv)
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     if args.pages:
         print(f"{pack_pages(args.pages, args.packed)} pages packed")
-    args.out.mkdir(parents=True, exist_ok=True)
     model = Detector(args.width).to(args.device, memory_format=torch.channels_last)
     if args.weights:
         anew = take_weights(model, args.weights)
         print(f"weights of {args.weights}; new are {', '.join(anew) or 'none'}")
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
-    average, step, spent = MovingAverage(model), 0, 0.0
-    last = args.out / "last.pt"
-    if last.exists():
-        saved = torch.load(last, map_location=args.device, weights_only=True)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average.state, average.steps, step, spent = saved["average"], saved["step"], saved["step"], saved["seconds"]
-        print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
+    run = Run(args.out, "detector", model, optimizer, minutes=args.minutes, steps=args.steps, checkpoint_minutes=args.checkpoint_minutes,
+              log_every=50, device=args.device, facts={"width": args.width})  # fmt: skip
     forward = torch.compile(model, dynamic=False) if args.compile else model
     bf16 = args.precision == "bf16" or (args.precision == "auto" and computes_bf16(args.device))
-    loader = DataLoader(CropBatches(args.packed, seed=args.seed + step), batch_size=None, num_workers=args.workers,
+    loader = DataLoader(CropBatches(args.packed, seed=args.seed + run.step), batch_size=None, num_workers=args.workers,
                         prefetch_factor=4 if args.workers else None,
                         # Not fork: OpenCV and OpenMP threads of the parent would leave a forked worker waiting forever.
                         multiprocessing_context="spawn" if args.workers else None)
-    started, saved_at, sums, counted = time.monotonic(), time.monotonic(), {}, 0
-
-    def checkpoint() -> None:
-        partial = last.with_suffix(".partial")
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.state,
-                    "step": step, "seconds": spent + time.monotonic() - started}, partial)
-        partial.replace(last)
-        if (args.out / "curve.jsonl").exists():
-            draw_curve(args.out / "curve.jsonl")
-        save_file({k: v.contiguous() for k, v in average.state.items()}, args.out / "detector.safetensors",
-                  metadata={"width": args.width, "step": str(step)})
-
     for batch in loader:
-        progress = (spent + time.monotonic() - started) / (args.minutes * 60)
-        if args.steps is not None:
-            progress = step / args.steps
+        progress = run.progress()
         if progress >= 1:
             break
         for group in optimizer.param_groups:
@@ -141,20 +92,8 @@ def main(argv: list[str] | None = None) -> None:
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 10.0)
         optimizer.step()
-        average.update(model)
-        step, counted = step + 1, counted + 1
-        for name, value in {"loss": float(loss.detach()), **parts}.items():
-            sums[name] = sums.get(name, 0.0) + value
-        if step % 50 == 0:
-            line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1),
-                    **{name: round(value / counted, 4) for name, value in sums.items()}}
-            log_losses(args.out / "curve.jsonl", line)
-            print(json.dumps(line), flush=True)
-            sums, counted = {}, 0
-        if time.monotonic() - saved_at > args.checkpoint_minutes * 60:
-            checkpoint()
-            saved_at = time.monotonic()
-    checkpoint()
+        run.stepped({"loss": float(loss.detach()), **parts})
+    run.save()
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from shadow_teacher.networks.icon_encoder import IconNet
 from .icon_data import HELD_OUT_PACK, PACKS, Icon, read_catalog
 from .icon_drawings import clean_svg, draw, pictures
 from .lexicon import Concept, concepts
-from .train_detector import learning_rate
+from .run import learning_rate
 
 COLUMNS, ROWS, CELL = 20, 11, 64
 BATCH, RATE, TEMPERATURE = 128, 1e-3, 0.06

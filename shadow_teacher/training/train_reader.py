@@ -6,21 +6,18 @@
 from __future__ import annotations
 
 import argparse
-import json
-import time
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader
 
 from shadow_teacher.networks.reader import ReaderNet
 
-from .curve import draw_curve, log_losses
 from .reader_data import UNDECIDED, RowBatches, pack_rows
-from .train_detector import MovingAverage, learning_rate
+from .run import Run, learning_rate
 
 
 def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -65,35 +62,17 @@ def main(argv: list[str] | None = None) -> None:
     torch.set_num_threads(args.threads)
     if args.pages:
         print(f"{pack_rows(args.pages, args.packed)} rows packed")
-    args.out.mkdir(parents=True, exist_ok=True)
     model = ReaderNet().to(memory_format=torch.channels_last)
     if args.weights:
         model.load_state_dict(load_file(args.weights))
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.01)
-    average, step, spent = MovingAverage(model), 0, 0.0
-    last = args.out / "last.pt"
-    if last.exists():
-        saved = torch.load(last, weights_only=True)
-        model.load_state_dict(saved["model"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average.state, average.steps, step, spent = saved["average"], saved["step"], saved["step"], saved["seconds"]
-        print(f"going on from step {step}, {spent / 60:.1f} minutes trained")
-    loader = DataLoader(RowBatches(args.packed, args.seed + step, args.columns), batch_size=None, num_workers=args.workers,
+    run = Run(args.out, "reader", model, optimizer, minutes=args.minutes, steps=args.steps, checkpoint_minutes=args.checkpoint_minutes, log_every=100)
+    loader = DataLoader(RowBatches(args.packed, args.seed + run.step, args.columns), batch_size=None, num_workers=args.workers,
                         prefetch_factor=8 if args.workers else None,
                         multiprocessing_context="spawn" if args.workers else None)
-    started, saved_at, sums, counted, rows = time.monotonic(), time.monotonic(), {}, 0, 0
-
-    def checkpoint() -> None:
-        partial = last.with_suffix(".partial")
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.state,
-                    "step": step, "seconds": spent + time.monotonic() - started}, partial)
-        partial.replace(last)
-        if (args.out / "curve.jsonl").exists():
-            draw_curve(args.out / "curve.jsonl")
-        save_file({k: v.contiguous() for k, v in average.state.items()}, args.out / "reader.safetensors", metadata={"step": str(step)})
-
+    rows = 0
     for batch in loader:
-        progress = (spent + time.monotonic() - started) / (args.minutes * 60) if args.steps is None else step / args.steps
+        progress = run.progress()
         if progress >= 1:
             break
         for group in optimizer.param_groups:
@@ -105,20 +84,9 @@ def main(argv: list[str] | None = None) -> None:
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimizer.step()
-        average.update(model)
-        step, counted, rows = step + 1, counted + 1, rows + len(batch["sizes"])
-        for name, value in parts.items():
-            sums[name] = sums.get(name, 0.0) + value
-        if step % 100 == 0:
-            line = {"step": step, "seconds": round(spent + time.monotonic() - started, 1), "rows_seen": rows,
-                    **{name: round(value / counted, 4) for name, value in sums.items()}}
-            log_losses(args.out / "curve.jsonl", line)
-            print(json.dumps(line), flush=True)
-            sums, counted = {}, 0
-        if time.monotonic() - saved_at > args.checkpoint_minutes * 60:
-            checkpoint()
-            saved_at = time.monotonic()
-    checkpoint()
+        rows += len(batch["sizes"])
+        run.stepped(parts, rows_seen=rows)
+    run.save()
 
 
 if __name__ == "__main__":

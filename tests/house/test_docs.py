@@ -6,9 +6,18 @@ import importlib.util
 import json
 import re
 import subprocess
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+
+import shadow_runtime.cli
+import shadow_teacher.cli
+from pytest_shadow.options import _OPTIONS
+from shadow_teacher.service.settings import ServiceSettings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -51,6 +60,69 @@ def test_tests_named_exist(document: Path) -> None:
             file = name or file
             if file is not None:
                 assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{document.name} names {file}::{test}"
+
+
+def leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """(words, command) of every command that can be called."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield path, command
+    else:
+        for name in inner:
+            yield from leaves(inner[name], (*path, name))
+
+
+@cache
+def command_lines() -> dict[tuple[str, ...], Any]:
+    apps = {"shadow": shadow_runtime.cli.app, "shadow-teacher": shadow_teacher.cli.app}
+    return dict(found for name, app in apps.items() for found in leaves(typer.main.get_command(app), (name,)))
+
+
+@cache
+def variables() -> set[str]:
+    """Environment variables that are read: options of the plugin, settings of the service, what stands in the code."""
+    named = {f"SHADOW_{name}" for name in _OPTIONS} | {f"SHADOW_TEACHER_{name}" for name in ServiceSettings.model_fields}
+    for path in committed_files():
+        if path.suffix in (".py", ".sh") and path.relative_to(ROOT).parts[0] != "examples":
+            named |= set(re.findall(r"SHADOW_[A-Z][A-Z_]*[A-Z]", path.read_text(encoding="utf-8")))
+    return {name.upper().replace("-", "_") for name in named}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_and_variables_named_exist(document: Path) -> None:
+    """In lines of code and in `...`: the command is there, and so is every option it is given."""
+    known, text = command_lines(), document.read_text(encoding="utf-8")
+    code = [line for line in text.splitlines() if line.startswith("    ")] + re.findall(r"`([^`\n]+)`", text)
+    for line in code:
+        said = re.split(r" #|  | \| ", line.strip())[0].split()
+        while said and re.fullmatch(r"[A-Z_]+=\S+", said[0]):
+            said.pop(0)
+        if said[:1] in (["shadow"], ["shadow-teacher"]) and len(said) > 1 and re.fullmatch(r"[a-z-]+", said[1]):
+            words = next((path for path in known if path == tuple(said[: len(path)])), None)
+            assert words or any(path[: len(said)] == tuple(said) for path in known), f"{document.name}: {line.strip()}"
+            options = {option for parameter in known[words].params for option in parameter.opts} if words else set()
+            for option in (word.split("=")[0] for word in said if word.startswith("--") and said[1] != "run"):
+                assert option in {*options, "--help"}, f"{document.name}: {line.strip()}: no option {option}"
+        if (module := re.match(r"\s*python -m ((?:shadow_teacher|benchmarks)[a-z_.]+)(?= |$)(.*)", line.split(" #")[0])) is not None:
+            source = (ROOT / f"{module[1].replace('.', '/')}.py").read_text(encoding="utf-8")
+            for option in re.findall(r"--[a-z-]+", module[2]):
+                assert f'"{option}"' in source, f"{document.name}: {line.strip()}: no option {option}"
+    for option in re.findall(r"--shadow-([a-z-]+)", text):
+        assert option in _OPTIONS, f"{document.name} names --shadow-{option}"
+    for name in re.findall(r"SHADOW_[A-Z][A-Z_]*[A-Z]", text):
+        assert name in variables(), f"{document.name} names {name}"
+
+
+def test_every_option_variable_and_command_is_documented() -> None:
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    missing = [f"--shadow-{name}" for name in _OPTIONS if f"`--shadow-{name}`" not in reference]
+    missing += [name for name in ServiceSettings.model_fields if f"`{name.upper()}`" not in reference]
+    missing += [" ".join(words) for words in command_lines() if f"`{' '.join(words)}" not in reference]
+    derived = {f"SHADOW_{name.upper().replace('-', '_')}" for name in _OPTIONS} | {f"SHADOW_TEACHER_{name.upper()}" for name in ServiceSettings.model_fields}
+    shipped = [path for package in ("shadow_runtime", "pytest_shadow", "shadow_teacher", "benchmarks") for path in (ROOT / package).rglob("*.py")]
+    read = {name for path in shipped for name in re.findall(r"[\"'](SHADOW_[A-Z][A-Z_]*[A-Z])[\"']", path.read_text(encoding="utf-8"))}
+    missing += [name for name in sorted(read - derived) if f"`{name}`" not in reference]
+    assert not missing, f"docs/reference.md does not name {missing}"
 
 
 def test_makefile_help_lists_every_target() -> None:

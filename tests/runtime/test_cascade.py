@@ -16,7 +16,7 @@ from shadow_runtime.cascade import Cascade, Region, Whole, changed_regions, join
 from shadow_runtime.doctor import drawn_page
 from shadow_runtime.student import Student
 
-EDITS = int(os.environ.get("SHADOW_EDITS", "12"))  # `make prove` asks for 1,000
+EDITS = int(os.environ.get("SHADOW_EDITS", "12"))  # in full: benchmarks/prove_seeing.py, 1,000 of them
 
 
 @pytest.fixture(scope="module")

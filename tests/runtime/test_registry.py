@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from numbered_student import numbered_student
 
 from shadow_runtime.errors import StudentError
-from shadow_runtime.registry import Home, RegistryError, open_source
+from shadow_runtime.registry import Home
 from shadow_runtime.signature import SIGNATURE_FILE, SignatureError, key_id, new_key, sign_manifest, trusted_keys
-from shadow_runtime.student import find_student
+from shadow_runtime.sources import RegistryError, open_source
 
 pytest.importorskip("cryptography")
 PRIVATE, PUBLIC = new_key()
@@ -25,10 +26,8 @@ KEYS = {key_id(PUBLIC): PUBLIC}
 
 def put(registry: Path, version: int, *, private: bytes = PRIVATE, current: bool = True, **changes: object) -> Path:
     """A registry's student number `version`: the bundled student, renamed and signed."""
-    folder = registry / f"student-{version:04d}"
-    shutil.copytree(find_student(), folder, ignore=shutil.ignore_patterns("*.safetensors"))
-    manifest = {**json.loads((folder / "manifest.json").read_text()), "id": folder.name, "version": version, **changes}
-    sign(folder, manifest, private)
+    folder = numbered_student(registry, version, **changes)
+    sign(folder, json.loads((folder / "manifest.json").read_text()), private)
     if current:
         (registry / "current").write_text(folder.name + "\n")
     return folder

@@ -12,7 +12,7 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-from shadow_teacher.pages import foreign
+from shadow_teacher.pages import foreign  # noqa: E402
 
 PAGE = """<!doctype html><html><head><link rel="stylesheet" href="/css/site.css">
 <link rel="stylesheet" href="https://styles.invalid/icons/font-awesome/4.7.0/css/font-awesome.min.css"></head><body>

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +20,8 @@ from shadow_teacher.card import write_card
 from shadow_teacher.cli import app
 from shadow_teacher.publish import PublishError, publish
 from shadow_teacher.validate import tables
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -59,6 +65,37 @@ def test_numbers_count_up_and_current_follows(artifacts: Path, tmp_path: Path) -
     assert [publish(artifacts, models).name for _ in range(3)] == ["student-0001", "student-0002", "student-0003"]
     assert (models / "current").read_text() == "student-0003\n"
     assert sorted(path.name for path in models.iterdir()) == ["current", "student-0001", "student-0002", "student-0003"]
+
+
+def test_three_publishers_at_once_get_three_numbers(artifacts: Path, tmp_path: Path) -> None:
+    """Processes of their own; each has its student ready, under the same number, before the first moves into place."""
+    models, mates = tmp_path / "models", tmp_path / "mates"
+    mates.mkdir()
+    program = f"""
+        import os, time
+        from pathlib import Path
+        from shadow_teacher import publish as module
+        mates, prove = Path({str(mates)!r}), module.prove
+        def proving(folder):
+            prove(folder)
+            (mates / str(os.getpid())).touch()
+            deadline = time.monotonic() + 120
+            while len(list(mates.iterdir())) < 3:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+        module.prove = proving
+        print(module.publish(Path({str(artifacts)!r}), Path({str(models)!r})).name)
+    """
+    publishers = [subprocess.Popen([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                                   stdout=subprocess.PIPE, text=True) for _ in range(3)]  # fmt: skip
+    said = sorted(publisher.communicate(timeout=180)[0].strip() for publisher in publishers)
+    assert said == ["student-0001", "student-0002", "student-0003"]
+    assert sorted(path.name for path in models.iterdir()) == ["current", *said], "nothing is left over"
+    assert (models / "current").read_text() == "student-0003\n"
+    for name in said:
+        assert (student := Student.load(models / name)).id == name
+        assert student.manifest["version"] == int(name[-1])
+        assert f"# {name}" in (models / name / "CARD.md").read_text()
 
 
 def test_tables_come_from_models_parts_when_training_made_none(artifacts: Path, tmp_path: Path) -> None:

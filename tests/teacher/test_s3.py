@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,17 +19,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from numbered_student import numbered_student
 
 pytest.importorskip("cryptography")
 pytest.importorskip("moto", reason="moto is not installed (pip install 'moto[server]')")
 s3fs = pytest.importorskip("s3fs")
 
 from shadow_runtime.errors import StudentError  # noqa: E402
-from shadow_runtime.registry import Home, RegistryError, open_source  # noqa: E402
+from shadow_runtime.registry import Home  # noqa: E402
 from shadow_runtime.signature import key_id, new_key  # noqa: E402
-from shadow_runtime.student import find_student  # noqa: E402
+from shadow_runtime.sources import RegistryError, open_source  # noqa: E402
 from shadow_teacher.publish import PublishError  # noqa: E402
-from shadow_teacher.release import Registry, release, roll_back  # noqa: E402
+from shadow_teacher.release import NumberTakenError, Registry, release, roll_back  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 PRIVATE, PUBLIC = new_key()
@@ -72,26 +72,18 @@ def bucket(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     s3fs.S3FileSystem.clear_instance_cache()
 
 
-def student(folder: Path, version: int) -> Path:
-    target = folder / f"student-{version:04d}"
-    shutil.copytree(find_student(), target, ignore=shutil.ignore_patterns("*.safetensors"))
-    manifest = {**json.loads((target / "manifest.json").read_text()), "id": target.name, "version": version}
-    (target / "manifest.json").write_text(json.dumps(manifest))
-    return target
-
-
 def test_published_pulled_and_taken_back(bucket: str, tmp_path: Path) -> None:
     registry, home = Registry(bucket), Home(tmp_path / "home", KEYS)
     source = open_source(bucket)
     with pytest.raises(RegistryError, match="current cannot be read"):
         home.pull(source)
-    assert release(student(tmp_path, 1), registry, PRIVATE) == "student-0001"
+    assert release(numbered_student(tmp_path, 1), registry, PRIVATE) == "student-0001"
     first = home.pull(source)
     assert (first.id, first.changed) == ("student-0001", True)
     assert home.load().id == "student-0001"
     assert home.pull(source, first.etag) is None, "nothing is fetched while nothing is new"
 
-    assert release(student(tmp_path, 2), registry, PRIVATE) == "student-0002"
+    assert release(numbered_student(tmp_path, 2), registry, PRIVATE) == "student-0002"
     second = home.pull(source, first.etag)
     assert (second.id, second.changed) == ("student-0002", True), "a listing or an object of before is not believed"
     with pytest.raises(PublishError, match="versions only grow"):
@@ -106,8 +98,8 @@ def test_published_pulled_and_taken_back(bucket: str, tmp_path: Path) -> None:
 def test_what_was_changed_in_the_bucket_is_refused(bucket: str, tmp_path: Path) -> None:
     """One file exchanged, one cut, one gone, an older `current`: the node keeps what it has."""
     registry, home, source = Registry(bucket), Home(tmp_path / "home", KEYS), open_source(bucket)
-    release(student(tmp_path, 1), registry, PRIVATE)
-    release(student(tmp_path, 2), registry, PRIVATE)
+    release(numbered_student(tmp_path, 1), registry, PRIVATE)
+    release(numbered_student(tmp_path, 2), registry, PRIVATE)
     whole = registry.read("student-0002/grounder.npz")
     for damaged, reason in ((whole[:-1] + bytes([whole[-1] ^ 1]), "sha256"), (whole[:-9], "truncated"), (whole + b"more", "larger than")):
         registry.write("student-0002/grounder.npz", damaged)
@@ -128,8 +120,8 @@ def test_what_was_changed_in_the_bucket_is_refused(bucket: str, tmp_path: Path) 
 def test_a_half_published_student_is_never_loaded(bucket: str, tmp_path: Path) -> None:
     """The publisher is killed after some objects, right before `current` at last: nodes see the student before."""
     registry, home, source = Registry(bucket), Home(tmp_path / "home", KEYS), open_source(bucket)
-    release(student(tmp_path, 1), registry, PRIVATE)
-    student(tmp_path, 2)
+    release(numbered_student(tmp_path, 1), registry, PRIVATE)
+    numbered_student(tmp_path, 2)
     for after in (3, 10):
         program = f"""
             import os, signal
@@ -137,11 +129,11 @@ def test_a_half_published_student_is_never_loaded(bucket: str, tmp_path: Path) -
             from shadow_teacher import release as module
             written, write = [], module.Registry.write
             module.prove = lambda folder: None
-            def killing(self, path, data):
+            def killing(self, path, data, **how):
                 if len(written) == {after}:
                     os.kill(os.getpid(), signal.SIGKILL)
                 written.append(path)
-                write(self, path, data)
+                write(self, path, data, **how)
             module.Registry.write = killing
             module.release(Path({str(tmp_path / "student-0002")!r}), module.Registry({bucket!r}), bytes.fromhex({PRIVATE.hex()!r}))
         """
@@ -153,8 +145,20 @@ def test_a_half_published_student_is_never_loaded(bucket: str, tmp_path: Path) -
     assert home.pull(source).id == "student-0002"
 
 
+def test_two_publishers_of_one_number(bucket: str, tmp_path: Path) -> None:
+    """The store itself says who was first; the same student again is no other one."""
+    release(numbered_student(tmp_path, 1), Registry(bucket), PRIVATE)
+    folders = [numbered_student(tmp_path / name, 2, created=name) for name in ("one", "another")]
+    Registry(bucket).write("student-0002/manifest.json", (folders[0] / "manifest.json").read_bytes(), new=True)
+    with pytest.raises(NumberTakenError, match="another student has the number 2 there"):
+        release(folders[1], Registry(bucket), PRIVATE)
+    assert Registry(bucket).current() == "student-0001"
+    assert release(folders[0], Registry(bucket), PRIVATE) == "student-0002"
+    assert Home(tmp_path / "home", KEYS).pull(open_source(bucket)).id == "student-0002"
+
+
 def test_a_store_that_cannot_be_used_says_why(bucket: str, tmp_path: Path) -> None:
-    folder = student(tmp_path, 1)
+    folder = numbered_student(tmp_path, 1)
     with pytest.raises(PublishError, match="buckets are not made here"):
         release(folder, Registry("s3://nobodys-bucket/shadow"), PRIVATE)
     with pytest.raises(PublishError, match="not replaced in one step"):

@@ -52,7 +52,8 @@ def _ink(crop: np.ndarray) -> np.ndarray:
     low, high = (len(rim) - 1) // 2, len(rim) // 2
     ranked = np.partition(rim, (low, high), axis=0)
     background = (ranked[low].astype(np.int32) + ranked[high]) // 2  # the median
-    difference = cv2.absdiff(crop, (*background.tolist(), 0)).max(axis=2)
+    difference = cv2.absdiff(crop, (*background.tolist(), 0))
+    difference = np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
     peak = int(difference.max())
     if peak < FAINTEST:
         return picture

@@ -60,7 +60,8 @@ def share_in(window: np.ndarray, center_x: float, center_y: float, side: float) 
     low, high = (len(rim) - 1) // 2, len(rim) // 2
     ranked = np.partition(rim, (low, high), axis=0)
     ground = ranked[low].astype(np.int16) + ranked[high]  # twice the median
-    painted = (np.abs(window.astype(np.int16) * 2 - ground).max(axis=2) > 2 * INK).astype(np.uint8)
+    away = np.abs(window.astype(np.int16) * 2 - ground)
+    painted = (np.maximum(np.maximum(away[:, :, 0], away[:, :, 1]), away[:, :, 2]) > 2 * INK).astype(np.uint8)
     _, parts, stats, _ = cv2.connectedComponentsWithStats(painted, connectivity=8)
     x, y, width, height = (stats[1:, column] for column in (cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
     fits = (x <= center_x) & (center_x < x + width) & (y <= center_y) & (center_y < y + height)

@@ -23,6 +23,7 @@ from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 from .spans import span_candidates
 from .titles import titled
+from .unseen_fields import field_of
 
 if TYPE_CHECKING:
     from .student import Student
@@ -61,8 +62,8 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     if best.confidence < limits["found"]:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
-    return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=best.element, candidates=ranked,
-                     reason=best.element.description)
+    element = field_of(intent, best.element, scene.frame)
+    return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
 
 
 def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate]:

@@ -29,7 +29,7 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "meant", "combine", "predicates"),
-    ("say", "spans", "titles"),
+    ("say", "spans", "titles", "unseen_fields"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings"),
     ("student",),

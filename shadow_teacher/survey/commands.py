@@ -30,7 +30,7 @@ def survey(
     teach: Annotated[str, typer.Option(help="URL of a teacher service that gets the misses as lessons; its token in SHADOW_TEACHER_TOKEN.")] = "",
 ) -> None:
     """Visit pages, let the browser label them, and report how well the student would do there."""
-    from .cases import cases_of, intents_of
+    from .gather import gather
     from .visit import Visit, VisitError, save, visit
 
     visits: list[Visit] = []
@@ -49,24 +49,31 @@ def survey(
         raise typer.Exit(1) from None
     if not visits:
         raise typer.Exit(1)
-    cases: list[dict[str, Any]] = []
-    for one in visits:
-        elsewhere = [phrase for other in visits if other is not one for phrase in intents_of(other.labels)]
-        cases += cases_of(one.name, one.origin or "file", {**one.labels, "name": one.name}, elsewhere)
     sizes = {one.name: {"dsf": one.scale, "w": width, "h": height, "source": one.origin or "file"} for one in visits}
-    (out / "frames.json").write_text(json.dumps(sizes, indent=1), encoding="utf-8")
-    (out / "cases.jsonl").write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases), encoding="utf-8")
+    gather(out, {one.name: one.labels for one in visits}, sizes)
     _evaluate(out, student, teach, failed)
     if failed:
         raise typer.Exit(1)
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Folder with frames.json, cases.jsonl and frames/ (docs/evaluation-format.md).", exists=True, file_okay=False)],
+    folder: Annotated[Path, typer.Argument(help="Folder with frames.json, cases.jsonl and frames/ (docs/evaluation-format.md).", file_okay=False)],
     student: StudentOption = "",
+    pages: Annotated[Path | None, typer.Option(help="Make the folder of these rendered pages first (NAME.png and NAME.json of pages.render or pages.foreign).", exists=True, file_okay=False)] = None,
     teach: Annotated[str, typer.Option(help="URL of a teacher service that gets the misses as lessons; its token in SHADOW_TEACHER_TOKEN.")] = "",
 ) -> None:
     """Ask a student the cases of a folder and write rows.jsonl and report.html there."""
+    if pages is not None:
+        from .gather import gather_rendered
+
+        try:
+            typer.echo(f"{gather_rendered(folder, pages)} questions about the pages of {pages}")
+        except FileNotFoundError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+    elif not folder.is_dir():
+        typer.echo(f"no folder {folder}: survey makes one of pages that you name, --pages of rendered ones", err=True)
+        raise typer.Exit(1)
     _evaluate(folder, student, teach, [])
 
 

@@ -92,3 +92,29 @@ def test_evaluating_a_folder_of_ones_own(tmp_path: Path) -> None:
     assert (rows["1"]["ok"], rows["2"]["none"], rows["3"]["none"]) == (True, True, True)
     (tmp_path / "frames" / "white.png").unlink()
     assert CliRunner().invoke(app, ["evaluate", str(tmp_path)]).exit_code == 1
+
+
+def test_rendered_pages_become_a_folder_to_evaluate(tmp_path: Path) -> None:
+    rendered = tmp_path / "rendered"
+    rendered.mkdir()
+    style = {"color": [0, 0, 0], "background": [255, 255, 255], "border": None, "border_width": 0, "radius": 0, "font_size": 16, "font_weight": 400, "italic": False, "underline": False, "opacity": 1}
+    for name, word in (("one", "Save"), ("two", "Send")):
+        cv2.imwrite(str(rendered / f"{name}.png"), np.full((360, 640, 3), 255, np.uint8))
+        button = {"id": 0, "role": "button", "box": [20, 20, 80, 30], "name": word, "text": word, "label": None, "label_box": None, "states": {}, "icon": None, "style": style,
+                  "visible_fraction": 1, "ignore": False, "parent": None}  # fmt: skip
+        (rendered / f"{name}.json").write_text(json.dumps({"framework": "test", "width": 640, "height": 360, "scale": 1, "elements": [button], "rows": []}))
+    out = tmp_path / "out"
+    ran = CliRunner().invoke(app, ["evaluate", str(out), "--pages", str(rendered)])
+    assert ran.exit_code == 0, ran.output
+    cases = [json.loads(line) for line in (out / "cases.jsonl").read_text().splitlines()]
+    assert {case["intent"] for case in cases if case["kind"] == "text"} == {"Save button", "Send button"}
+    assert any(case["frame"] == "one" and case["intent"] == "Send button" for case in cases if case["kind"] == "absent")
+    assert (out / "rows.jsonl").is_file()
+
+
+@pytest.mark.parametrize("pages", [False, True])
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path, pages: bool) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = CliRunner().invoke(app, ["evaluate", str(tmp_path / "none"), *(["--pages", str(tmp_path / "empty")] if pages else [])])
+    assert ran.exit_code == 1
+    assert ("no rendered page" if pages else "no folder") in ran.output

@@ -18,11 +18,12 @@ from .charset import fold_confusables
 from .geometry import Box
 from .links import APART, word_ink
 from .match import Texts, normalized
-from .records import Element, Intent, TextRow
+from .records import CONTROL_ROLES, Element, Intent, TextRow
 from .scene import Scene
 
 LIKE = 0.8  # optimal string alignment similarity from which a phrase may be meant despite a typo or a misread letter
 IDENTIFIER = re.compile(r"\w[./@_]\w")  # an address, a file, a version: no word that stands in a sentence by the way
+BADGE_AWAY = 180  # CSS px from the words of a menu's entry to the number at its end
 SHORTEST_FUZZY = 5  # characters: shorter names are taken by the letter only
 
 
@@ -36,10 +37,36 @@ def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]
     for name in dict.fromkeys(normalized(reading.name) for reading in (intent, *intent.alternatives)):
         if not name or name in texts.text or name in texts.label:
             continue
+        composed = with_badge(name, scene.elements, texts)
+        if composed:
+            found += composed
+            continue
         exact = [(row, span) for row in scene.rows for span in exact_spans(row, name)]
         near = [] if exact or len(name) < SHORTEST_FUZZY else near_spans(scene.rows, texts, name)
         found += [element_of(row, span) for row, span in exact or near if stands_out(row, span, name, scene)]
     return found
+
+
+def with_badge(name: str, elements: Sequence[Element], texts: Texts) -> list[Element]:
+    """Controls whose words and the badge at their end read as the name together: "Inbox 12", "Reports New"."""
+    found = []
+    words = name.split(" ")
+    for cut in range(len(words) - 1, 0, -1):
+        first, last = " ".join(words[:cut]), " ".join(words[cut:])
+        # texts may also hold containers, after the elements.
+        for owner in (e for e, text in zip(elements, texts.text, strict=False) if text == first and e.role in CONTROL_ROLES):
+            for mark in (e for e, text in zip(elements, texts.text, strict=False) if text == last and e is not owner):
+                between = (e for e in elements if e.text and e is not owner and e.box.right < mark.box.x)
+                if at_end(owner, mark) and not any(at_end(owner, e) for e in between):
+                    found.append(replace(owner, text=f"{owner.text} {mark.text}", rows=(*owner.rows, *mark.rows)))
+    return found
+
+
+def at_end(owner: Element, mark: Element) -> bool:
+    """Whether a mark stands on the line of a control, at its right."""
+    words = owner.rows[-1].box if owner.rows else owner.box
+    level = abs(mark.box.center[1] - words.center[1]) <= 0.5 * max(words.height, mark.box.height)
+    return level and mark.box.height <= owner.box.height + 8 and -2 <= mark.box.x - words.right <= BADGE_AWAY
 
 
 def exact_spans(row: TextRow, name: str) -> Iterator[tuple[int, int]]:

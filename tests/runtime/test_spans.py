@@ -8,7 +8,7 @@ import pytest
 
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
-from shadow_runtime.records import Frame, TextRow
+from shadow_runtime.records import Element, Frame, TextRow
 from shadow_runtime.scene import Scene
 from shadow_runtime.spans import span_candidates
 
@@ -63,3 +63,23 @@ def test_an_address_in_a_sentence_is_meant_though_its_ink_is_like_the_rest(name:
     assert found(f"the {name} link", scene_of(f"For more go to {name} and read on")) == [name]
     misread = name.replace(".", ",.", 1)
     assert found(f"the {name} link", scene_of(f"For more go to {misread} and read on")) == [misread]
+
+def menu(*marks: tuple[str, float]) -> tuple[Scene, SimpleNamespace]:
+    """A menu's entry "Inbox" with marks on its line, each at an x."""
+    row = TextRow(box=Box(40, 100, 50, 18), text="Inbox", confidence=0.9, char_x=np.linspace(40, 90, 6).astype(np.float32))
+    entry = Element(role="link", box=Box(20, 90, 220, 38), confidence=0.9, text="Inbox", rows=(row,))
+    badges = [Element(role="badge", box=Box(x, 99, 24, 20), confidence=0.8, text=text) for text, x in marks]
+    scene = Scene.of(Frame(rgb=np.full((240, 900, 3), 255, np.uint8)), (entry, *badges), (row,))
+    return scene, SimpleNamespace(text=[e.text.lower() for e in scene.elements], label=[])
+
+
+def test_an_entry_and_the_badge_at_its_end_read_together() -> None:
+    scene, texts = menu(("12", 200))
+    (whole,) = span_candidates(parse_intent("the Inbox 12 link"), scene, texts)
+    assert (whole.role, whole.text, whole.box) == ("link", "Inbox 12", scene.elements[0].box)
+    assert span_candidates(parse_intent("the Inbox 13 link"), scene, texts) == []
+
+
+@pytest.mark.parametrize("marks", [[("12", 700)], [("New", 110), ("12", 200)]], ids=["far away", "another between"])
+def test_a_badge_of_something_else_does_not(marks: list[tuple[str, float]]) -> None:
+    assert span_candidates(parse_intent("the Inbox 12 link"), *menu(*marks)) == []

@@ -37,8 +37,8 @@ STATES_OF_ROLE: Mapping[str, tuple[str, ...]] = {
     "option": ("selected", "disabled", "focused", "checked"),
 }
 INDICATORS = ("checkbox", "radio", "switch", "slider")  # controls whose words stand beside them, not inside
-# How far the pixels of a tick or dot are believed over the detector; measured on held-out pages, docs/experiments.md.
-MARK_TRUST = {"checkbox": 0.85, "radio": 0.5}
+# How far the pixels of a tick, dot or knob are believed over the detector; measured on held-out pages, docs/experiments.md.
+MARK_TRUST = {"checkbox": 0.85, "radio": 0.5, "switch": 0.9}
 OPAQUE = ("button", "textbox", "combobox", "tab", "menuitem", "option", "spinbutton")  # words inside are theirs alone
 
 

@@ -274,6 +274,8 @@ def state_fit(candidate: Element, states: dict[str, bool]) -> float:
     for state, wanted in states.items():
         if state == "empty":
             p = 1.0 if candidate.role in FIELD_ROLES and not candidate.text else candidate.states.get("placeholder", 0.0)
+        elif state == "selected" and state not in candidate.states and "checked" in candidate.states:
+            p = candidate.states["checked"]  # of a radio button one says either
         elif state not in candidate.states:
             # Only fields and indicators carry "checked"; a control without the state can still be "not disabled".
             return 0.0

@@ -24,7 +24,6 @@ from .refine import painted_region, refine
 from .rows import cut_rows, ink_columns
 from .scene import Scene
 from .shapes import share_in, told_apart
-from .toggles import switched
 
 if TYPE_CHECKING:
     from .student import Student
@@ -72,7 +71,7 @@ def look(frame: Frame, student: Student) -> Look:
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
     controls, graphics, rows = decode.decode_leaves(maps, thresholds["control"], thresholds["graphic"], thresholds["row"])
     return Look(
-        controls=switched(frame, told_apart(frame, refine(frame, controls))),
+        controls=told_apart(frame, refine(frame, controls)),
         graphics=graphics,
         containers=decode.decode_containers(maps, thresholds["container"]),
         rows=rows,

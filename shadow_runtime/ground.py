@@ -41,6 +41,8 @@ MEANT = 0.6  # similarity from which a phrase means what is written there
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
+    if intent.ordinal is not None and (said := literal(intent, scene, student)) is not None:
+        return replace(ground(said, scene, student), intent=intent)
     candidates, p = weigh(intent, scene, student)
     limits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}
     if len(candidates) == 0:
@@ -64,6 +66,13 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame)
     return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
+
+
+def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
+    """The reading of "First name field" that counts nothing, where the page prints these very words."""
+    _, texts = candidates_of(scene, student)
+    plain = (reading for reading in intent.alternatives if reading.ordinal is None and reading.name)
+    return next((reading for reading in plain if (name := normalized(reading.name)) in texts.text or name in texts.label), None)
 
 
 def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate]:

@@ -21,6 +21,7 @@ FLOODED = np.array([role in ("button", "textbox", "combobox", "spinbutton", "tab
 TOLERANCE = 7  # of each channel, to the seed's color
 ABUTS = 7  # px between a box's side and the painted side it was mistaken for
 FIELDS = np.array([role in ("textbox", "combobox", "spinbutton") for role in CONTROL_ROLES])
+STRIP = 200  # CSS px; what is wider than this, and flat, is the line of a label whatever it was taken for
 BEGINS = 10  # px between the end of a label's line and the field below it
 KEPT = 1024  # regions remembered
 FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
@@ -37,7 +38,8 @@ def refine(frame: Frame, controls: Detections) -> Detections:
         region = region_of(frame, boxes[index])
         if region is not None:
             boxes[index], snapped[index] = region, True
-    for index in np.flatnonzero(FIELDS[controls.roles.argmax(1)] & ~snapped).tolist():
+    strips = boxes[:, 2] - boxes[:, 0] > np.maximum(STRIP, 5 * (boxes[:, 3] - boxes[:, 1]))
+    for index in np.flatnonzero((FIELDS[controls.roles.argmax(1)] | (flooded & strips)) & ~snapped).tolist():
         below = field_below(frame, boxes[index])
         if below is not None:
             boxes[index], snapped[index] = below, True

@@ -95,6 +95,19 @@ def test_plainly_absent(page, student, phrase):
     assert ground(parse_intent(phrase), page, student).outcome == "absent"
 
 
+def test_an_ordinal_that_the_page_prints_counts_nothing(student):
+    """ "First name" is a label; "first field" is a number."""
+    form = scene_of(
+        element("textbox", (40, 100, 300, 40), "", "First name", placeholder=0.02), element("textbox", (40, 180, 300, 40), "", "Last name", placeholder=0.02),
+        element("textbox", (40, 260, 300, 40), "", "User name", placeholder=0.02),
+    )  # fmt: skip
+    for phrase, label in (("First name field", "First name"), ("the last name field", "Last name"), ("first field", "First name"), ("last field", "User name")):
+        found = ground(parse_intent(phrase), form, student)
+        assert found.element is not None
+        assert (phrase, found.element.label) == (phrase, label)
+        assert found.intent.text == phrase
+
+
 def test_two_equal_buttons_are_ambiguous_until_told_apart(page, student):
     both = ground(parse_intent("Edit button"), page, student)
     assert both.outcome == "ambiguous"

@@ -22,7 +22,7 @@ def form(x: int, y: int, right: int, bottom: int) -> Frame:
 EMAIL = Element(role="label", box=Box(100, 100, 40, 16), confidence=0.9, text="Email")
 
 
-@pytest.mark.parametrize("place", [(100, 124, 400, 160), (160, 90, 460, 126)], ids=["below", "beside"])
+@pytest.mark.parametrize("place", [(100, 124, 400, 160), (100, 120, 660, 158), (160, 90, 460, 126)], ids=["below", "wide", "beside"])
 def test_the_painted_box_is_the_field(place):
     field = field_of(parse_intent("email field"), EMAIL, form(*place))
     assert (field.role, field.label, field.label_box) == ("textbox", "Email", EMAIL.box)

@@ -126,6 +126,7 @@ def _highlighted(element: Element, expected: str, setting: Setting) -> Observati
 
 
 _FILLED_BY_TYPING = ("textbox", "spinbutton")
+_WORDS_ALONE = ("text", "heading", "label")
 _PROMPT = re.compile(r"(enter|type|search|your|add|write|e\.g\.?|ex\.?|for example)\b|.*(\.\.\.|…)$", re.I)
 
 
@@ -149,6 +150,11 @@ def _placeholder_look(element: Element, inside: Sequence[TextRow], shown: str, s
 def judge_empty(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"the password field is empty": no text, or only a placeholder."""
     element = subjects[0]
+    if element.role in _WORDS_ALONE:  # what the label says is not what stands in the field
+        return Observation(
+            score=0.0, expected="empty", observed=f"only words were found: {element.description}", reasons=(AbstainReason.WEAK_MATCH,),
+            reason="only the label was found, and no paint shows where its field is",
+        )  # fmt: skip
     inside = [row for row in setting.scene.rows if element.box.contains(row.box, 0.7)]
     shown = element.text or " ".join(row.text for row in inside)
     placeholder = float(element.states.get("placeholder", 0.0))

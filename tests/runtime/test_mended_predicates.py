@@ -90,6 +90,15 @@ def field(text: str, ink: tuple[int, int, int]) -> Canvas:
     return canvas
 
 
+def test_a_label_is_not_what_stands_in_its_field() -> None:
+    canvas = Canvas()
+    canvas.add("the town field", "label", (20, 140, 90, 20), "Town")
+    for claim in ("the town field is filled in", "the town field is empty"):
+        verdict = ask(claim, canvas)
+        assert verdict.outcome == "abstained"
+        assert "only the label" in verdict.reason
+
+
 def test_a_pale_prompt_is_not_taken_for_what_was_typed() -> None:
     assert ask("the town field is empty", field("Enter your town", (160, 160, 160))).outcome != "failed"
     assert ask("the town field is filled in", field("Enter your town", (160, 160, 160))).outcome != "passed"

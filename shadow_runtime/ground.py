@@ -18,7 +18,7 @@ import numpy as np
 from .exemplars import raise_taught
 from .geometry import Box, to_xyxy
 from .match import FEATURES, Texts, features, joined, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Candidate, Element, Grounding, Intent
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
 from .spans import span_candidates
@@ -56,7 +56,10 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     if best.confidence < limits["absent"]:
         return Grounding(intent=intent, outcome="absent", confidence=1 - best.confidence, candidates=ranked,
                          reason=f'nothing in the viewport fits; nearest is {best.element.description}')
-    rivals = [c for c in ranked[1:] if c.confidence >= limits["rival"] * best.confidence and c.confidence >= limits["absent"] and not part_of(c.element, best.element, intent)]
+    close = [c for c in ranked[1:] if c.confidence >= limits["rival"] * best.confidence and c.confidence >= limits["absent"]]
+    # Of the same name, what is of the kind that was asked for is meant: no words in it, and no words elsewhere.
+    best = next((c for c in close if of_no_kind(best.element, c.element, intent)), best)
+    rivals = [c for c in ranked if (c in close or c is ranked[0]) and c is not best and not of_no_kind(c.element, best.element, intent)]
     if rivals:
         names = ", ".join(c.element.description for c in (best, *rivals))
         return Grounding(intent=intent, outcome="ambiguous", confidence=1 - rivals[0].confidence / (best.confidence + rivals[0].confidence),
@@ -230,6 +233,17 @@ def rank(element: Element, icon: bool = False) -> int:
     if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
         return 3
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
+
+
+def of_no_kind(rival: Element, best: Element, intent: Intent) -> bool:
+    """Whether one is only words beside, or words or a control inside, of what was asked for by its kind."""
+    return part_of(rival, best, intent) or mere_words(rival, best, intent)
+
+
+def mere_words(rival: Element, best: Element, intent: Intent) -> bool:
+    """Whether one is only text where a control that reads the same was asked for and found: the heading "Sign in" is no rival of the sign in button."""
+    alike = normalized(rival.text) == normalized(best.text or best.label)
+    return alike and best.role in intent.roles and best.role in CONTROL_ROLES and rival.role in TEXT_ROLES and rival.role not in intent.roles
 
 
 def part_of(inner: Element, container: Element, intent: Intent) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from shadow_runtime.color import load_colors
 from shadow_runtime.geometry import Box
-from shadow_runtime.ground import ground, ground_all
+from shadow_runtime.ground import ground, ground_all, mere_words
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame, TextRow
 from shadow_runtime.relations import FAR, reading_order, region_scores, relation_scores
@@ -106,6 +106,14 @@ def test_an_ordinal_that_the_page_prints_counts_nothing(student):
         assert found.element is not None
         assert (phrase, found.element.label) == (phrase, label)
         assert found.intent.text == phrase
+
+
+def test_a_heading_is_no_rival_of_the_button_that_was_asked_for():
+    heading, button = element("heading", (40, 40, 90, 28), "Sign in"), element("button", (40, 300, 360, 42), "Sign in")
+    assert mere_words(heading, button, parse_intent("sign in button"))
+    assert not mere_words(heading, button, parse_intent("sign in"))  # nobody said which
+    assert not mere_words(button, heading, parse_intent("sign in heading"))
+    assert not mere_words(element("link", (40, 400, 60, 20), "Sign in"), button, parse_intent("sign in button"))
 
 
 def test_two_equal_buttons_are_ambiguous_until_told_apart(page, student):

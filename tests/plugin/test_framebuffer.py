@@ -133,9 +133,14 @@ def test_it_shows_what_cdp_captures_and_no_old_picture(bench: Bench):
 
 def test_an_unchanged_page_is_not_copied_again(bench: Bench):
     page, camera = bench.page()
-    first = framed(camera)
-    page.evaluate("1")  # asked: a mark has to be seen, but nothing else was drawn
-    assert look(camera).rgb is first.rgb
+    first, again = None, framed(camera)
+    for _ in range(4):  # a page just opened may be drawn once more
+        first = again
+        page.evaluate("1")  # asked: a mark has to be seen, but nothing else was drawn
+        again = look(camera)
+        if again.rgb is first.rgb:
+            break
+    assert again.rgb is first.rgb
     page.evaluate("d.style.background = '#123456'")
     assert color(look(camera)) == (0x12, 0x34, 0x56)
 

@@ -59,7 +59,8 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     close = [c for c in ranked[1:] if c.confidence >= limits["rival"] * best.confidence and c.confidence >= limits["absent"]]
     # Of the same name, what is of the kind that was asked for is meant: no words in it, and no words elsewhere.
     best = next((c for c in close if of_no_kind(best.element, c.element, intent)), best)
-    rivals = [c for c in ranked if (c in close or c is ranked[0]) and c is not best and not of_no_kind(c.element, best.element, intent)]
+    rivals = [c for c in (ranked[0], *close) if c is not best and not of_no_kind(c.element, best.element, intent)]
+    ranked = (best, *(c for c in ranked if c is not best))  # the first candidate is the one that is pointed at
     if rivals:
         names = ", ".join(c.element.description for c in (best, *rivals))
         return Grounding(intent=intent, outcome="ambiguous", confidence=1 - rivals[0].confidence / (best.confidence + rivals[0].confidence),
@@ -68,6 +69,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame)
+    ranked = (replace(best, element=element), *ranked[1:])
     return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
 
 

@@ -117,8 +117,8 @@ def find_pages(modules: Path, split: str) -> list[tuple[str, Path]]:
         for folder in folders:
             base = modules / package / folder
             for path in sorted(base.glob("*.html") if folder == "." else base.rglob("*.html")):
-                head = path.read_bytes()[:4000].lower()
-                if b"<body" in path.read_bytes().lower() and b"<head" in head:
+                html = path.read_bytes().lower()
+                if b"<body" in html and b"<head" in html[:4000]:
                     found.append((package, path))
     return list(dict.fromkeys(found))
 

@@ -116,6 +116,16 @@ def test_a_heading_is_no_rival_of_the_button_that_was_asked_for():
     assert not mere_words(element("link", (40, 400, 60, 20), "Sign in"), button, parse_intent("sign in button"))
 
 
+def test_the_first_candidate_is_the_one_that_is_pointed_at(student):
+    """Pictures and failure texts call the others rivals."""
+    form = scene_of(element("heading", (40, 40, 90, 28), "Sign in"), element("button", (40, 300, 360, 42), "Sign in"), element("link", (900, 20, 60, 20), "Help"))
+    for phrase in ("sign in button", "sign in heading", "help link"):
+        found = ground(parse_intent(phrase), form, student)
+        assert found.element is not None
+        assert found.candidates[0].element is found.element
+        assert len({id(candidate.element) for candidate in found.candidates}) == len(found.candidates)
+
+
 def test_two_equal_buttons_are_ambiguous_until_told_apart(page, student):
     both = ground(parse_intent("Edit button"), page, student)
     assert both.outcome == "ambiguous"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
@@ -42,7 +43,12 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
         return Observation(
             score=0.0, expected="aligned edges", observed="", reasons=(AbstainReason.SEVERAL_READINGS,), reason="name the same edge of both, such as top and top",
         )  # fmt: skip
-    boxes = [painted_box(element, setting)[0] for element in elements]
+    measured = [painted_box(element, setting) for element in elements]
+    boxes = [box for box, _ in measured]
+    if kind in ("left", "right") and not any(exact for _, exact in measured):
+        # Found boxes of what has no outline are as wide as the student likes; words and icons end where they end.
+        drawn = [pixels.ink_extent(setting.scene.frame, box) for box in boxes]
+        boxes = [extent for extent in drawn if extent is not None] if None not in drawn else boxes
     if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
         boxes = [row.box for row in elements[0].rows]
         elements = [elements[0]] * len(boxes)

@@ -8,11 +8,13 @@ Pixels alone tell little of one element; its neighbors tell what it would look l
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
-from .color import luminance, oklab
+from .color import Rgb, distance, luminance, oklab
 from .geometry import Box
 from .pixels import ink, surface
 from .records import Element, Frame
@@ -22,6 +24,7 @@ SURE = 0.9
 # OKLab distances: one that differs by DIFFERS from others that differ among each other by at most ALIKE stands out.
 DIFFERS, ALIKE = 0.09, 0.045
 PEERS = 10  # elements that one is compared with
+FIELDS = ("textbox", "combobox", "spinbutton")
 TOGGLES = ("checkbox", "radio", "switch", "slider")
 
 
@@ -119,23 +122,22 @@ def has_bar(frame: Frame, box: Box) -> bool:
 
 
 def disabled_ones(frame: Frame, elements: Sequence[Element]) -> list[float]:
-    """Of each, the probability of being disabled: the detector's, and how faint it is beside others of its kind."""
-    known: dict[int, tuple[float, float] | None] = {}
-
-    def seen(element: Element) -> tuple[float, float] | None:
-        if id(element) not in known:
-            known[id(element)] = faintness(frame, element)
-        return known[id(element)]
-
+    """Of each, the probability of being disabled: the detector's, how faint its strokes are beside others of its kind, and of a
+    field, whether it is filled as the others are."""
+    strokes = cache(lambda number: faintness(frame, elements[number]))
+    fill = cache(lambda number: surface(frame, elements[number].box).color)
+    numbers = {id(element): number for number, element in enumerate(elements)}
     found = []
-    for element in elements:
-        own, likely = seen(element), float(element.states.get("disabled", 0.0))
-        if own is None or prompts(element):
-            found.append(likely)
-            continue
-        others = sorted(faint[1] for peer in peers_of(element, elements) if not prompts(peer) and (faint := seen(peer)) is not None)
-        relative = own[1] / max(others[len(others) // 2], 1.0) if others else None
-        odds = likely / max(1 - likely, 1e-6) * faint_ratio(own[0], relative, bool(element.rows) and element.role not in TOGGLES)
+    for number, element in enumerate(elements):
+        likely = float(element.states.get("disabled", 0.0))
+        peers = [numbers[id(peer)] for peer in peers_of(element, elements)]
+        odds, own = likely / max(1 - likely, 1e-6), strokes(number)
+        if own is not None and not prompts(element):
+            others = sorted(faint[1] for k in peers if not prompts(elements[k]) and (faint := strokes(k)) is not None)
+            relative = own[1] / max(others[len(others) // 2], 1.0) if others else None
+            odds *= faint_ratio(own[0], relative, bool(element.rows) and element.role not in TOGGLES)
+        if element.role in FIELDS and peers:
+            odds *= fill_ratio(fill(number), [fill(k) for k in peers])
         found.append(odds / (1 + odds))
     return found
 
@@ -172,3 +174,12 @@ def faint_ratio(contrast: float, relative: float | None, words: bool) -> float:
         return float(np.exp(np.interp(contrast, (2.5, 3.5, 5.0), np.log((12.0, 4.0, 0.7)))))
     ratio = float(np.exp(np.interp(relative, (0.45, 0.58, 0.75, 0.88), np.log((60.0, 15.0, 2.0, 0.22)))))
     return min(ratio, 60.0 if contrast < 4.5 else 3.0 if contrast < 7 else 0.4)
+
+
+def fill_ratio(own: Rgb, others: Sequence[Rgb]) -> float:
+    """How many times commoner such a fill is among disabled fields than among others: a little off that of most of them, as greyed
+    ones are, or the same."""
+    usual, times = Counter(others).most_common(1)[0]
+    if times < 0.6 * len(others):
+        return 1.0
+    return float(np.interp(distance(own, usual), (0.002, 0.006, 0.05, 0.1), (0.45, 4.0, 4.0, 2.0)))

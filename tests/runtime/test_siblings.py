@@ -66,7 +66,14 @@ def test_where_all_are_pale_none_is_taken_for_disabled() -> None:
 def test_a_placeholder_is_pale_by_itself() -> None:
     frame, elements = menu([WHITE] * 4, [BLACK, GREY, BLACK, BLACK], role="textbox")
     elements[1] = replace(elements[1], states={"placeholder": 0.9, "disabled": 0.05})
-    assert disabled_ones(frame, elements)[1] == 0.05
+    assert disabled_ones(frame, elements)[1] < 0.05
+
+
+def test_a_field_grey_among_white_ones_may_be_disabled() -> None:
+    frame, elements = menu([WHITE, (233, 236, 239), WHITE, WHITE], [BLACK] * 4, role="textbox")
+    likely = disabled_ones(frame, [replace(element, states={"placeholder": 0.9, "disabled": 0.2}) for element in elements])
+    assert likely[1] > 0.45
+    assert max(likely[0], likely[2], likely[3]) < 0.15
 
 
 def test_one_of_a_menu_is_selected_or_another_one_is() -> None:

@@ -24,6 +24,7 @@ SURE = 0.9
 # OKLab distances: one that differs by DIFFERS from others that differ among each other by at most ALIKE stands out.
 DIFFERS, ALIKE = 0.09, 0.045
 PEERS = 10  # elements that one is compared with
+PALE_FIELD = 5.0  # pale words in a field speak for no more than that: they may be a placeholder that was not taken for one
 FIELDS = ("textbox", "combobox", "spinbutton")
 TOGGLES = ("checkbox", "radio", "switch", "slider")
 
@@ -135,7 +136,8 @@ def disabled_ones(frame: Frame, elements: Sequence[Element]) -> list[float]:
         if own is not None and not prompts(element):
             others = sorted(faint[1] for k in peers if not prompts(elements[k]) and (faint := strokes(k)) is not None)
             relative = own[1] / max(others[len(others) // 2], 1.0) if others else None
-            odds *= faint_ratio(own[0], relative, bool(element.rows) and element.role not in TOGGLES)
+            ratio = faint_ratio(own[0], relative, bool(element.rows) and element.role not in TOGGLES)
+            odds *= min(ratio, PALE_FIELD) if element.role in FIELDS else ratio
         if element.role in FIELDS and peers:
             odds *= fill_ratio(fill(number), [fill(k) for k in peers])
         found.append(odds / (1 + odds))

@@ -251,7 +251,8 @@
     const heads = [...el.querySelectorAll("th")].some((th) => th.closest("table") === el && th.textContent.trim());
     const arranged = cells.some((td) => td.querySelector("table,form,h1,h2,h3,p,ul,input:not([type=checkbox]):not([type=radio]),select,textarea"));
     const rows = [...el.rows];
-    if (!heads && rows.length && rows.every((row) => row.cells.length < 2)) { tableKinds.set(el, "layout"); return "layout"; }
+    const arranges = /^(presentation|none)$/.test(el.getAttribute("role") || ""); // says so itself: the parts of one button, a mail
+    if (!heads && (arranges || (rows.length && rows.every((row) => row.cells.length < 2)))) { tableKinds.set(el, "layout"); return "layout"; }
     kind = heads || (lined && !el.querySelector("table")) ? "data" : arranged || cells.length < 4 ? "layout" : "unsure";
     if (el.querySelector("table") && !heads) kind = "layout";
     tableKinds.set(el, kind);
@@ -828,6 +829,19 @@
   document.head.append(hits);
   mergeRows();
 
+  // A field inside what calls itself a combobox is one control, as large as what is painted around it.
+  for (const around of recs) {
+    if (around.role !== "combobox" || around.dead) continue;
+    const [field] = around.kids.filter((kid) => kid.role === "textbox" && kid.el.tagName === "INPUT").sort((a, b) => area(b.border) - area(a.border));
+    if (!field) continue;
+    if (around.painted) Object.assign(field, { border: around.border, painted: true, solid: around.solid, paint: around.paint });
+    Object.assign(field, { role: "combobox", around: around.el, up: around.up });
+    for (const kid of around.kids) if (kid !== field) { kid.up = field; field.kids.push(kid); }
+    for (const row of around.rows) { row.owner = field; field.rows.push(row); }
+    if (around.up) around.up.kids.splice(around.up.kids.indexOf(around), 1, field);
+    Object.assign(around, { dead: true, kids: [], rows: [] });
+  }
+
   // Boxes, kids before parents.
   for (let i = recs.length - 1; i >= 0; i--) {
     const rec = recs[i];
@@ -878,6 +892,7 @@
     if (rec.role === "list" && leavesIn(rec) < 2) rec.dead = true;
     if (rec.role === "form" && !rec.el.querySelector("input:not([type=hidden]),select,textarea")) rec.dead = true;
     if (CONTAINER.has(rec.role) && leavesIn(rec) === 0 && rec.role !== "alert" && rec.role !== "dialog") rec.dead = true;
+    if (rec.role === "alert" && !rec.rows.length && leavesIn(rec) === 0) rec.dead = true; // a dot, a spinner: it says nothing
     if (rec.role === "icon" && rec.up && rec.up.role === "icon") rec.dead = true;
     if (CONTROL.has(rec.role) && !rec.painted && !rec.rows.length && !rec.kids.some((k) => k.box) && !rec.extra) rec.dead = true;
   }
@@ -984,7 +999,7 @@
       // Whether a lone button is pressed cannot be told from it: only where the page declares the pair.
       if (asked !== null || looks || r !== "button" || rec.aria === "link" && el.closest("nav,.pagination,.nav,.btn-group")) s.selected = asked === null ? looks : asked || looks;
     }
-    const expanded = el.getAttribute("aria-expanded");
+    const expanded = el.getAttribute("aria-expanded") ?? (rec.around ? rec.around.getAttribute("aria-expanded") : null);
     if (expanded !== null) s.expanded = expanded === "true";
     else if (el.tagName === "SUMMARY") s.expanded = el.parentElement.open === true;
     if (["textbox", "combobox", "spinbutton", "checkbox", "radio"].includes(r)) s.invalid = el.getAttribute("aria-invalid") === "true" || /(^| |-)(is-invalid|invalid|error|has-error)( |$)/.test(cls.replace(/is-invalid-label/g, "")) || !!el.closest(".has-error,.errored,.is-invalid-input");

@@ -123,6 +123,35 @@ def test_words_that_name_a_control_are_a_label_whatever_their_tag(label: Label) 
     assert only(labels, "switch")["label"] == "Auto save"
 
 
+def test_a_field_inside_a_combobox_is_one_control(label: Label) -> None:
+    labels = label("""<form style="padding:20px"><label for=t>Start</label><div role=combobox aria-expanded=true style="border:1px solid #888;width:160px;height:28px;display:flex">
+        <input id=t value="08:30" style="border:0;flex:1;min-width:0"><button style="border:0;width:24px">&#9660;</button></div><input aria-label=Room style="width:90px"></form>""")
+    found = only(labels, "combobox")
+    assert found["box"][2:] == [162, 30]
+    assert (found["label"], found["text"].split()[0]) == ("Start", "08:30")
+    assert found["states"]["expanded"]
+    assert only(labels, "textbox")["name"] == "Room"
+    assert only(labels, "form")
+
+
+def test_a_field_inside_an_unpainted_combobox_keeps_its_own_box(label: Label) -> None:
+    labels = label("""<div role=combobox style="padding:20px;width:300px"><input placeholder=City style="width:120px;height:24px"></div>""")
+    assert 120 <= only(labels, "combobox")["box"][2] <= 128
+    assert "textbox" not in [element["role"] for element in labels["elements"]]
+
+
+def test_a_table_that_says_it_only_arranges_is_no_table(label: Label) -> None:
+    cells = "<tr><td style='border:1px solid #888;padding:6px'>Save</td><td style='border:1px solid #888;padding:6px'>As</td></tr>"
+    assert "table" not in [e["role"] for e in label(f"<table role=presentation>{cells * 3}</table>")["elements"]]
+    assert only(label(f"<table>{cells * 3}</table>"), "table")
+
+
+def test_a_dot_is_no_alert(label: Label) -> None:
+    dot = "<div class=notification style='width:10px;height:10px;border-radius:5px;background:#e33;margin:9px'></div>"
+    assert "alert" not in [e["role"] for e in label(f"<p>Mail</p>{dot}")["elements"]]
+    assert only(label("<div class=notification style='padding:9px;background:#fcc'>No connection</div>"), "alert")
+
+
 def test_open_combobox_shows_its_options(label: Label) -> None:
     labels = label("""<div style="padding:20px;width:200px"><span id=l>City</span><button role=combobox aria-expanded=true aria-labelledby=l style="width:200px;height:30px">Oslo</button>
         <div role=listbox style="border:1px solid #888"><div role=option aria-selected=true style="background:#cdf;padding:4px">Oslo</div><div role=option aria-selected=false style="padding:4px">Lima</div>

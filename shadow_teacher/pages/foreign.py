@@ -58,7 +58,6 @@ TRAIN = {
     "jquery-weui": ("dist/demos",),
     "jsgantt-improved": ("docs/*.html",),
     "jsoneditor": ("examples",),
-    "luckysheet": ("dist/index.html",),
     "material-design-lite": ("dist/templates/*/*.html",),
     "medium-editor": ("demo",),
     "notus-js": ("pages",),

@@ -431,7 +431,8 @@
     if (visible && name === "img" && tag !== "DIV" && tag !== "SPAN" && tag !== "FIGURE") {
       if (r.width < 3 || r.height < 3) return;
       const tiny = small && (/\.svg([?#]|$)/.test(el.currentSrc || el.src || "") || Math.max(r.width, r.height) <= 20);
-      record(el, tiny ? "icon" : "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p), icon: null });
+      const rec = record(el, tiny ? "icon" : "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p), icon: null });
+      if (tag === "CANVAS") rec.unsureText = cut(box, ctx.clip); // a chart's figures, a whole spreadsheet: words that only pixels know
       return;
     }
     if (visible && small && !name && !el.textContent.trim() && !el.querySelector("input,button,a,svg,img")) {

@@ -146,6 +146,15 @@ def test_a_table_that_says_it_only_arranges_is_no_table(label: Label) -> None:
     assert only(label(f"<table>{cells * 3}</table>"), "table")
 
 
+def test_words_drawn_on_a_canvas_are_neither_text_nor_no_text(label: Label) -> None:
+    labels = label("""<p>Sales</p><canvas id=c width=300 height=120></canvas><script>
+        const pen = c.getContext("2d"); pen.font = "20px Arial"; pen.fillText("4,200 sold", 40, 60)</script>""")
+    drawn = [row for row in labels["rows"] if row["element"] == only(labels, "img")["id"]]
+    assert [(row["text"], row["readable"], row["hidden"]) for row in drawn] == [("", False, True)]
+    assert drawn[0]["box"][2:] == [300, 120]
+    assert texts(labels) == ["Sales", ""]
+
+
 def test_a_dot_is_no_alert(label: Label) -> None:
     dot = "<div class=notification style='width:10px;height:10px;border-radius:5px;background:#e33;margin:9px'></div>"
     assert "alert" not in [e["role"] for e in label(f"<p>Mail</p>{dot}")["elements"]]

@@ -606,6 +606,8 @@
     }
     const w = found.box[2] - found.box[0], h = found.box[3] - found.box[1];
     if (w < 3 || h < 3) return;
+    // A box or radio that nobody sees and an arrow: what its label opens and closes, nothing that is ticked.
+    if (/(^|[ _-])(arrow|chevron|caret|angle)/.test(classOf(found.el))) ignore = true;
     const look = name === "checkbox" && w / h >= 1.5 && w <= 90 ? "switch" : name;
     const base = ctx || outer;
     const rec = record(el, look, { ...base, clip: outer.clip, rec: outer.rec }, { border: found.box, painted: true, solid: true, style: styleOf(found.el, css(found.el), base), hit: found.el, ignore });
@@ -893,6 +895,7 @@
     if (rec.role === "list" && leavesIn(rec) < 2) rec.dead = true;
     if (rec.role === "form" && !rec.el.querySelector("input:not([type=hidden]),select,textarea")) rec.dead = true;
     if (CONTAINER.has(rec.role) && leavesIn(rec) === 0 && rec.role !== "alert" && rec.role !== "dialog") rec.dead = true;
+    if (rec.el.tagName === "METER" && css(rec.el).appearance === "none") rec.ignore = true; // its bar lies elsewhere than its box
     if (rec.role === "alert" && !rec.rows.length && leavesIn(rec) === 0) rec.dead = true; // a dot, a spinner: it says nothing
     if (rec.role === "icon" && rec.up && rec.up.role === "icon") rec.dead = true;
     if (CONTROL.has(rec.role) && !rec.painted && !rec.rows.length && !rec.kids.some((k) => k.box) && !rec.extra) rec.dead = true;

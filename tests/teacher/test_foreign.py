@@ -16,7 +16,8 @@ sync_api = pytest.importorskip("playwright.sync_api")
 from shadow_teacher.pages import foreign  # noqa: E402
 
 PAGE = """<!doctype html><html><head><link rel="stylesheet" href="/css/site.css">
-<link rel="stylesheet" href="https://styles.invalid/icons/font-awesome/4.7.0/css/font-awesome.min.css"></head><body>
+<link rel="stylesheet" href="https://styles.invalid/icons/font-awesome/4.7.0/css/font-awesome.min.css" integrity="sha384-another"
+ crossorigin="anonymous"></head><body>
 <h1>Orders</h1><p>All that was bought this week.</p>
 <form><label for="a">Customer</label><input id="a"><label for="b">City</label><input id="b"><button>Find</button></form>
 <a href="#x">Export</a> <a href="#y">Archive</a> <i class="fa fa-fw fa-trash"><svg width="20" height="20"><path d="M2 2h16v16H2z"/></svg></i>

@@ -155,6 +155,13 @@ def test_words_drawn_on_a_canvas_are_neither_text_nor_no_text(label: Label) -> N
     assert texts(labels) == ["Sales", ""]
 
 
+def test_what_an_arrow_opens_is_not_ticked(label: Label) -> None:
+    arrow = "<i class='icon icon-arrow-right' style='display:inline-block;width:12px;height:12px;background:#333'></i>"
+    labels = label(f"""<input type=radio id=a hidden checked><label for=a>{arrow} Shipping</label><p>Two days</p>
+        <label><input type=radio> Pick up</label>""")
+    assert only(labels, "radio")["label"] == "Pick up"
+
+
 def test_a_dot_is_no_alert(label: Label) -> None:
     dot = "<div class=notification style='width:10px;height:10px;border-radius:5px;background:#e33;margin:9px'></div>"
     assert "alert" not in [e["role"] for e in label(f"<p>Mail</p>{dot}")["elements"]]

@@ -92,7 +92,7 @@ HELDOUT = {
 FRESH = {
     "@digitallyhappy/backstrap": ("dist",),
     "bootflat": (".",),
-    "office-ui-fabric": ("dist/samples", "dist/documentation/Components"),
+    "office-ui-fabric": ("dist/samples/*/*.html", "dist/samples/Components/*/*.html"),
 }
 SPLITS = {"train": TRAIN, "heldout": HELDOUT, "fresh": FRESH}
 # Pages of one package at most, where many look alike.

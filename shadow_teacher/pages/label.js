@@ -493,7 +493,7 @@
         }
       }
     } else if (visible && p.box && r.width >= 4 && r.height >= 4 && el !== document.body && el !== document.documentElement) {
-      const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,a,h1,h2,h3,h4,h5,h6,p,li,img,table");
+      const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,[role=button],a,h1,h2,h3,h4,h5,h6,p,li,img,table");
       const pill = /(^|[ -])(badge|chip|tag|pill|lozenge|Label|Counter|IssueLabel|label)( |-|$)/.test(cls) && tag !== "LABEL";
       const badgy = p.solid && !kids && el.getAttribute("role") !== "tooltip" && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
         && (pill || (px(s.borderTopLeftRadius) >= 3 && (p.bg || p.gradient) && r.width < 180 && r.height <= 34 && r.width < (el.parentElement ? el.parentElement.getBoundingClientRect().width * 0.8 : W)));
@@ -837,7 +837,7 @@
     if (around.role !== "combobox" || around.dead) continue;
     const [field] = around.kids.filter((kid) => kid.role === "textbox" && kid.el.tagName === "INPUT").sort((a, b) => area(b.border) - area(a.border));
     if (!field) continue;
-    if (around.painted) Object.assign(field, { border: around.border, painted: true, solid: around.solid, paint: around.paint });
+    if (around.painted) Object.assign(field, { border: around.border, clip: around.clip, hit: around.el, painted: true, solid: around.solid, paint: around.paint });
     Object.assign(field, { role: "combobox", around: around.el, up: around.up });
     for (const kid of around.kids) if (kid !== field) { kid.up = field; field.kids.push(kid); }
     for (const row of around.rows) { row.owner = field; field.rows.push(row); }

@@ -134,6 +134,14 @@ def test_a_field_inside_a_combobox_is_one_control(label: Label) -> None:
     assert only(labels, "form")
 
 
+def test_a_combobox_keeps_what_its_field_cannot_fill(label: Label) -> None:
+    labels = label("""<div role=combobox style="border:1px solid #888;width:160px;height:28px;overflow:hidden"><div style="float:right;width:30px;height:28px;background:#ddd">&#9660;</div>
+        <div style="overflow:hidden"><input value="08:30" style="border:0;width:100%"></div></div>""")
+    found = only(labels, "combobox")
+    assert found["box"][2:] == [162, 30]
+    assert found["visible_fraction"] == 1
+
+
 def test_a_field_inside_an_unpainted_combobox_keeps_its_own_box(label: Label) -> None:
     labels = label("""<div role=combobox style="padding:20px;width:300px"><input placeholder=City style="width:120px;height:24px"></div>""")
     assert 120 <= only(labels, "combobox")["box"][2] <= 128
@@ -160,6 +168,17 @@ def test_what_an_arrow_opens_is_not_ticked(label: Label) -> None:
     labels = label(f"""<input type=radio id=a hidden checked><label for=a>{arrow} Shipping</label><p>Two days</p>
         <label><input type=radio> Pick up</label>""")
     assert only(labels, "radio")["label"] == "Pick up"
+
+
+def test_a_chart_that_was_never_drawn_is_no_picture(label: Label) -> None:
+    labels = label("<p>Sales</p><canvas width=300 height=120></canvas>")
+    assert [e["ignore"] for e in labels["elements"] if e["role"] == "img"] == [True]
+
+
+def test_half_a_button_is_no_badge(label: Label) -> None:
+    labels = label("""<table role=presentation><tr><td style="background:#cde;border:1px solid #89a;border-radius:4px;padding:4px"><div role=button tabindex=0>Save</div></td></tr></table>""")
+    assert "badge" not in [e["role"] for e in labels["elements"]]
+    assert only(labels, "button")["text"] == "Save"
 
 
 def test_a_dot_is_no_alert(label: Label) -> None:

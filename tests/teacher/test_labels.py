@@ -171,8 +171,8 @@ def test_what_an_arrow_opens_is_not_ticked(label: Label) -> None:
 
 
 def test_a_chart_that_was_never_drawn_is_no_picture(label: Label) -> None:
-    labels = label("<p>Sales</p><canvas width=300 height=120></canvas>")
-    assert [e["ignore"] for e in labels["elements"] if e["role"] == "img"] == [True]
+    labels = label("<p>Sales</p><canvas width=300 height=120></canvas><div role=img aria-label=Red style='width:90px;height:90px;margin:9px;background:#c33'></div>")
+    assert [e["ignore"] for e in labels["elements"] if e["role"] == "img"] == [True, False]
 
 
 def test_half_a_button_is_no_badge(label: Label) -> None:

@@ -251,7 +251,8 @@
     const heads = [...el.querySelectorAll("th")].some((th) => th.closest("table") === el && th.textContent.trim());
     const arranged = cells.some((td) => td.querySelector("table,form,h1,h2,h3,p,ul,input:not([type=checkbox]):not([type=radio]),select,textarea"));
     const rows = [...el.rows];
-    if (!heads && rows.length && rows.every((row) => row.cells.length < 2)) { tableKinds.set(el, "layout"); return "layout"; }
+    const arranges = /^(presentation|none)$/.test(el.getAttribute("role") || ""); // says so itself: the parts of one button, a mail
+    if (!heads && (arranges || (rows.length && rows.every((row) => row.cells.length < 2)))) { tableKinds.set(el, "layout"); return "layout"; }
     kind = heads || (lined && !el.querySelector("table")) ? "data" : arranged || cells.length < 4 ? "layout" : "unsure";
     if (el.querySelector("table") && !heads) kind = "layout";
     tableKinds.set(el, kind);
@@ -430,7 +431,8 @@
     if (visible && name === "img" && tag !== "DIV" && tag !== "SPAN" && tag !== "FIGURE") {
       if (r.width < 3 || r.height < 3) return;
       const tiny = small && (/\.svg([?#]|$)/.test(el.currentSrc || el.src || "") || Math.max(r.width, r.height) <= 20);
-      record(el, tiny ? "icon" : "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p), icon: null });
+      const rec = record(el, tiny ? "icon" : "img", ctx, { border: box, painted: true, style: styleOf(el, s, ctx, p), icon: null });
+      if (tag === "CANVAS") rec.unsureText = cut(box, ctx.clip); // a chart's figures, a whole spreadsheet: words that only pixels know
       return;
     }
     if (visible && small && !name && !el.textContent.trim() && !el.querySelector("input,button,a,svg,img")) {
@@ -491,7 +493,7 @@
         }
       }
     } else if (visible && p.box && r.width >= 4 && r.height >= 4 && el !== document.body && el !== document.documentElement) {
-      const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,a,h1,h2,h3,h4,h5,h6,p,li,img,table");
+      const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,[role=button],a,h1,h2,h3,h4,h5,h6,p,li,img,table");
       const pill = /(^|[ -])(badge|chip|tag|pill|lozenge|Label|Counter|IssueLabel|label)( |-|$)/.test(cls) && tag !== "LABEL";
       const badgy = p.solid && !kids && el.getAttribute("role") !== "tooltip" && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
         && (pill || (px(s.borderTopLeftRadius) >= 3 && (p.bg || p.gradient) && r.width < 180 && r.height <= 34 && r.width < (el.parentElement ? el.parentElement.getBoundingClientRect().width * 0.8 : W)));
@@ -604,6 +606,8 @@
     }
     const w = found.box[2] - found.box[0], h = found.box[3] - found.box[1];
     if (w < 3 || h < 3) return;
+    // A box or radio that nobody sees and an arrow: what its label opens and closes, nothing that is ticked.
+    if (/(^|[ _-])(arrow|chevron|caret|angle)/.test(classOf(found.el))) ignore = true;
     const look = name === "checkbox" && w / h >= 1.5 && w <= 90 ? "switch" : name;
     const base = ctx || outer;
     const rec = record(el, look, { ...base, clip: outer.clip, rec: outer.rec }, { border: found.box, painted: true, solid: true, style: styleOf(found.el, css(found.el), base), hit: found.el, ignore });
@@ -828,6 +832,19 @@
   document.head.append(hits);
   mergeRows();
 
+  // A field inside what calls itself a combobox is one control, as large as what is painted around it.
+  for (const around of recs) {
+    if (around.role !== "combobox" || around.dead) continue;
+    const [field] = around.kids.filter((kid) => kid.role === "textbox" && kid.el.tagName === "INPUT").sort((a, b) => area(b.border) - area(a.border));
+    if (!field) continue;
+    if (around.painted) Object.assign(field, { border: around.border, clip: around.clip, hit: around.el, painted: true, solid: around.solid, paint: around.paint });
+    Object.assign(field, { role: "combobox", around: around.el, up: around.up });
+    for (const kid of around.kids) if (kid !== field) { kid.up = field; field.kids.push(kid); }
+    for (const row of around.rows) { row.owner = field; field.rows.push(row); }
+    if (around.up) around.up.kids.splice(around.up.kids.indexOf(around), 1, field);
+    Object.assign(around, { dead: true, kids: [], rows: [] });
+  }
+
   // Boxes, kids before parents.
   for (let i = recs.length - 1; i >= 0; i--) {
     const rec = recs[i];
@@ -878,6 +895,8 @@
     if (rec.role === "list" && leavesIn(rec) < 2) rec.dead = true;
     if (rec.role === "form" && !rec.el.querySelector("input:not([type=hidden]),select,textarea")) rec.dead = true;
     if (CONTAINER.has(rec.role) && leavesIn(rec) === 0 && rec.role !== "alert" && rec.role !== "dialog") rec.dead = true;
+    if (rec.el.tagName === "METER" && css(rec.el).appearance === "none") rec.ignore = true; // its bar lies elsewhere than its box
+    if (rec.role === "alert" && !rec.rows.length && leavesIn(rec) === 0) rec.dead = true; // a dot, a spinner: it says nothing
     if (rec.role === "icon" && rec.up && rec.up.role === "icon") rec.dead = true;
     if (CONTROL.has(rec.role) && !rec.painted && !rec.rows.length && !rec.kids.some((k) => k.box) && !rec.extra) rec.dead = true;
   }
@@ -984,7 +1003,7 @@
       // Whether a lone button is pressed cannot be told from it: only where the page declares the pair.
       if (asked !== null || looks || r !== "button" || rec.aria === "link" && el.closest("nav,.pagination,.nav,.btn-group")) s.selected = asked === null ? looks : asked || looks;
     }
-    const expanded = el.getAttribute("aria-expanded");
+    const expanded = el.getAttribute("aria-expanded") ?? (rec.around ? rec.around.getAttribute("aria-expanded") : null);
     if (expanded !== null) s.expanded = expanded === "true";
     else if (el.tagName === "SUMMARY") s.expanded = el.parentElement.open === true;
     if (["textbox", "combobox", "spinbutton", "checkbox", "radio"].includes(r)) s.invalid = el.getAttribute("aria-invalid") === "true" || /(^| |-)(is-invalid|invalid|error|has-error)( |$)/.test(cls.replace(/is-invalid-label/g, "")) || !!el.closest(".has-error,.errored,.is-invalid-input");

@@ -99,6 +99,8 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
     for element in labels["elements"]:  # white on white: there, but not to be seen
         if (element.get("bare") or element["role"] in TEXT_ROLES) and not any(shown.get(element["id"], [True])):
             element["ignore"] = True
+        elif element["role"] == "img" and not element["ignore"] and _even(rgb, element["box"], scale):
+            element["ignore"] = True  # a chart that was never drawn
     labels["lines"] = visual_lines(labels)
     for element in labels["elements"]:
         if element["ignore"] or element["role"] in CONTAINER_ROLES:
@@ -171,6 +173,13 @@ def ink_box(rgb: np.ndarray, box: list[float], scale: float, squarish: bool = Tr
         return None
     return [round(float(v), 2) for v in ((left + x1 - grow_x) / scale, (top + y1 - grow_y) / scale,
                                          (x2 - x1 + 2 * grow_x) / scale, (y2 - y1 + 2 * grow_y) / scale)]
+
+
+def _even(rgb: np.ndarray, box: list[float], scale: float) -> bool:
+    """Whether nothing is drawn here: one color, its surroundings' too, give or take what a gradient's dithering moves."""
+    x, y, width, height = box
+    crop = _crop(rgb, [x - 2, y - 2, width + 4, height + 4], scale)
+    return crop.size > 0 and int(np.ptp(crop.reshape(-1, 3), axis=0).max()) <= 3
 
 
 def zoom_labels(labels: dict[str, Any], zoom: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,8 @@ sync_api = pytest.importorskip("playwright.sync_api")
 from shadow_teacher.pages import foreign  # noqa: E402
 
 PAGE = """<!doctype html><html><head><link rel="stylesheet" href="/css/site.css">
-<link rel="stylesheet" href="https://styles.invalid/icons/font-awesome/4.7.0/css/font-awesome.min.css"></head><body>
+<link rel="stylesheet" href="https://styles.invalid/icons/font-awesome/4.7.0/css/font-awesome.min.css" integrity="sha384-another"
+ crossorigin="anonymous"></head><body>
 <h1>Orders</h1><p>All that was bought this week.</p>
 <form><label for="a">Customer</label><input id="a"><label for="b">City</label><input id="b"><button>Find</button></form>
 <a href="#x">Export</a> <a href="#y">Archive</a> <i class="fa fa-fw fa-trash"><svg width="20" height="20"><path d="M2 2h16v16H2z"/></svg></i>
@@ -35,8 +37,7 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     awesome = tmp_path / "node_modules" / "font-awesome" / "css"
     awesome.mkdir(parents=True)
     (awesome / "font-awesome.min.css").write_text("h1{color:rgb(200,0,0)}")
-    monkeypatch.setattr(foreign, "TRAIN", {"shop": ("dist",)})
-    monkeypatch.setattr(foreign, "HELDOUT", {})
+    monkeypatch.setattr(foreign, "SPLITS", {"train": {"shop": ("dist",)}})
     return tmp_path
 
 
@@ -49,9 +50,50 @@ def test_whole_pages_are_found_and_looked_at_alike_every_time(packages):
     assert [look.used for look in sorted(looks, key=lambda look: look.name)] == [False, True, True, True]
 
 
+def test_no_package_gives_more_pages_than_it_may(packages, monkeypatch):
+    modules = packages / "node_modules"
+    pages = modules / "shop" / "dist" / "pages"
+    for number in range(5):
+        (pages / f"copy-{number}.html").write_text(PAGE)
+    monkeypatch.setattr(foreign, "MOST", {"shop": 2})
+    few = foreign.find_pages(modules, "train")
+    assert len(few) == 2
+    assert few == sorted(few)
+    assert few == foreign.find_pages(modules, "train", ["shop"])
+    assert foreign.find_pages(modules, "train", ["another"]) == []
+
+
+def test_a_pattern_picks_pages_of_a_folder(packages, monkeypatch):
+    monkeypatch.setattr(foreign, "SPLITS", {"train": {"shop": ("dist/*/ord*.html", "dist/none-*.html")}})
+    assert [path.name for _, path in foreign.find_pages(packages / "node_modules", "train")] == ["orders.html"]
+
+
 def test_no_package_trains_and_measures():
-    assert not set(foreign.TRAIN) & set(foreign.HELDOUT)
-    assert not any("sb-admin" in name or "todomvc" in name or "pico" in name or "semantic" in name or "bulma" in name for name in (*foreign.TRAIN, *foreign.HELDOUT))
+    everything = [name for packages in foreign.SPLITS.values() for name in packages]
+    assert len(everything) == len(set(everything))
+    assert set(foreign.MOST) <= set(everything)
+    assert not any(word in name for name in everything for word in ("sb-admin", "agency", "todomvc", "pico.", "picocss", "semantic", "fomantic", "bulma", "kitchensink"))
+
+
+def test_every_package_is_pinned():
+    pinned = json.loads(Path(foreign.__file__).with_suffix(".json").read_text())["dependencies"]
+    assert not [name for packages in foreign.SPLITS.values() for name in packages if name not in pinned]
+    assert all(re.fullmatch(r"(npm:.+@)?\d+\.\d+\.\d+", version) for version in pinned.values())
+
+
+def test_what_a_package_builds_first_has_a_stand_in(packages, tmp_path, monkeypatch):
+    """The page's script is not in the package: the stand-in writes the style sheet that the built one would."""
+    browser = os.environ.get("SHADOW_BROWSER_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("no browser to paint with")
+    page = packages / "node_modules" / "shop" / "dist" / "pages" / "orders.html"
+    page.write_text(PAGE.replace('<link rel="stylesheet" href="/css/site.css">', '<script src="built.js"></script>'))
+    monkeypatch.setattr(foreign, "BUILT", {"shop/dist/pages/built.js": "document.write('<link rel=stylesheet href=../css/site.css>')"})
+    monkeypatch.setenv("SHADOW_ASSETS", str(packages))
+    out = tmp_path / "out"
+    foreign.main(["--assets", str(packages), "--looks", "1", "--out", str(out)])
+    elements = json.loads(next(out.glob("*.json")).read_text())["elements"]
+    assert next(element for element in elements if element["role"] == "button")["style"]["background"] == [10, 120, 60]
 
 
 def test_a_page_is_labelled_as_it_is_painted(packages, tmp_path, monkeypatch):

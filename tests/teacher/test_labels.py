@@ -123,6 +123,70 @@ def test_words_that_name_a_control_are_a_label_whatever_their_tag(label: Label) 
     assert only(labels, "switch")["label"] == "Auto save"
 
 
+def test_a_field_inside_a_combobox_is_one_control(label: Label) -> None:
+    labels = label("""<form style="padding:20px"><label for=t>Start</label><div role=combobox aria-expanded=true style="border:1px solid #888;width:160px;height:28px;display:flex">
+        <input id=t value="08:30" style="border:0;flex:1;min-width:0"><button style="border:0;width:24px">&#9660;</button></div><input aria-label=Room style="width:90px"></form>""")
+    found = only(labels, "combobox")
+    assert found["box"][2:] == [162, 30]
+    assert (found["label"], found["text"].split()[0]) == ("Start", "08:30")
+    assert found["states"]["expanded"]
+    assert only(labels, "textbox")["name"] == "Room"
+    assert only(labels, "form")
+
+
+def test_a_combobox_keeps_what_its_field_cannot_fill(label: Label) -> None:
+    labels = label("""<div role=combobox style="border:1px solid #888;width:160px;height:28px;overflow:hidden"><div style="float:right;width:30px;height:28px;background:#ddd">&#9660;</div>
+        <div style="overflow:hidden"><input value="08:30" style="border:0;width:100%"></div></div>""")
+    found = only(labels, "combobox")
+    assert found["box"][2:] == [162, 30]
+    assert found["visible_fraction"] == 1
+
+
+def test_a_field_inside_an_unpainted_combobox_keeps_its_own_box(label: Label) -> None:
+    labels = label("""<div role=combobox style="padding:20px;width:300px"><input placeholder=City style="width:120px;height:24px"></div>""")
+    assert 120 <= only(labels, "combobox")["box"][2] <= 128
+    assert "textbox" not in [element["role"] for element in labels["elements"]]
+
+
+def test_a_table_that_says_it_only_arranges_is_no_table(label: Label) -> None:
+    cells = "<tr><td style='border:1px solid #888;padding:6px'>Save</td><td style='border:1px solid #888;padding:6px'>As</td></tr>"
+    assert "table" not in [e["role"] for e in label(f"<table role=presentation>{cells * 3}</table>")["elements"]]
+    assert only(label(f"<table>{cells * 3}</table>"), "table")
+
+
+def test_words_drawn_on_a_canvas_are_neither_text_nor_no_text(label: Label) -> None:
+    labels = label("""<p>Sales</p><canvas id=c width=300 height=120></canvas><script>
+        const pen = c.getContext("2d"); pen.font = "20px Arial"; pen.fillText("4,200 sold", 40, 60)</script>""")
+    drawn = [row for row in labels["rows"] if row["element"] == only(labels, "img")["id"]]
+    assert [(row["text"], row["readable"], row["hidden"]) for row in drawn] == [("", False, True)]
+    assert drawn[0]["box"][2:] == [300, 120]
+    assert texts(labels) == ["Sales", ""]
+
+
+def test_what_an_arrow_opens_is_not_ticked(label: Label) -> None:
+    arrow = "<i class='icon icon-arrow-right' style='display:inline-block;width:12px;height:12px;background:#333'></i>"
+    labels = label(f"""<input type=radio id=a hidden checked><label for=a>{arrow} Shipping</label><p>Two days</p>
+        <label><input type=radio> Pick up</label>""")
+    assert only(labels, "radio")["label"] == "Pick up"
+
+
+def test_a_chart_that_was_never_drawn_is_no_picture(label: Label) -> None:
+    labels = label("<p>Sales</p><canvas width=300 height=120></canvas><div role=img aria-label=Red style='width:90px;height:90px;margin:9px;background:#c33'></div>")
+    assert [e["ignore"] for e in labels["elements"] if e["role"] == "img"] == [True, False]
+
+
+def test_half_a_button_is_no_badge(label: Label) -> None:
+    labels = label("""<table role=presentation><tr><td style="background:#cde;border:1px solid #89a;border-radius:4px;padding:4px"><div role=button tabindex=0>Save</div></td></tr></table>""")
+    assert "badge" not in [e["role"] for e in labels["elements"]]
+    assert only(labels, "button")["text"] == "Save"
+
+
+def test_a_dot_is_no_alert(label: Label) -> None:
+    dot = "<div class=notification style='width:10px;height:10px;border-radius:5px;background:#e33;margin:9px'></div>"
+    assert "alert" not in [e["role"] for e in label(f"<p>Mail</p>{dot}")["elements"]]
+    assert only(label("<div class=notification style='padding:9px;background:#fcc'>No connection</div>"), "alert")
+
+
 def test_open_combobox_shows_its_options(label: Label) -> None:
     labels = label("""<div style="padding:20px;width:200px"><span id=l>City</span><button role=combobox aria-expanded=true aria-labelledby=l style="width:200px;height:30px">Oslo</button>
         <div role=listbox style="border:1px solid #888"><div role=option aria-selected=true style="background:#cdf;padding:4px">Oslo</div><div role=option aria-selected=false style="padding:4px">Lima</div>

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -40,10 +41,10 @@ INDICATORS = ("checkbox", "radio", "switch", "slider")  # controls whose words s
 # How far the pixels of a tick, dot or knob are believed over the detector; measured on held-out pages, docs/experiments.md.
 MARK_TRUST = {"checkbox": 0.85, "radio": 0.5, "switch": 0.9}
 OPAQUE = ("button", "textbox", "combobox", "tab", "menuitem", "option", "spinbutton")  # words inside are theirs alone
+_WORD = re.compile("[^ ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a row: its characters [start, stop) and its horizontal extent, CSS px."""
 
     row: int
@@ -79,13 +80,8 @@ def assemble(
 def split_words(rows: Sequence[TextRow]) -> list[Word]:
     words = []
     for number, row in enumerate(rows):
-        start = None
-        for position, character in enumerate(row.text + " "):
-            if character != " " and start is None:
-                start = position
-            elif character == " " and start is not None:
-                words.append(Word(number, start, position, float(row.char_x[start]), float(row.char_x[position])))
-                start = None
+        xs = row.char_x.tolist()
+        words += [Word(number, *found.span(), xs[found.start()], xs[found.end()]) for found in _WORD.finditer(row.text)]
     return words
 
 
@@ -116,7 +112,11 @@ def rows_of_words(indices: Sequence[int], rows: Sequence[TextRow], words: Sequen
 
 
 def scores_of(probabilities: np.ndarray, names: Sequence[str]) -> dict[str, float]:
-    return {name: p for name, p in zip(names, probabilities.tolist(), strict=True) if p >= 0.02}
+    return named(probabilities.tolist(), names)
+
+
+def named(probabilities: Sequence[float], names: Sequence[str]) -> dict[str, float]:
+    return {name: p for name, p in zip(names, probabilities, strict=True) if p >= 0.02}
 
 
 def mean_of(values: np.ndarray, members: Sequence[int]) -> np.ndarray:
@@ -241,9 +241,13 @@ def text_elements(
 
 def text_element(members: Sequence[int], rows: Sequence[TextRow], row_roles: np.ndarray) -> Element:
     parts = tuple(rows[number] for number in members)
+    roles = mean_of(row_roles, members).tolist()
+    role = TEXT_ROLES[roles.index(max(roles))]
+    if len(parts) == 1:
+        row = parts[0]
+        return Element(role=role, box=row.box, rows=parts, text=row.text, confidence=row.confidence, role_scores=named(roles, TEXT_ROLES))
     box = parts[0].box
     for part in parts[1:]:
         box = box.union(part.box)
-    roles = mean_of(row_roles, members)
-    return Element(role=TEXT_ROLES[int(roles.argmax())], box=box, rows=parts, text=" ".join(p.text for p in parts),
-                   confidence=parts[0].confidence if len(parts) == 1 else float(np.mean([p.confidence for p in parts])), role_scores=scores_of(roles, TEXT_ROLES))
+    return Element(role=role, box=box, rows=parts, text=" ".join(p.text for p in parts),
+                   confidence=float(np.mean([p.confidence for p in parts])), role_scores=named(roles, TEXT_ROLES))

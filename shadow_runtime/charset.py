@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 LATIN = "".join(map(chr, range(0xA1, 0x180))).replace("\u00ad", "")
 TYPOGRAPHIC = "‐–—‘’‚“”„•…‹›€₹™←↑→↓↗−✓✔✕✗⌘★☆▲▶▸▼▾●○"
@@ -25,6 +27,7 @@ def fold_look(text: str) -> str:
     return "".join(SAME_LOOK.get(c, c) for c in text)
 
 
+@lru_cache(maxsize=8192)
 def fold_confusables(text: str) -> str:
     """A key in which I, l, 1 and | are one, O and 0, the quotes, the dashes, rn and m ... for "is it the same but for
     what pixels cannot tell"; lower case, single spaces."""

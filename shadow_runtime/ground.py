@@ -215,14 +215,30 @@ def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, ic
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
     Where an icon is asked for, the icon stays, unless its control shows nothing else.
     """
-    kept: list[int] = []
-    for i in order:
-        twin = next((k for k, j in enumerate(kept) if same_thing(candidates[i], candidates[j]) or (icon and shows(candidates[i], candidates[j]))), None)
+    order = [int(i) for i in order]
+    near = meeting([candidates[i] for i in order])
+    kept: list[int] = []  # places in order
+    for place, i in enumerate(order):
+        met = near[place]
+        twin = next(
+            (k for k, other in enumerate(kept) if met[other]
+             and (same_thing(candidates[i], candidates[order[other]]) or (icon and shows(candidates[i], candidates[order[other]])))), None,
+        )  # fmt: skip
         if twin is None:
-            kept.append(int(i))
-        elif rank(candidates[i], icon) > rank(candidates[kept[twin]], icon) and p[i] >= 0.6 * p[kept[twin]]:
-            kept[twin] = int(i)
-    return kept
+            kept.append(place)
+        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= 0.6 * p[order[kept[twin]]]:
+            kept[twin] = place
+    return [order[place] for place in kept]
+
+
+def meeting(elements: Sequence[Element]) -> list[list[bool]]:
+    """(N, N) which elements, or their labels, share a pixel: only such pairs can be the same thing (same_thing, shows)."""
+    boxes, labels = np.array([e.box for e in elements], np.float64).reshape(-1, 4), np.array([e.label_box or e.box for e in elements], np.float64).reshape(-1, 4)
+    low, high, area = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 2] * boxes[:, 3]
+    near = ((low[:, None] < high) & (low < high[:, None])).all(2)
+    by_label = ((labels[:, None, :2] < high) & (low < (labels[:, :2] + labels[:, 2:])[:, None])).all(2)
+    empty = area <= 0  # lies inside whatever it lies in
+    return (near | by_label | by_label.T | empty | empty[:, None]).tolist()
 
 
 def likely(p: np.ndarray, least: float) -> np.ndarray:

@@ -10,7 +10,8 @@ each other closely may have been taken for one paragraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .geometry import Box
 from .records import Element, TextRow
@@ -23,11 +24,11 @@ COSTLIEST = 60.0
 FIELD_SHARE = 0.15
 INDICATOR_SHARE = 0.25
 _DRAWN = frozenset("OoQ0©®DCU@□○●•vV✓")  # what a reader takes an indicator for
+ABOVE, BELOW = 32.0, 32.0  # px beyond which no line has a cost as a field's label: more than field_cost looks
 DOUBT = 8.0  # what it costs such a control to take a label
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text that may be a label. block: the element it belongs to; number: which of its lines."""
 
     block: int
@@ -44,7 +45,10 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
     for c, (control, kind) in enumerate(zip(controls, kinds, strict=True)):
         if kind == "":
             continue
+        highest, lowest = control.box.y - ABOVE, control.box.bottom + BELOW
         for k, line in enumerate(lines):
+            if kind == "field" and (line.row.box.y > lowest or line.row.box.bottom < highest):
+                continue  # most lines of a page are nowhere near
             block = text[line.block]
             last = line.number == len(block.rows) - 1
             if kind == "indicator":

@@ -19,7 +19,7 @@ from .charset import fold_confusables
 from .geometry import to_xyxy
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, LEAF_ROLES, Element, Frame, Intent
 from .relations import FAR, region_scores, same_place, size_scores
-from .wording import Wording
+from .wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from .student import Student
@@ -92,8 +92,9 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
     for index, candidate in enumerate(candidates):
         if candidate.icon is not None:
             icons[index] = candidate.icon
-        for role, p in (candidate.role_scores or {candidate.role: 1.0}).items():
-            roles[index, ROLE_INDEX[role]] = p
+    scores = [candidate.role_scores or {candidate.role: 1.0} for candidate in candidates]
+    held = np.repeat(np.arange(len(scores)), np.array([len(said) for said in scores], np.int64))
+    roles[held, [ROLE_INDEX[role] for said in scores for role in said]] = [p for said in scores for p in said.values()]
     still = {
         "has_text": [bool(t) for t in text], "has_label": [bool(t) for t in label], "has_icon": [c.icon is not None for c in candidates],
         "actionable": [c.role in CONTROL_ROLES for c in candidates], "graphic": [c.role in GRAPHIC_ROLES for c in candidates],
@@ -102,9 +103,15 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
     }  # fmt: skip
     return Texts(
         text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label],
-        [tuple(re.findall(r"\d+", t or b)) for t, b in zip(text, label, strict=True)], vectors(text, student), vectors(label, student), icons,
-        to_xyxy([c.box for c in candidates]), roles, {name: np.array(values, np.float32) for name, values in still.items()}, Wording(text), Wording(label),
+        [numbers_in(t or b) for t, b in zip(text, label, strict=True)], vectors(text, student), vectors(label, student), icons,
+        to_xyxy([c.box for c in candidates]), roles, {name: np.array(values, np.float32) for name, values in still.items()},
+        wording_of(tuple(text)), wording_of(tuple(label)),
     )
+
+
+@lru_cache(maxsize=8192)
+def numbers_in(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", text))
 
 
 def joined(first: Texts, second: Texts) -> Texts:
@@ -113,7 +120,7 @@ def joined(first: Texts, second: Texts) -> Texts:
     return Texts(
         text, label, first.folded_text + second.folded_text, first.folded_label + second.folded_label, first.numbers + second.numbers,
         *(np.concatenate([getattr(first, name), getattr(second, name)]) for name in ("text_vectors", "label_vectors", "icon_vectors", "boxes", "roles")),
-        {name: np.concatenate([values, second.still[name]]) for name, values in first.still.items()}, Wording(text), Wording(label),
+        {name: np.concatenate([values, second.still[name]]) for name, values in first.still.items()}, wording_of(tuple(text)), wording_of(tuple(label)),
     )  # fmt: skip
 
 
@@ -156,10 +163,11 @@ def features(
         column["covers_name"], column["covers_text"] = np.maximum(by_text, by_label), np.where(by_label > by_text, of_label, of_text)
         # "Sign out" and "Sign in", "start date" and "end date": a word in common and a word against a word.
         column["conflict"] = np.where(column["covers_name"] > 0, np.minimum(1 - column["covers_name"], 1 - column["covers_text"]), 0)
-        asked = tuple(re.findall(r"\d+", name))
+        asked = numbers_in(name)
         column["number_differs"] = np.array([numbers != asked for numbers in texts.numbers], np.float32)
         column["exact_elsewhere"] = zeros + max(column["exact_text"].max(), column["exact_label"].max())
-        column["length_match"] = np.array([min(len(t), len(name)) / max(len(t), len(name)) for t in texts.text], np.float32)
+        lengths = np.array([len(t) for t in texts.text], np.float64)
+        column["length_match"] = np.minimum(lengths, len(name)) / np.maximum(lengths, len(name))
     column |= texts.still
     column["named"] = zeros + bool(name)
     column["words"] = zeros + min(name.count(" ") / 4, 1.0)

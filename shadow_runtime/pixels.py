@@ -65,7 +65,12 @@ def _unpack(value: int) -> Rgb:
 
 def _mode(pixels: np.ndarray) -> tuple[Rgb, int]:
     """Most frequent exact color of (N, 3) pixels and its count."""
-    values, counts = np.unique(_pack(pixels), return_counts=True)
+    packed = _pack(pixels)
+    for probe in (packed[len(packed) // 2], packed[0]):  # a color of more than half of them is most often that of any one
+        seen = int(np.count_nonzero(packed == probe))
+        if 2 * seen > len(packed):
+            return _unpack(int(probe)), seen
+    values, counts = np.unique(packed, return_counts=True)
     best = int(counts.argmax())
     return _unpack(int(values[best])), int(counts[best])
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import cv2
 import numpy as np
@@ -200,10 +200,12 @@ class Reader:
         self._student = student
         self._charset: str = student.manifest["charset"]
         self._known = Recall(CACHE_ROWS)  # reading and zoom of crops
+        self._placed = Recall(CACHE_ROWS)  # rows: readings put in their place
 
     def forget(self) -> None:
         """Readings that were kept are made anew."""
         self._known.clear()
+        self._placed.clear()
 
     def read(self, frame: Frame, boxes: Sequence[Box]) -> list[TextRow]:
         """One TextRow for each box (CSS px), in order; text "" where nothing can be read."""
@@ -214,11 +216,19 @@ class Reader:
         for key, reading, zoom in self._read_new(new):
             known[key] = reading, zoom
             self._known.keep(key, known[key])
-        rows = []
-        for box, key, crop in zip(boxes, keys, crops, strict=True):
-            reading, zoom = known[key] if key else (NOTHING, 1.0)
-            rows.append(_row(box, reading, crop.left / frame.scale if crop else 0.0, zoom * frame.scale))
-        return rows
+        return [self._place(frame, box, crop, key, known) for box, crop, key in zip(boxes, crops, keys, strict=True)]
+
+    def _place(self, frame: Frame, box: Box, crop: Crop | None, key: Key | None, known: Mapping[Key, tuple[Reading, float]]) -> TextRow:
+        """The row of a box; the same one again where it stood there before and says the same."""
+        if crop is None or key is None:
+            return _row(box, NOTHING, 0.0, frame.scale)
+        place = key, box, crop.left, frame.scale
+        row = self._placed.fetch(place)
+        if row is None:
+            reading, zoom = known[key]
+            row = _row(box, reading, crop.left / frame.scale, zoom * frame.scale)
+            self._placed.keep(place, row)
+        return row
 
     def _read_new(self, crops: Mapping[Key, np.ndarray]) -> Iterator[tuple[Key, Reading, float]]:
         inks = {key: ink_of(pixels) for key, pixels in crops.items()}
@@ -247,8 +257,7 @@ class Reader:
         return readings_of(parts, len(inks), self._charset)
 
 
-@dataclass(frozen=True, slots=True)
-class Crop:
+class Crop(NamedTuple):
     """The pixels a row is read from. left: device px of the first column."""
 
     pixels: np.ndarray
@@ -271,6 +280,7 @@ def _row(box: Box, reading: Reading, left: float, zoom: float) -> TextRow:
     if text:
         char_x[-1] = box.right
         char_x[1:-1] = (xs[1:] + xs[:-1]) / 2
+    char_x.flags.writeable = False  # rows are shared between looks
     bold, italic, underline = reading.style
     return TextRow(box=box, text=text, confidence=reading.confidence, char_x=char_x, bold=bold, italic=italic,
                    underline=underline, font_size=box.height / FONT_SHARE)

@@ -22,6 +22,17 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", text))
 
 
+@lru_cache(maxsize=16384)
+def has_digit(word: str) -> bool:
+    return _DIGIT.search(word) is not None
+
+
+@lru_cache(maxsize=16)
+def wording_of(texts: tuple[str, ...]) -> Wording:
+    """The wording of these texts; between two looks at a page often all labels stay, or all texts."""
+    return Wording(texts)
+
+
 class Wording:
     """The words of many texts, indexed once. texts: normalized (match.normalized)."""
 
@@ -37,7 +48,7 @@ class Wording:
         self.vocabulary = list(row)
         self.ids, self.starts = np.array(ids, np.int64), np.array(starts, np.int64)
         self.lengths = np.array([0, *map(len, self.vocabulary)], np.float32)
-        self.digits = np.array([_DIGIT.search(word) is not None for word in self.vocabulary], bool)
+        self.digits = np.array([has_digit(word) for word in self.vocabulary], bool)
         self.totals = np.maximum(np.add.reduceat(self.lengths[self.ids], self.starts), 1) if len(starts) else np.zeros(0, np.float32)
 
     def coverage(self, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -61,7 +72,7 @@ class Wording:
         lengths = self.lengths[1:]
         longest = np.maximum(lengths, len(word))
         typo = np.where((steps == 1) & (longest >= 5), 0.85, np.where((steps == 1) | ((steps == 2) & (longest >= 8)), 0.6, 0.0))
-        typo[(longest < 4) | self.digits | (_DIGIT.search(word) is not None)] = 0.0
+        typo[(longest < 4) | self.digits | has_digit(word)] = 0.0
         typo[steps == 0] = 1.0
         for number in np.flatnonzero((steps == 1) & (lengths != len(word)) & (typo > 0)):
             other = self.vocabulary[number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from shadow_runtime.color import load_colors
 from shadow_runtime.geometry import Box
-from shadow_runtime.ground import ground, ground_all, mere_words
+from shadow_runtime.ground import ground, ground_all, meeting, mere_words, same_thing, shows
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame, TextRow
 from shadow_runtime.relations import FAR, reading_order, region_scores, relation_scores
@@ -222,3 +223,18 @@ def test_where_no_card_was_seen_its_title_will_do(student):
     buttons = [element("button", (x, 150, 80, 32), "Edit") for x in (60, 620)]
     scene = scene_of(element("heading", (60, 112, 120, 24), "Billing"), element("heading", (620, 112, 120, 24), "Shipping"), *buttons)
     assert ground(parse_intent("Edit button in the Shipping card"), scene, student).element is buttons[1]
+
+
+def test_only_what_meets_can_be_the_same_thing() -> None:
+    rng = np.random.default_rng(4)
+    seen = []
+    for number in range(60):
+        x, y, width, height = (float(v) for v in (*rng.uniform(0, 200, 2), *rng.uniform(0, 60, 2)))
+        role = str(rng.choice(["button", "text", "icon", "card", "textbox"]))
+        one = element(role, (x, y, 0.0 if number % 9 == 0 else width, height), str(rng.choice(["", "Save", "Email"])), str(rng.choice(["", "Email"])))
+        seen.append(replace(one, label_box=Box(x - 60, y, 50, 20) if one.label else None, icon=np.ones(4, np.float32) if number % 5 == 0 else None))
+    near = meeting(seen)
+    alike = [(i, j) for i in range(60) for j in range(60) if same_thing(seen[i], seen[j]) or shows(seen[i], seen[j])]
+    assert len(alike) > 60  # more than each with itself
+    assert all(near[i][j] for i, j in alike)
+    assert sum(map(sum, near)) < 60 * 60 / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from shadow_runtime.geometry import Box
-from shadow_runtime.labels import label_fields
+from shadow_runtime.labels import ABOVE, BELOW, FAR, field_cost, label_fields
 from shadow_runtime.records import Element, TextRow
 
 
@@ -60,3 +60,13 @@ def test_what_may_be_a_field_takes_a_label_but_a_button_does_not() -> None:
 def test_a_heading_names_no_field_that_has_a_label() -> None:
     field = control("textbox", 40, 100, 200, 32)
     assert labels([field], block(row("Billing", 40, 60, height=24), role="heading"), block(row("Street", 40, 82), role="label")) == ["Street"]
+
+
+def test_no_line_that_could_name_a_field_is_passed_over() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(3000):
+        field = Box(200.0, 200.0, float(rng.uniform(20, 300)), float(rng.uniform(8, 120)))
+        line = Box(float(rng.uniform(0, 500)), float(rng.uniform(100, 420)), float(rng.uniform(5, 200)), float(rng.uniform(6, 40)))
+        if field_cost(field, line, above=bool(rng.integers(2))) < FAR:
+            assert field.y - ABOVE <= line.bottom
+            assert line.y <= field.bottom + BELOW

@@ -168,3 +168,13 @@ def test_any_box_is_survived(x: float, y: float, width: float, height: float) ->
 
 
 _FRAME = Frame(rgb=np.random.default_rng(1).integers(0, 256, (300, 400, 3), dtype=np.uint8))
+
+
+@pytest.mark.parametrize("shares", [(90, 10, 0), (51, 49, 0), (50, 50, 0), (40, 30, 30), (1, 0, 0)])
+def test_the_most_frequent_color_is_found_whatever_pixel_is_looked_at_first(shares: tuple[int, int, int]) -> None:
+    colors = np.array([(9, 8, 7), (200, 0, 3), (0, 0, 0)], np.uint8)
+    shown = np.repeat(colors, shares, axis=0)
+    for seed in range(8):
+        color, count = pixels._mode(np.random.default_rng(seed).permutation(shown))
+        assert count == max(shares)
+        assert color in [tuple(c) for c, share in zip(colors.tolist(), shares, strict=True) if share == max(shares)]

@@ -147,9 +147,15 @@ def test_the_same_crop_is_read_once_wherever_it_stands() -> None:
     assert student.network.calls == 1
     assert first.text == second.text == "ab"
     assert second.char_x - second.box.x == pytest.approx(first.char_x - first.box.x, abs=0.01)
+    again, narrower = reader.read(Frame(rgb=rgb), [Box(38, 20, 102, 22), Box(38, 20, 101.9, 22)])
+    assert again is first  # what stands where it stood is put there once
+    assert narrower.box.width == 101.9
+    assert narrower.char_x[-1] == pytest.approx(38 + 101.9)
+    reader.forget()
+    assert reader.read(Frame(rgb=rgb), [Box(38, 20, 102, 22)])[0] is not first
     rgb[120:142, 240:260] = 255
     reader.read(Frame(rgb=rgb), [Box(218, 120, 102, 22)])
-    assert student.network.calls == 2  # other pixels are read anew
+    assert student.network.calls == 3  # other pixels are read anew
 
 
 def test_rows_read_together_read_as_alone() -> None:

@@ -214,7 +214,8 @@ def train(
 def retrieval(net: IconNet, inks: np.ndarray, numbers: np.ndarray, icons: list[Icon], table: TextTable) -> dict[str, float]:
     """How often the right name is nearest, among the five nearest, of all names of these icons; a crop each.
 
-    concept_top1, concept_top5: a name that means the same (one of the icon's tags, the same concept) is right as well.
+    concept_top1, concept_top5: a name that means the same (one of the icon's tags, the same concept) is right as well;
+    concept_top5_no_brands: of the crops that are no trademark.
     """
     names = sorted({icon.name for icon in icons})
     index = {name: n for n, name in enumerate(names)}
@@ -223,8 +224,10 @@ def retrieval(net: IconNet, inks: np.ndarray, numbers: np.ndarray, icons: list[I
     order = np.argsort(-(vectors @ texts.T), axis=1)[:, :5]
     truth = np.array([index[icons[n].name] for n in numbers])
     same = np.array([[alike(icons[n], names[k]) for k in row] for n, row in zip(numbers, order, strict=True)])
+    plain = np.array([not icons[n].brand for n in numbers])
     return {"n": len(inks), "names": len(names), "top1": round(float((order[:, 0] == truth).mean()), 4), "top5": round(float((order == truth[:, None]).any(1).mean()), 4),
-            "concept_top1": round(float(same[:, 0].mean()), 4), "concept_top5": round(float(same.any(1).mean()), 4)}
+            "concept_top1": round(float(same[:, 0].mean()), 4), "concept_top5": round(float(same.any(1).mean()), 4),
+            "concept_top5_no_brands": round(float(same[plain].any(1).mean()), 4)}
 
 
 class IconFile(torch.nn.Module):

@@ -7,7 +7,18 @@ import pytest
 
 from shadow_runtime.icons import FITTED, SIZE
 from shadow_teacher.training.icon_data import Icon
-from shadow_teacher.training.icon_drawings import MARGIN, MOST, MOST_OF_NAME, SIDE, clean_svg, draw, opacities, pictured, pictures, redrawn
+from shadow_teacher.training.icon_drawings import (
+    MARGIN,
+    MOST,
+    MOST_OF_NAME,
+    SIDE,
+    clean_svg,
+    draw,
+    opacities,
+    pictured,
+    pictures,
+    redrawn,
+)
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="99" class="a"><path d="M4 4h16v16H4z"/></svg>'
 WIDE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor"><path d="M2 12h20" stroke-width="4"/></svg>'

@@ -43,6 +43,7 @@ PACKS: dict[str, tuple[str, ...]] = {
     "mynaui": ("@iconify-json/mynaui",),
     "unicons": ("@iconify-json/uil",),
     "gg": ("@iconify-json/gg",),
+    # solar, basil, lets, iconamoon and coolicons are CC BY 4.0, the others MIT, Apache 2.0 or Unlicense (info.json of each).
     "solar": ("@iconify-json/solar",),
     "basil": ("@iconify-json/basil",),
     "lets": ("@iconify-json/lets-icons",),

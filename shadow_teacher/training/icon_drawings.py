@@ -17,6 +17,7 @@ from random import Random
 
 import cv2
 import numpy as np
+import xxhash
 from rich.progress import track
 
 from shadow_runtime.geometry import Box
@@ -43,9 +44,11 @@ def clean_svg(text: str) -> str:
 
 
 def draw(icons: Sequence[Icon], kept: Path, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """(M, 80, 80) uint8 opacities and (M,) the icon each is of; kept in a folder, because drawing takes a minute."""
-    files = kept / "masks.npy", kept / "owners.npy"
-    if not all(file.exists() for file in files):
+    """(M, 80, 80) uint8 opacities and (M,) the icon each is of; kept in a folder, because drawing takes a minute, and drawn
+    anew for another catalog, whose icons have other numbers."""
+    files, listed = (kept / "masks.npy", kept / "owners.npy"), kept / "catalog.txt"
+    catalog = xxhash.xxh3_64_hexdigest("\n".join(f"{icon.pack} {icon.name}" for icon in icons).encode())
+    if not (listed.exists() and listed.read_text() == catalog):
         rng = Random(seed)
         packs, drawn = Counter(name for name, _ in {(icon.name, icon.pack) for icon in icons}), Counter[str]()
         masks, owners = [], []
@@ -62,6 +65,7 @@ def draw(icons: Sequence[Icon], kept: Path, seed: int = 0) -> tuple[np.ndarray, 
         kept.mkdir(parents=True, exist_ok=True)
         np.save(files[0], np.stack(masks))
         np.save(files[1], np.array(owners))
+        listed.write_text(catalog)
     return np.load(files[0], mmap_mode="r"), np.load(files[1])
 
 

@@ -168,7 +168,7 @@ def train(
     net = net.train()
     average = MovingAverage(net, 0.995)
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
-    rng, started, step = np.random.default_rng(seed), time.monotonic(), 0
+    rng, step = np.random.default_rng(seed), 0
     targets = meanings(icons, table)
     names, concept = np.unique([icon.name for icon in icons], return_inverse=True)
     bank = np.zeros((len(names), targets.shape[1]), np.float32)
@@ -181,6 +181,7 @@ def train(
     odds = np.asarray(commonness(icons), np.float64)[owners] / share
     odds /= odds.sum()
     deck: list[int] = []
+    started = time.monotonic()
     while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(progress, RATE)

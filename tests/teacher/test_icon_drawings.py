@@ -89,3 +89,5 @@ def test_drawings_are_kept_and_counted_by_name(tmp_path) -> None:
     again, same = draw(icons, tmp_path)
     assert np.array_equal(masks, again)
     assert np.array_equal(owners, same)
+    fewer, _ = draw(icons[:2], tmp_path)
+    assert len(fewer) == 2 * MOST, "another catalog is drawn anew: its icons have other numbers"

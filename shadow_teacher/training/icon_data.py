@@ -43,6 +43,22 @@ PACKS: dict[str, tuple[str, ...]] = {
     "mynaui": ("@iconify-json/mynaui",),
     "unicons": ("@iconify-json/uil",),
     "gg": ("@iconify-json/gg",),
+    # solar, basil, lets, iconamoon and coolicons are CC BY 4.0, the others MIT, Apache 2.0 or Unlicense (info.json of each).
+    "solar": ("@iconify-json/solar",),
+    "basil": ("@iconify-json/basil",),
+    "lets": ("@iconify-json/lets-icons",),
+    "hugeicons": ("@iconify-json/hugeicons",),
+    "iconamoon": ("@iconify-json/iconamoon",),
+    "iconpark": ("@iconify-json/icon-park-outline",),
+    "akar": ("@iconify-json/akar-icons",),
+    "majesticons": ("@iconify-json/majesticons",),
+    "teenyicons": ("@iconify-json/teenyicons",),
+    "humbleicons": ("@iconify-json/humbleicons",),
+    "systemuicons": ("@iconify-json/system-uicons",),
+    "coolicons": ("@iconify-json/ci",),
+    "jam": ("@iconify-json/jam",),
+    "proicons": ("@iconify-json/proicons",),
+    "lineawesome": ("@iconify-json/la",),
 }
 HELD_OUT_PACK = "ionicons"  # measures how well the encoder does on a pack it never saw
 
@@ -60,6 +76,8 @@ _EMPTY_TAGS = frozenset("*updated* *new* logo brand brands emblem logotype icon 
 _STYLE_WORDS = re.compile(
     r"(?:[-_ ](?:outline|outlined|sharp|fill|filled|regular|bold|thin|light|duotone|line|solid|round|twotone|alt|glyph|o|(?:10|12|16|20|24|28|32|48)(?=[-_ ](?:regular|filled|light)$)))+$"
 )
+# What a pack appends to its names besides these, where in another it would be a word ("linear") or a number of its own ("battery 01").
+_OWN_STYLES = {"solar": r"-(?:linear|broken)$", "jam": r"-f$", "hugeicons": r"-0\d$"}
 _PREFIXES = re.compile(r"^(?:bxs|bxl|bx|logo|brand|md|ios)[-_ ]")
 
 
@@ -124,10 +142,10 @@ def _repacked(folder: Path, pack: str) -> list[Icon]:
     table = _json(folder / "icons.json")
     sources: dict[str, list[str]] = defaultdict(list)
     for raw, icon in table["icons"].items():
-        if re.search(r"-(?:10|12|16|24|28|32|48)-(?:regular|filled|light)$|-(?:color|light)$", raw):
+        if re.search(r"-(?:10|12|16|24|28|32|48)-(?:regular|filled|light)$|-(?:color|light)$|duotone|twotone", raw):
             continue
         width, height = icon.get("width", table.get("width", 24)), icon.get("height", table.get("height", 24))
-        sources[clean_name(raw)].append(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{icon["body"]}</svg>')
+        sources[clean_name(re.sub(_OWN_STYLES.get(pack, "$^"), "", raw))].append(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{icon["body"]}</svg>')
     return [Icon(pack=pack, name=name, tags=(), inline=tuple(drawings)) for name, drawings in sources.items()]
 
 

@@ -17,6 +17,7 @@ from random import Random
 
 import cv2
 import numpy as np
+import xxhash
 from rich.progress import track
 
 from shadow_runtime.geometry import Box
@@ -27,7 +28,7 @@ from .icon_data import Icon
 
 SIDE, MARGIN = 64, 8  # of a mask, and empty pixels around it that let it move by fractions of a pixel
 SIZES = (12, 14, 16, 16, 18, 20, 20, 24, 24, 28, 32, 40, 48)  # beyond 24: what device scale 2 looks like
-MOST, MOST_OF_NAME, RARE = 2, 7, 0.35  # drawings of an icon, of all icons of a name; share of the names that one pack alone has
+MOST, MOST_OF_NAME, RARE = 3, 28, 0.3  # drawings of an icon, of all icons of a name; share of the names that one pack alone has
 
 
 def clean_svg(text: str) -> str:
@@ -43,9 +44,11 @@ def clean_svg(text: str) -> str:
 
 
 def draw(icons: Sequence[Icon], kept: Path, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """(M, 80, 80) uint8 opacities and (M,) the icon each is of; kept in a folder, because drawing takes a minute."""
-    files = kept / "masks.npy", kept / "owners.npy"
-    if not all(file.exists() for file in files):
+    """(M, 80, 80) uint8 opacities and (M,) the icon each is of; kept in a folder, because drawing takes a minute, and drawn
+    anew for another catalog, whose icons have other numbers."""
+    files, listed = (kept / "masks.npy", kept / "owners.npy"), kept / "catalog.txt"
+    catalog = xxhash.xxh3_64_hexdigest("\n".join(f"{icon.pack} {icon.name}" for icon in icons).encode())
+    if not (listed.exists() and listed.read_text() == catalog):
         rng = Random(seed)
         packs, drawn = Counter(name for name, _ in {(icon.name, icon.pack) for icon in icons}), Counter[str]()
         masks, owners = [], []
@@ -62,6 +65,7 @@ def draw(icons: Sequence[Icon], kept: Path, seed: int = 0) -> tuple[np.ndarray, 
         kept.mkdir(parents=True, exist_ok=True)
         np.save(files[0], np.stack(masks))
         np.save(files[1], np.array(owners))
+        listed.write_text(catalog)
     return np.load(files[0], mmap_mode="r"), np.load(files[1])
 
 
@@ -97,6 +101,7 @@ def pictured(mask: np.ndarray, rng: np.random.Generator, neighbor: np.ndarray | 
     size = SIZES[int(rng.integers(len(SIZES)))]
     factor = size / SIDE
     moved = mask[int(rng.integers(MARGIN)) :, int(rng.integers(MARGIN)) :]
+    moved = redrawn(moved, rng)
     small = cv2.resize(moved, (round(moved.shape[1] * factor), round(moved.shape[0] * factor)), interpolation=cv2.INTER_AREA)
     canvas = np.zeros((2 * size + 24, 2 * size + 24), np.float32)
     at = size // 2 + 6
@@ -115,8 +120,11 @@ def pictured(mask: np.ndarray, rng: np.random.Generator, neighbor: np.ndarray | 
     if abs(ink - ground) < 50:
         ink = ground + 90 if ground < 128 else ground - 90
     plane = np.full(canvas.shape, ground, np.float32)
-    if rng.random() < 0.15:  # a round or square button of another shade
-        reach, shade = round(size * rng.uniform(0.75, 1.1)), float(np.clip(ground + rng.uniform(-60, 60), 0, 255))
+    if rng.random() < 0.25:  # a round or square button of another shade
+        far = 60 if rng.random() < 0.6 else 200
+        reach, shade = round(size * rng.uniform(0.65, 1.1)), float(np.clip(ground + rng.uniform(-far, far), 0, 255))
+        if abs(ink - shade) < 50:
+            ink = shade + 90 if shade < 128 else shade - 90
         x, y, width = round(middle[0]), round(middle[1]), -1 if rng.random() < 0.7 else 1
         if rng.random() < 0.5:
             cv2.circle(plane, (x, y), reach, shade, width, cv2.LINE_AA)
@@ -130,3 +138,23 @@ def pictured(mask: np.ndarray, rng: np.random.Generator, neighbor: np.ndarray | 
     dx, dy = rng.uniform(-0.1, 0.1, 2) * size
     box = Box(middle[0] - grow / 2 + dx, middle[1] - grow / 2 + dy, grow, grow)
     return normalize_icon(Frame(rgb=np.repeat(picture[..., None], 3, axis=2)), box)
+
+
+def redrawn(mask: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The drawing as another hand would make it: thinner or bolder strokes, an outline of what was filled, a little turned and stretched."""
+    style = rng.random()
+    if style < 0.08:
+        mask = cv2.subtract(mask, cv2.erode(mask, np.ones((7, 7), np.uint8)))
+    elif style < 0.2:
+        mask = cv2.erode(mask, np.ones((2, 2), np.uint8))
+    elif style < 0.38:
+        mask = cv2.dilate(mask, np.ones((3, 3) if style < 0.3 else (5, 5), np.uint8))
+    if rng.random() < 0.5:
+        middle = (mask.shape[1] / 2, mask.shape[0] / 2)
+        matrix = cv2.getRotationMatrix2D(middle, float(rng.uniform(-7, 7)), 1.0)
+        matrix[0, :2] *= rng.uniform(0.9, 1.1)
+        matrix[1, :2] *= rng.uniform(0.9, 1.1)
+        matrix[0, 1] += rng.uniform(-0.06, 0.06)
+        matrix[:, 2] += middle - matrix @ (*middle, 1)
+        mask = cv2.warpAffine(mask, matrix, mask.shape[::-1], flags=cv2.INTER_LINEAR)
+    return mask

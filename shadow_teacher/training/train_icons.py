@@ -33,7 +33,7 @@ from shadow_teacher.networks.icon_encoder import IconNet
 from .icon_data import HELD_OUT_PACK, PACKS, Icon, read_catalog
 from .icon_drawings import clean_svg, draw, pictures
 from .lexicon import Concept, concepts
-from .run import learning_rate
+from .run import MovingAverage, learning_rate
 
 COLUMNS, ROWS, CELL = 20, 11, 64
 BATCH, RATE, TEMPERATURE = 128, 1e-3, 0.06
@@ -96,7 +96,15 @@ def draw_sheets(icons: list[Icon], out: Path, sheets: int, seed: int) -> None:
     np.save(out / "numbers.npy", np.array(numbers))
 
 
-def commonness(icons: list[Icon]) -> list[float]:
+def shared(icons: Sequence[Icon]) -> np.ndarray:
+    """(N,) bool: whether a second pack has an icon of this name."""
+    packs: dict[str, set[str]] = {}
+    for icon in icons:
+        packs.setdefault(icon.name, set()).add(icon.pack)
+    return np.array([len(packs[icon.name]) > 1 for icon in icons])
+
+
+def commonness(icons: Sequence[Icon]) -> list[float]:
     """How often to draw each icon: a concept that many packs hold is one that pages show."""
     packs: dict[str, set[str]] = {}
     for icon in icons:
@@ -104,7 +112,7 @@ def commonness(icons: list[Icon]) -> list[float]:
     return [min(len(packs[icon.name]), 8) ** 1.5 / len(packs[icon.name]) for icon in icons]
 
 
-def meanings(icons: list[Icon], table: TextTable) -> np.ndarray:
+def meanings(icons: Sequence[Icon], table: TextTable) -> np.ndarray:
     """(N, 128) unit vectors: an icon's name counts as much as all its tags together, and as what interfaces call it."""
     vectors = []
     for icon in icons:
@@ -152,21 +160,28 @@ def spoiled(inks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def train(
-    net: IconNet, masks: np.ndarray, owners: np.ndarray, targets: np.ndarray, names: list[str], weights: Sequence[float], minutes: float, seed: int, kept: Path | None = None
+    net: IconNet, masks: np.ndarray, owners: np.ndarray, icons: Sequence[Icon], table: TextTable, minutes: float, seed: int, kept: Path | None = None
 ) -> IconNet:
-    """Each look at an icon finds its meaning among those of all names there are (the text side is frozen, so a batch can
-    be compared with every one of them), and comes near to it. masks, owners: icon_drawings.draw; weights: how often."""
+    """Each look at an icon finds its meaning among those of the names that packs share, and comes near to it. The text side is
+    frozen, so a batch can be compared with all of them; they are what an icon means at one step, its bare name at the next,
+    which is what a phrase is compared with. masks, owners: icon_drawings.draw. Returns the averaged weights."""
     net = net.train()
+    average = MovingAverage(net, 0.995)
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
-    rng, started, step = np.random.default_rng(seed), time.monotonic(), 0
-    concept = np.unique(names, return_inverse=True)[1]
-    bank = np.zeros((concept.max() + 1, targets.shape[1]), np.float32)
+    rng, step = np.random.default_rng(seed), 0
+    targets = meanings(icons, table)
+    names, concept = np.unique([icon.name for icon in icons], return_inverse=True)
+    bank = np.zeros((len(names), targets.shape[1]), np.float32)
     np.add.at(bank, concept, targets)
-    text, every = torch.from_numpy(targets), functional.normalize(torch.from_numpy(bank), dim=1)
+    text = torch.from_numpy(targets)
+    banks = functional.normalize(torch.from_numpy(bank), dim=1), torch.from_numpy(table.encode(names.tolist()))
+    common = np.zeros(len(names), bool)
+    common[concept[shared(icons)]] = True
     share = np.bincount(owners, minlength=len(targets))[owners].astype(np.float64)  # an icon of three drawings is not drawn three times as often
-    odds = np.asarray(weights, np.float64)[owners] / share
+    odds = np.asarray(commonness(icons), np.float64)[owners] / share
     odds /= odds.sum()
     deck: list[int] = []
+    started = time.monotonic()
     while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(progress, RATE)
@@ -175,19 +190,24 @@ def train(
         chosen, deck = deck[:BATCH], deck[BATCH:]
         inks = spoiled(pictures(masks, chosen, rng), rng)
         image = functional.normalize(net(torch.from_numpy(pack_icons(inks)).float() / 255), dim=1)
-        wanted = text[owners[chosen]]
-        mine = torch.from_numpy(concept[owners[chosen]])
+        wanted, own = text[owners[chosen]], concept[owners[chosen]]
+        among = common.copy()
+        among[own] = True
+        every = banks[step % 2][torch.from_numpy(among)]
+        mine = torch.from_numpy((np.cumsum(among) - 1)[own])
         alike = (wanted @ every.T > ALIKE).scatter_(1, mine[:, None], False)
         logits = (image @ every.T / TEMPERATURE).masked_fill(alike, -1e4)
         loss = functional.cross_entropy(logits, mine) + 2 * (1 - (image * wanted).sum(1)).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        average.update(net)
         step += 1
         if step % 50 == 0:
             print(json.dumps({"step": step, "minutes": round(progress * minutes, 1), "loss": round(float(loss.detach()), 4), "top1": round(float((logits.argmax(1) == mine).float().mean()), 3)}), flush=True)
             if kept is not None:
-                save_file({k: v.contiguous() for k, v in net.state_dict().items()}, kept)
+                save_file({k: v.contiguous() for k, v in average.state.items()}, kept)
+    net.load_state_dict(average.state)
     return net.eval()
 
 
@@ -195,7 +215,8 @@ def train(
 def retrieval(net: IconNet, inks: np.ndarray, numbers: np.ndarray, icons: list[Icon], table: TextTable) -> dict[str, float]:
     """How often the right name is nearest, among the five nearest, of all names of these icons; a crop each.
 
-    concept_top1, concept_top5: a name that means the same (one of the icon's tags, the same concept) is right as well.
+    concept_top1, concept_top5: a name that means the same (one of the icon's tags, the same concept) is right as well;
+    concept_top5_no_brands: of the crops that are no trademark.
     """
     names = sorted({icon.name for icon in icons})
     index = {name: n for n, name in enumerate(names)}
@@ -204,8 +225,10 @@ def retrieval(net: IconNet, inks: np.ndarray, numbers: np.ndarray, icons: list[I
     order = np.argsort(-(vectors @ texts.T), axis=1)[:, :5]
     truth = np.array([index[icons[n].name] for n in numbers])
     same = np.array([[alike(icons[n], names[k]) for k in row] for n, row in zip(numbers, order, strict=True)])
+    plain = np.array([not icons[n].brand for n in numbers])
     return {"n": len(inks), "names": len(names), "top1": round(float((order[:, 0] == truth).mean()), 4), "top5": round(float((order == truth[:, None]).any(1).mean()), 4),
-            "concept_top1": round(float(same[:, 0].mean()), 4), "concept_top5": round(float(same.any(1).mean()), 4)}
+            "concept_top1": round(float(same[:, 0].mean()), 4), "concept_top5": round(float(same.any(1).mean()), 4),
+            "concept_top5_no_brands": round(float(same[plain].any(1).mean()), 4)}
 
 
 class IconFile(torch.nn.Module):
@@ -241,10 +264,10 @@ def main(argv: list[str] | None = None) -> None:
     masks, owners = draw(seen, args.data / "drawings", args.seed)
     table = TextTable(dict(np.load(args.text_table)))
     torch.manual_seed(args.seed)
-    net, targets = IconNet(), meanings(seen, table)
+    net = IconNet()
     if args.weights:
         net.load_state_dict(load_file(args.weights))
-    net = train(net, masks, owners, targets, [icon.name for icon in seen], commonness(seen), args.minutes, args.seed, args.data / "icons.safetensors")
+    net = train(net, masks, owners, seen, table, args.minutes, args.seed, args.data / "icons.safetensors")
     held_inks, held_numbers = np.load(args.data / "heldout" / "inks.npy"), np.load(args.data / "heldout" / "numbers.npy")
     args.out.mkdir(parents=True, exist_ok=True)
     save_file({k: v.contiguous() for k, v in net.state_dict().items()}, args.out / "icons.safetensors")

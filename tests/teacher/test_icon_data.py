@@ -44,6 +44,19 @@ def test_styles_of_one_icon_are_one_icon(node_modules: Path) -> None:
     assert not icons["trash"].brand
 
 
+def test_a_pack_of_one_file_says_styles_its_own_way(tmp_path: Path) -> None:
+    def repack(name: str, *icons: str) -> None:
+        (tmp_path / "@iconify-json" / name).mkdir(parents=True)
+        table = {"width": 24, "height": 24, "icons": {icon: {"body": "<path/>"} for icon in icons}}
+        (tmp_path / "@iconify-json" / name / "icons.json").write_text(json.dumps(table))
+
+    repack("solar", "bell-linear", "bell-bold", "bell-bold-duotone", "bell-broken")
+    repack("hugeicons", "add-01", "add-02", "number-10")
+    repack("tdesign", "chart-linear")
+    icons = {icon.name: len(icon.inline) for icon in read_catalog(tmp_path, ["solar", "hugeicons", "tdesign"])}
+    assert icons == {"bell": 3, "add": 2, "number 10": 1, "chart linear": 1}, "two shades are left out; what is a word elsewhere stays one"
+
+
 def test_tags_spread_by_name_but_never_from_the_held_out_pack(node_modules: Path) -> None:
     icons = read_catalog(node_modules, ["lucide", "feather", "simple", HELD_OUT_PACK])
     feather = next(icon for icon in icons if icon.pack == "feather")

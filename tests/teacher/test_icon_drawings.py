@@ -7,7 +7,18 @@ import pytest
 
 from shadow_runtime.icons import FITTED, SIZE
 from shadow_teacher.training.icon_data import Icon
-from shadow_teacher.training.icon_drawings import MARGIN, SIDE, clean_svg, draw, opacities, pictured, pictures
+from shadow_teacher.training.icon_drawings import (
+    MARGIN,
+    MOST,
+    MOST_OF_NAME,
+    SIDE,
+    clean_svg,
+    draw,
+    opacities,
+    pictured,
+    pictures,
+    redrawn,
+)
 
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="99" class="a"><path d="M4 4h16v16H4z"/></svg>'
 WIDE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="currentColor"><path d="M2 12h20" stroke-width="4"/></svg>'
@@ -39,14 +50,28 @@ def test_what_is_drawn_is_how_much_of_each_pixel_is_covered() -> None:
 
 
 def test_every_look_is_another_one_of_the_same_thing() -> None:
-    rng = np.random.default_rng(0)
-    looks = pictures(plain_mask()[None], [0] * 12, rng)
-    assert looks.shape == (12, SIZE, SIZE)
+    looks = pictures(plain_mask()[None], [0] * 40, np.random.default_rng(0))
+    assert looks.shape == (40, SIZE, SIZE)
     assert looks.dtype == np.uint8
-    assert len({look.tobytes() for look in looks}) == 12
-    for look in looks[: 6]:
+    assert len({look.tobytes() for look in looks}) == 40
+    tall = 0
+    for look in looks:
         ys, xs = np.nonzero(look > 128)
-        assert np.ptp(ys) > np.ptp(xs) or np.ptp(ys) >= FITTED - 4, "a tall bar, maybe on a button"
+        tall += np.ptp(ys) > np.ptp(xs) or np.ptp(ys) >= FITTED - 4
+    assert tall >= 36, "a tall bar, maybe on a button"
+
+
+def test_another_hand_draws_the_same_thing_in_the_same_place() -> None:
+    mask, rng = plain_mask(), np.random.default_rng(0)
+    hands = [redrawn(mask, rng) for _ in range(60)]
+    assert all(hand.shape == mask.shape and hand.dtype == np.uint8 and hand.max() > 128 for hand in hands)
+    widths = [int((hand[40] > 128).sum()) for hand in hands]
+    assert min(widths) < 20 < max(widths), "thinner and bolder than the bar is"
+    for hand in hands:
+        ys, xs = np.nonzero(hand > 128)
+        assert abs(ys.mean() - 39.5) < 3
+        assert abs(xs.mean() - 39.5) < 3
+        assert np.ptp(ys) > np.ptp(xs), "turned a little, never laid down"
 
 
 def test_a_look_never_leaves_the_range_whatever_the_ground() -> None:
@@ -57,9 +82,12 @@ def test_a_look_never_leaves_the_range_whatever_the_ground() -> None:
 
 def test_drawings_are_kept_and_counted_by_name(tmp_path) -> None:
     pytest.importorskip("resvg_py")
-    icons = [Icon(pack=pack, name="box", tags=(), inline=(SQUARE, WIDE, SQUARE)) for pack in "abcdefgh"]
+    icons = [Icon(pack=pack, name="box", tags=(), inline=(SQUARE, WIDE, SQUARE, WIDE)) for pack in "abcdefghijk"]
     masks, owners = draw(icons, tmp_path)
-    assert len(masks) == len(owners) == 7, "two of each pack, until the name has enough"
+    assert len(masks) == len(owners) == MOST_OF_NAME < MOST * len(icons), "some of each pack, until the name has enough"
+    assert np.bincount(owners).max() == MOST
     again, same = draw(icons, tmp_path)
     assert np.array_equal(masks, again)
     assert np.array_equal(owners, same)
+    fewer, _ = draw(icons[:2], tmp_path)
+    assert len(fewer) == 2 * MOST, "another catalog is drawn anew: its icons have other numbers"

@@ -16,6 +16,9 @@ from shadow_runtime.geometry import Box
 from shadow_runtime.match import normalized
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
+from .relations import relation_cases
+from .states import state_cases
+
 WORD = {
     "button": "button", "link": "link", "textbox": "field", "combobox": "dropdown", "spinbutton": "field", "checkbox": "checkbox", "radio": "radio button", "switch": "switch",
     "slider": "slider", "tab": "tab", "menuitem": "menu item", "heading": "heading", "icon": "icon", "img": "image",
@@ -36,6 +39,8 @@ def cases_of(name: str, source: str, labels: Mapping[str, Any], elsewhere: Seque
     subjects = list(_subjects(seen, counts))
     found = [*({"type": "locate", "kind": kind, "intent": phrase, "boxes": _acceptable(e, seen)} for kind, phrase, e in subjects)]
     found += _states(seen)
+    found += [{"type": "locate", "kind": "state", "intent": phrase, "boxes": _acceptable(e, seen)} for phrase, e in state_cases(seen)]
+    found += [{"type": "locate", "kind": "relation", "how": how, "intent": phrase, "boxes": _acceptable(e, seen)} for how, phrase, e in relation_cases(labels)]
     found += _absent(labels, elsewhere)
     found += _claims(labels, subjects)
     return [{"id": f"{name}-{n:03d}", "frame": name, "source": source, "origin": "auto", **case} for n, case in enumerate(found, 1)]

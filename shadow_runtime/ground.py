@@ -25,7 +25,7 @@ from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
-from .unseen_fields import field_of
+from .unseen_fields import field_of, only_words
 
 if TYPE_CHECKING:
     from .student import Student
@@ -39,7 +39,9 @@ RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
-OTHER_GRAPHIC = 0.65  # below the rival threshold
+PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
+OTHER_GRAPHIC = 0.49  # below that
+UNLIKE = 0.4
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
@@ -70,12 +72,21 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         names = ", ".join(c.element.description for c in (best, *rivals))
         return Grounding(intent=intent, outcome="ambiguous", confidence=1 - rivals[0].confidence / (best.confidence + rivals[0].confidence),
                          element=best.element, candidates=ranked, reason=f"several elements fit: {names}")
-    if best.confidence < limits["found"]:
+    if best.confidence < least_of(intent, limits):
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
-    element = field_of(intent, best.element, scene.frame)
+    element = field_of(intent, best.element, scene.frame, scene.elements)
     ranked = (replace(best, element=element), *ranked[1:])
+    if only_words(intent, element):
+        return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=element, candidates=ranked,
+                         reason=f"only words were seen, no field that they name: {element.description}")
     return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
+
+
+def least_of(intent: Intent, limits: dict[str, float]) -> float:
+    """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
+    of those between the two limits more than every second was wrong (docs/experiments.md)."""
+    return max(limits["found"], PLAINLY) if intent.relation is not None and is_kind_only(intent) else limits["found"]
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
@@ -157,7 +168,9 @@ def belonging(intent: Intent, reading: Intent, best: np.ndarray, p: np.ndarray, 
     name = normalized(intent.name)
     said = any(k and name in (text, label) for k, text, label in zip(kind, texts.text, texts.label, strict=True))
     taken = said or (not normalized(reading.name) and best[kind].max(initial=0.0) >= THRESHOLDS["fits"])
-    return best if taken or p.max(initial=0.0) < THRESHOLDS["fits"] else np.maximum(0.4 * best, p)
+    if taken or p.max(initial=0.0) < THRESHOLDS["fits"]:
+        return np.where(kind | (not reading.roles), best, UNLIKE * best)  # the words "Ada" are no link for Ada
+    return np.maximum(UNLIKE * best, p)
 
 
 def is_kind_only(intent: Intent) -> bool:

@@ -125,12 +125,15 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, FEATURES.index("number_differs")] > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), OTHER_NUMBER * p, p)
+        cells: set[int] = set()
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
-            if named := cells_under(reading, candidates, texts, relation):
-                p = np.where(np.isin(np.arange(len(p)), list(named)), np.maximum(p, HEADED), 0.5 * p)
+            cells = cells_under(reading, candidates, texts, relation)
+            if cells:
+                p = np.where(np.isin(np.arange(len(p)), list(cells)), np.maximum(p, HEADED), 0.5 * p)
         if reading is not intent and reading.relation is not None and intent.relation is None:
-            best = belonging(intent, reading, best, p, rows, texts)
+            if reading.roles or cells:  # "Terms of service" is a name, unless a column is headed "Terms"
+                best = belonging(intent, reading, best, p, rows, texts)
             continue
         if reading is not intent:
             p = p * believable(rows, literally=intent.relation is not None and reading.relation is None)

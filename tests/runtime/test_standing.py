@@ -118,3 +118,13 @@ def test_an_anchor_that_opens_with_what_holds_things():
         anchor = parse_intent(phrase).relation.anchor
         assert (anchor.name, role in anchor.roles) == (name, True), phrase
     assert parse_intent("button next to the menu button").relation.anchor.roles == {"button"}
+
+
+def test_a_name_with_of_in_it_is_a_name(student):
+    """Without a column of that head nothing is taken apart, and the words "Ada" are no link for Ada."""
+    page = scene_of(element("link", (40, 20, 60, 20), "Terms"), element("text", (120, 20, 80, 20), "Service"), element("text", (40, 100, 90, 20), "Ada Lovelace"), element("link", (40, 300, 60, 20), "Help"))
+    assert ground(parse_intent("switch for Ada Lovelace"), page, student).outcome != "found"
+    of = scene_of(element("link", (40, 20, 120, 20), "Terms of Service"), element("link", (200, 20, 60, 20), "Terms"))
+    found = ground(parse_intent("Terms of Service"), of, student)
+    assert found.outcome == "found"
+    assert found.element.text == "Terms of Service"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ from .refine import region_of
 WORDS = frozenset(("text", "heading", "label", "link", "tab", "menuitem", "option", "cell", "columnheader"))
 USUAL = 32.0  # CSS px, height of a field
 WIDTHS = (120.0, 300.0, 750.0)  # CSS px: paint is found that is 0.7 to 2.6 times as wide as where it is looked for
+HINTS = ("text", "label", "heading")
+HEIGHTS = (USUAL, 48.0)  # CSS px: paint is found that is 0.65 to 1.5 times as high as where it is looked for
 HIGHEST, ROOM = 64.0, 24.0  # CSS px: a field around its words is at most so high, and wider than they are by at least so much
 LOW = 24.0  # CSS px: what is boxed lower than this shows its words and no paint of a control
 COSTLIEST, APART = 60.0, 12.0  # of labels.field_cost: of a field at all, and by how much the next one must cost more
@@ -45,9 +48,9 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
         beside = region_of(frame, np.array([right + 8, middle - USUAL / 2, right + 8 + width, middle + USUAL / 2], np.float32))
         if beside is not None and -2 <= beside[0] - right <= BESIDE and abs((beside[1] + beside[3]) / 2 - middle) <= LEVEL:
             return field(found, beside)
-    for width in WIDTHS if found.role in ("text", "label") else ():
-        around = region_of(frame, np.array([x, middle - USUAL / 2, x + width, middle + USUAL / 2], np.float32))
-        if around is not None and around[3] - around[1] <= HIGHEST and around[0] < x and around[2] >= right + ROOM:
+    for width, height in itertools.product(WIDTHS, HEIGHTS) if found.role in HINTS else ():
+        around = region_of(frame, np.array([x, middle - height / 2, x + width, middle + height / 2], np.float32))
+        if around is not None and around[3] - around[1] <= HIGHEST and around[0] < x and around[2] >= right + ROOM and around[1] < y + 2 and around[3] > bottom - 2:
             return replace(field(found, around), text=found.text, rows=found.rows, label="", label_box=None)  # words in it: a hint, or a value
     return found
 

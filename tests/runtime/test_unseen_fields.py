@@ -42,12 +42,13 @@ def test_only_a_field_that_was_asked_for_is_looked_for():
     assert field_of(parse_intent("email field"), button, below) is button
 
 
-def test_a_field_around_the_words_that_stand_in_it():
+@pytest.mark.parametrize("place", [(100, 124, 400, 160), (94, 117, 430, 167), (100, 130, 260, 154)], ids=["usual", "high", "low"])
+def test_a_field_around_the_words_that_stand_in_it(place):
     """Of a pale field only the hint was seen."""
     hint = Element(role="text", box=Box(110, 134, 90, 16), confidence=0.9, text="Project name")
-    found = field_of(parse_intent("project name field"), hint, form(100, 124, 400, 160))
+    found = field_of(parse_intent("project name field"), hint, form(*place))
     assert (found.role, found.text) == ("textbox", "Project name")
-    assert abs(found.box.width - 300) <= 2
+    assert abs(found.box.width - (place[2] - place[0])) <= 2
 
 
 def test_words_alone_are_no_field():

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from shadow_runtime.records import Candidate, Grounding, Verdict
 
 BULLETS = "•••"
-_VIEWPORT_ONLY = "only the viewport was looked at, not what must be scrolled to"
+_VIEWPORT_ONLY = "only the viewport was looked at; locate(..., scroll=True) also looks at what must be scrolled to"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def explain_grounding(
     }[grounding.outcome]
     rows = [("grounded", _grounded(grounding)), ("expected", expected)]
     note = reason or grounding.reason
-    if grounding.outcome == "absent" and _VIEWPORT_ONLY not in note:
+    if grounding.outcome == "absent" and not reason:
         note = "; ".join(filter(None, (note, _VIEWPORT_ONLY)))
     rows += [("reason", note)] if note else []
     rows.append(("student", _student(student, timings_ms)))

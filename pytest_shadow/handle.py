@@ -18,6 +18,7 @@ from .escalation import ask_teacher
 from .evidence import leave_evidence
 from .explain import explain_grounding
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels
+from .scroll import Scroll
 
 _STILL = 2.0  # CSS px that a target may drift between the two looks before an action
 _WORDS_ACT = frozenset(("link", "menuitem", "option", "text", "heading", "label", "cell"))
@@ -35,9 +36,10 @@ _PLACE = """el => {
   const editable = e => !!e && (e.isContentEditable || e.matches('textarea, input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]):not([type=reset]):not([type=file]):not([type=image]):not([type=range]):not([type=color])'));
   const label = el.closest('label');
   return { left: r.left + parseFloat(s.borderLeftWidth), top: r.top + parseFloat(s.borderTopWidth),
-           editable: editable(el), labels: editable(label && label.control), canvas: el.tagName === 'CANVAS', frame: el.tagName === 'IFRAME' };
+           editable: editable(el), labels: editable(label && label.control), select: !!el.closest('select') || !!label && label.control instanceof HTMLSelectElement, canvas: el.tagName === 'CANVAS', frame: el.tagName === 'IFRAME' };
 }"""
 _CONTROL = "el => el.closest('label').control"
+_SELECT = "el => el.closest('select') || el.closest('label').control"
 _FOCUSED = """() => { let el = document.activeElement; while (el && el.shadowRoot && el.shadowRoot.activeElement) el = el.shadowRoot.activeElement; return el; }"""
 _TAKES_TEXT = """(el, [x, y, w, h]) => {
   if (!el || el === document.body || !(el.isContentEditable || el.matches('input, textarea'))) return false;
@@ -71,14 +73,15 @@ def point_on(element: Element) -> tuple[float, float]:
 class Handle:
     """What an intent names, looked for anew by each method and waited for until the timeout (milliseconds).
 
-    Raises TargetNotFoundError or AmbiguousIntentError, which name the candidates; never acts on a guess.
+    scroll: what is not in the viewport is scrolled to; where the page shows it nowhere, it is left as it was. Raises
+    TargetNotFoundError or AmbiguousIntentError, which name the candidates; never acts on a guess.
     """
 
-    def __init__(self, onlooker: Onlooker, intent: str) -> None:
-        self.onlooker, self.intent = onlooker, intent
+    def __init__(self, onlooker: Onlooker, intent: str, scroll: bool = False) -> None:
+        self.onlooker, self.intent, self.scroll = onlooker, intent, scroll
 
     def __repr__(self) -> str:
-        return f"shadow.locate({self.intent!r})"
+        return f"shadow.locate({self.intent!r}{', scroll=True' if self.scroll else ''})"
 
     def click(self, *, timeout: float | None = None, **options: Any) -> Any:
         """Click it. options: as for Playwright's click (button, modifiers, ...)."""
@@ -105,6 +108,11 @@ class Handle:
         __tracebackhide__ = True
         return self._run(self._press(key, timeout))
 
+    def select_option(self, option: str, *, timeout: float | None = None) -> Any:
+        """Choose an option by its text. A dropdown that the browser does not draw is clicked, and then the option that it shows."""
+        __tracebackhide__ = True
+        return self._run(self._select_option(option, timeout))
+
     def check(self, *, timeout: float | None = None) -> Any:
         """Make a checkbox, radio or switch checked."""
         __tracebackhide__ = True
@@ -126,10 +134,12 @@ class Handle:
         return self._run(self._box(timeout))
 
     def wait(self, state: str = "visible", *, timeout: float | None = None) -> Any:
-        """Wait until it is "visible" or "absent" (two equal looks without it)."""
+        """Wait until it is "visible" or "absent" (two equal looks without it). Raises ValueError for "absent" of a handle that scrolls."""
         __tracebackhide__ = True
         if state not in ("visible", "absent"):
             raise ValueError(f'expected state "visible" or "absent", got {state!r}')
+        if state == "absent" and self.scroll:
+            raise ValueError('wait("absent") looks at the viewport only: locate without scroll=True')
         return self._run(self._find("wait for", timeout) if state == "visible" else self._wait_absent(timeout), nothing=True)
 
     def _run(self, coroutine: Any, nothing: bool = False) -> Any:
@@ -138,27 +148,57 @@ class Handle:
         return None if nothing and not self.onlooker.asynchronous else result
 
     async def _find(self, doing: str, timeout: float | None) -> _Found:
-        """The target, once it is found on two looks in a row at the same place."""
+        """The target; without one, what was seen instead is refused."""
+        __tracebackhide__ = True
+        timeout = self.onlooker.session.settings.timeout if timeout is None else timeout
+        found, grounding, seen, reason = await self._search(timeout)
+        if found is None:
+            await self._refuse(grounding, seen, doing, timeout, reason)
+        return found  # type: ignore[return-value]
+
+    async def show(self, timeout: float | None) -> bool:
+        """Scroll to the target; False where no view has it (the page is left as it was)."""
+        __tracebackhide__ = True
+        return (await self._search(self.onlooker.session.settings.timeout if timeout is None else timeout))[0] is not None
+
+    async def _search(self, timeout: float) -> tuple[_Found | None, Grounding, Any, str]:
+        """(target, last grounding, last look, why there is no target).
+
+        A target is found on two looks in a row at the same place; with `scroll`, in the first view that has it. A view in
+        which several things fit ends the search: which is meant is not for the fold to decide. Every view is looked at
+        once, however long that takes; the timeout says how long a view may go on moving, and whether to begin anew.
+        """
         __tracebackhide__ = True
         onlooker = self.onlooker
-        timeout = onlooker.session.settings.timeout if timeout is None else timeout
-        started = time.monotonic()
+        began = started = time.monotonic()
         steps = pauses(timeout)
         place: Box | None = None
+        seen: Any = None
+        scroll = Scroll(onlooker.page) if self.scroll else None
         while True:
-            seen = await onlooker.look()
+            before, seen = seen, await onlooker.look()
             grounding: Grounding = seen.locate(self.intent)
             if grounding.outcome == "found" and grounding.element is not None:
                 now = grounding.element.box
                 if place is not None and max(abs(a - b) for a, b in zip(place, now, strict=True)) <= _STILL:
-                    return _Found(grounding, seen)
+                    return _Found(grounding, seen), grounding, seen, ""
                 confirming, place = place is None, now
             else:
                 confirming, place = False, None
             left = timeout - (time.monotonic() - started) * 1e3
-            if left <= 0 and not confirming:
-                await self._refuse(grounding, seen, doing, timeout)
-            if not confirming:
+            if scroll is not None and grounding.outcome == "absent":
+                if left > 0 and (before is None or not same_pixels(before.frame, seen.frame)):
+                    await onlooker.pause(CONFIRM_MS)
+                    continue
+                if not await scroll.further():
+                    await scroll.back()
+                    if (time.monotonic() - began) * 1e3 >= timeout:
+                        return None, grounding, seen, f"{scroll.views} views of the page were scrolled to, and none has it"
+                    scroll = Scroll(onlooker.page)  # the page may still be on its way
+                started, seen = time.monotonic(), None
+            elif not confirming:
+                if left <= 0:
+                    return None, grounding, seen, ""
                 await onlooker.pause(min(next(steps), left))
 
     async def _refuse(self, grounding: Grounding, seen: Any, doing: str, timeout: float, reason: str = "") -> None:
@@ -267,6 +307,24 @@ class Handle:
                 await finished(element.press(key, timeout=left))
 
         await self._act("press", timeout, act)
+
+    async def _select_option(self, option: str, timeout: float | None) -> None:
+        __tracebackhide__ = True
+        opened = False
+
+        async def act(_found: _Found, _frame: Any, element: Any, place: dict[str, Any], point: dict[str, float], left: float) -> None:
+            __tracebackhide__ = True
+            nonlocal opened
+            if place["select"]:
+                control = (await finished(element.evaluate_handle(_SELECT))).as_element()
+                await finished(control.select_option(label=option, timeout=left))
+                return
+            await finished(element.click(position=point, timeout=left))
+            opened = True
+
+        await self._act("select an option of", timeout, act)
+        if opened:
+            await Handle(self.onlooker, f'"{option}" option')._point_action("choose", "click", timeout, {})
 
     async def _set_checked(self, wanted: bool, timeout: float | None) -> None:
         __tracebackhide__ = True

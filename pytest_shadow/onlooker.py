@@ -37,11 +37,14 @@ class Onlooker:
         self._seen: tuple[Frame, Any, Any] | None = None  # the last frame, who saw it, what was seen
         self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends)
 
-    def locate(self, intent: str) -> Handle:
-        """A handle on what the words name. Looks only when the handle is used, and anew each time."""
+    def locate(self, intent: str, *, scroll: bool = False) -> Handle:
+        """A handle on what the words name. Looks only when the handle is used, and anew each time.
+
+        scroll: search what the viewport does not show, too, view by view; the first view that has it is kept.
+        """
         from .handle import Handle
 
-        return Handle(self, intent)
+        return Handle(self, intent, scroll)
 
     def remember(self, name: str) -> Any:
         """Keep what the page shows now under a name, for claims such as 'the counter has changed since "before"'.

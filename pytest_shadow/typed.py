@@ -11,6 +11,9 @@ from .expectation import assert_claim
 from .handle import Handle
 
 if TYPE_CHECKING:
+    from shadow_runtime.claims import Claim
+    from shadow_runtime.records import Verdict
+
     from .visual_expectation import VisualExpectation
 
 Element = Handle | str
@@ -33,8 +36,13 @@ class Expectation:
     def _expect(self, sentence: str, negated: bool, timeout: float | None, **values: Any) -> Any:
         __tracebackhide__ = True
         plain = {name: value.intent if isinstance(value, Handle) else value for name, value in values.items()}
-        onlooker = self._handle.onlooker
-        return run(assert_claim(onlooker, say(sentence, self._handle.intent, plain, negated), timeout), onlooker.asynchronous)
+        return run(self._assert(say(sentence, self._handle.intent, plain, negated), timeout), self._handle.onlooker.asynchronous)
+
+    async def _assert(self, claim: Claim, timeout: float | None) -> Verdict:
+        __tracebackhide__ = True
+        if self._handle.scroll:
+            await self._handle.show(timeout)  # found or not: the claim is judged on what is shown then
+        return await assert_claim(self._handle.onlooker, claim, timeout)
 
 
 def expect_visual(handle: Handle) -> VisualExpectation:

@@ -34,7 +34,7 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
 
     seen: what else stands on the page, fields that no label was found for among it.
     """
-    if only_words(intent, found) and (nameless := nameless_field(found, seen)) is not None:
+    if is_words(intent, found) and (nameless := nameless_field(found, seen)) is not None:
         return nameless
     if found.role not in WORDS or not intent.roles or not intent.roles <= frozenset(FIELDS):
         return found
@@ -65,7 +65,15 @@ def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
 
 
 def only_words(intent: Intent, found: Element) -> bool:
-    """Whether a field was asked for and all that was found is what names it: a click there may do nothing, or something else."""
+    """Whether a field was asked for and all that was found is what names it: a click there may do nothing, or something else.
+
+    Plain text is taken for the field all the same: it is a hint or a value more often than a label, of a field too pale to be seen.
+    """
+    return found.role not in ("text", "heading") and is_words(intent, found)
+
+
+def is_words(intent: Intent, found: Element) -> bool:
+    """Whether a field was asked for and what was found is none, by all that is known of it."""
     if not intent.roles or not intent.roles <= frozenset(FIELDS) or found.role in FIELDS:
         return False
     if sum(p for role, p in found.role_scores.items() if role in FIELDS) >= HINT:

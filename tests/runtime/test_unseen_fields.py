@@ -57,6 +57,7 @@ def test_words_alone_are_no_field():
     assert only_words(asked, Element(role="tab", box=EMAIL.box, confidence=0.9, text="Email", role_scores={"tab": 0.9}))
     assert not only_words(asked, Element(role="textbox", box=Box(100, 124, 300, 36), confidence=0.9, label="Email"))
     assert not only_words(asked, Element(role="button", box=Box(100, 124, 300, 36), confidence=0.9, text="Email", role_scores={"button": 0.7, "combobox": 0.25}))
+    assert not only_words(asked, Element(role="text", box=EMAIL.box, confidence=0.9, text="Email")), "a hint in a field too pale to be seen"
     assert not only_words(parse_intent("email"), EMAIL), "nobody said field"
     assert not only_words(parse_intent("email label"), EMAIL)
 

@@ -85,14 +85,14 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
 
 def least_of(intent: Intent, limits: dict[str, float]) -> float:
     """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
-    of those between the two limits more than every second was wrong (docs/experiments.md)."""
+    of those between the two limits about every second was wrong (docs/experiments.md)."""
     return max(limits["found"], PLAINLY) if intent.relation is not None and is_kind_only(intent) else limits["found"]
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
     """The reading of "First name field" that counts nothing, where the page prints these very words."""
     _, texts = candidates_of(scene, student)
-    plain = (reading for reading in intent.alternatives if reading.ordinal is None and reading.name)
+    plain = (reading for reading in intent.alternatives if reading.ordinal is None and reading.relation is None and reading.name)
     return next((reading for reading in plain if (name := normalized(reading.name)) in texts.text or name in texts.label), None)
 
 

@@ -25,7 +25,7 @@ from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
-from .unseen_fields import field_of, only_words
+from .unseen_fields import field_of
 
 if TYPE_CHECKING:
     from .student import Student
@@ -77,9 +77,6 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame, scene.elements)
     ranked = (replace(best, element=element), *ranked[1:])
-    if only_words(intent, element):
-        return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=element, candidates=ranked,
-                         reason=f"only words were seen, no field that they name: {element.description}")
     return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
 
 

@@ -64,14 +64,6 @@ def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
     return replace(seen[costs[0][1]], label=words.text, label_box=words.box)
 
 
-def only_words(intent: Intent, found: Element) -> bool:
-    """Whether a field was asked for and all that was found is what names it: a click there may do nothing, or something else.
-
-    Plain text is taken for the field all the same: it is a hint or a value more often than a label, of a field too pale to be seen.
-    """
-    return found.role not in ("text", "heading") and is_words(intent, found)
-
-
 def is_words(intent: Intent, found: Element) -> bool:
     """Whether a field was asked for and what was found is none, by all that is known of it."""
     if not intent.roles or not intent.roles <= frozenset(FIELDS) or found.role in FIELDS:

@@ -254,16 +254,17 @@ def role_weights(wanted: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
 
 def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame: Frame) -> np.ndarray:
     """(N,) probability that every wanted state holds, by the detector, or by how a candidate looks beside its neighbors."""
-    from .siblings import disabled_one, selected_ones
+    from .siblings import disabled_ones, selected_ones
 
     selected = selected_ones(frame, candidates) if "selected" in states else None
+    disabled = disabled_ones(frame, candidates) if "disabled" in states else None
     found = np.zeros(len(candidates), np.float32)
     for number, candidate in enumerate(candidates):
         seen = dict(candidate.states)
         if selected is not None and "selected" in seen:
             seen["selected"] = max(seen["selected"], float(selected[number]))
-        if "disabled" in states and seen.get("disabled", 1.0) < 0.5 and candidate.role in CONTROL_ROLES:
-            seen["disabled"] = max(seen["disabled"], disabled_one(frame, candidate))
+        if disabled is not None and "disabled" in seen:
+            seen["disabled"] = disabled[number]
         found[number] = state_fit(replace(candidate, states=seen), states)
     return found
 

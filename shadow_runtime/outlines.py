@@ -44,6 +44,8 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         return Edges(color=None, width=0, sides=0, seen=0, contrast=0, box=None, body=None)
     seen = surface(frame, box)
     body = seen.color if body is None else body
+    if distance(body, seen.outside) > DISTINCT:
+        x1, y1, x2, y2 = _as_far_as_the_fill(frame.rgb, (x1, y1, x2, y2), body, seen.outside, s)
     columns, lines = _middle(x1, x2), _middle(y1, y2)
     offsets = np.arange(-out, into)
     found: list[tuple[int, Rgb | None, float, float] | None] = []
@@ -78,9 +80,30 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
     )  # fmt: skip
 
 
+def _as_far_as_the_fill(rgb: np.ndarray, bounds: tuple[int, int, int, int], body: Rgb, outside: Rgb, scale: float) -> tuple[int, int, int, int]:
+    """The bounds (device px) moved outward where the fill goes on beyond them, and ends again not too far away: of a wide button
+    the middle may have been found. Where it does not end the side stays."""
+    x1, y1, x2, y2 = bounds
+    height, width = rgb.shape[:2]
+    wide, tall = round(max(0.6 * (x2 - x1), 40 * scale)), round(0.4 * (y2 - y1))
+    columns, lines = _middle(x1, x2), _middle(y1, y2)
+    near = min(NEAR, max(abs(a - b) for a, b in zip(body, outside, strict=True)) // 2)  # dark fills are near to what is around them
+
+    def further(block: np.ndarray) -> int:
+        """Lines (first axis, from the edge outward) that still have the fill's color; 0 when all have."""
+        same = (np.abs(block.astype(np.int16) - np.array(body, np.int16)).max(2) <= near).mean(1) > 0.6
+        ends = np.flatnonzero(~same)
+        return int(ends[0]) if len(ends) else 0
+
+    return (
+        x1 - further(rgb[lines, max(x1 - wide, 0) : x1].transpose(1, 0, 2)[::-1]), y1 - further(rgb[max(y1 - tall, 0) : y1][:, columns][::-1]),
+        x2 + further(rgb[lines, x2 : min(x2 + wide, width)].transpose(1, 0, 2)), y2 + further(rgb[y2 : min(y2 + tall, height)][:, columns]),
+    )  # fmt: skip
+
+
 def _middle(low: int, high: int) -> np.ndarray:
     """Sample positions along the middle of a side; short sides may be round, so only their very middle."""
-    reach = 0.14 if high - low > 60 else 0.06
+    reach = 0.14 if high - low > 120 else 0.08 if high - low > 60 else 0.06
     center, half = (low + high - 1) / 2, max(reach * (high - low), 1.0)
     return np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
 
@@ -139,7 +162,8 @@ def _side(
 def corner_radius(frame: Frame, outline: Edges) -> tuple[float, float] | None:
     """(radius, spread) of the painted outline's corners in CSS px; None where no outline is visible.
 
-    The radius follows from the area outside the paint in each corner square: (1 - pi / 4) r^2.
+    The radius follows from the area outside the paint in each corner square: (1 - pi / 4) r^2. Where an edge lies within a pixel,
+    its whole first line is paint in part; that part is no corner and does not count.
     """
     if outline.box is None or outline.body is None:
         return None
@@ -159,14 +183,20 @@ def corner_radius(frame: Frame, outline: Edges) -> tuple[float, float] | None:
         if length < 100:
             continue
         empty = 1 - np.clip((corner - beyond) @ axis / length, 0, 1)
-        empty[empty < 0.12] = 0
+        middle_x, middle_y = (x1 + x2) // 2, (y1 + y2) // 2
+        edge_y, edge_x = (1 - float(np.clip((pixel.astype(np.float32) - beyond) @ axis / length, 0, 1)) for pixel in (frame.rgb[rows[0], middle_x], frame.rgb[middle_y, cols[0]]))
+        painted = np.ones_like(empty)
+        painted[0] *= 1 - edge_y
+        painted[:, 0] *= 1 - edge_x
+        gone = np.clip(empty - (1 - painted), 0, 1)
+        gone[gone < 0.12] = 0
         # Only what connects to the corner counts: run lengths from the outer edge until paint is met, both ways.
         free = np.ones((size + 1, size + 1), bool)
         free[1:, 1:] = empty > 0.6
         reached = np.logical_and.accumulate(free[1:, :-1] | (np.arange(size) == 0), 1) & np.logical_and.accumulate(
             free[:-1, 1:] | (np.arange(size) == 0)[:, None], 0
         )
-        area = float((empty * reached).sum())
+        area = float((gone * reached).sum())
         if area > 0.9 * size * size:
             continue
         radii.append(math.sqrt(area / (1 - math.pi / 4)))

@@ -156,7 +156,7 @@ PHRASEBOOK: tuple[Entry, ...] = (
         says=("the labels are left-aligned", "the title and the form are right-aligned", "the price is top-aligned with the title", "the icon is aligned with the text",
               "the Home link and the Cart link are on the same line", "the cards are stacked", "the top of the logo is aligned with the top of the menu"),
         calls={"to_be_aligned_with": "X is {edge}-aligned with {other}", "to_be_on_line_with": "X is on the same line as {other}"},
-        from_="painted outlines where they show, else boxes; 3 px unless said otherwise (\"within 1px\").",
+        from_="painted outlines where they show, else where words and icons begin and end; 3 px unless said otherwise (\"within 1px\").",
     ),
     Entry(
         predicate="centered", title="Centered", says=("the dialog is centered", "the title is centered in the card", "the icon is vertically centered in the button"),
@@ -214,7 +214,7 @@ PHRASEBOOK: tuple[Entry, ...] = (
             "to_be_enabled": "X is enabled", "to_be_focused": "X is focused", "to_be_expanded": "X is expanded", "to_be_collapsed": "X is collapsed",
             "to_be_invalid": "X is invalid", "to_be_required": "X is required", "to_be_masked": "X is masked", "to_be_loading": "X is loading",
         },
-        from_="what the student sees of it: marks, rings, colors, words. A state that shows in nothing is abstained.",
+        from_="what the student sees of it: marks, rings, colors, words; how it looks beside others of its kind. A state that shows in nothing is abstained.",
     ),
     Entry(
         predicate="empty", title="Empty", says=("the password field is empty", "the name field is filled in", "the search field is blank"), calls={"to_be_empty": "X is empty"},

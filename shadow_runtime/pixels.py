@@ -19,6 +19,7 @@ from .records import Frame, TextRow
 SAMPLES = 4096  # pixels looked at for a modal color; more changes nothing and costs time
 UNEVEN = 0.45  # share of a row that its own background color must cover; below, it stands on a gradient or a picture
 NEAR = 14  # largest channel difference within one flat color (dithering, JPEG-free captures)
+DRAWN = 40  # largest channel difference from its ground that fringes of letters reach
 DISTINCT = 0.03  # OKLab distance at which two flat neighbors are two colors
 
 
@@ -194,6 +195,22 @@ def ink(frame: Frame, box: Box) -> Ink | None:
     if crop.shape[0] < 17:  # strokes of small text may never cover a pixel, and repeat that in every letter
         certainty = min(certainty, 0.6)
     return Ink(color=color, background=background, behind=behind, reach=certainty, stretched=stretched, share=float(marked.mean()), flat=even)
+
+
+def ink_extent(frame: Frame, box: Box) -> Box | None:
+    """The extent (CSS px, exact to the device pixel) of what is drawn on the ground of a box, up to 3 px beyond it; None where
+    nothing is, or what is runs on: words and icons end there however large a box was found around them."""
+    x1, y1, x2, y2 = device_bounds(frame, box, 3)
+    crop = frame.rgb[y1:y2, x1:x2]
+    if crop.size < 3 * 12:
+        return None
+    ground = np.array(_mode(_thin(crop))[0], np.int16)
+    drawn = np.abs(crop.astype(np.int16) - ground).max(2) > DRAWN
+    lines, columns = np.flatnonzero(drawn.any(1)), np.flatnonzero(drawn.any(0))
+    if not len(lines) or columns[0] == 0 or columns[-1] == crop.shape[1] - 1:
+        return None
+    s = frame.scale
+    return Box((x1 + int(columns[0])) / s, (y1 + int(lines[0])) / s, int(columns[-1] - columns[0] + 1) / s, int(lines[-1] - lines[0] + 1) / s)
 
 
 def _plane(crop: np.ndarray) -> np.ndarray:

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
@@ -16,6 +17,7 @@ from .observation import Observation, Setting, line, name_of, odds
 from .size import painted_box
 
 _BARE = ("link", "text", "label", "heading", "cell", "tab", "menuitem")
+_INSET = 16.0  # CSS px by which what is drawn in two boxes may begin at different depths
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
 
@@ -33,6 +35,17 @@ def _line_score(a: Box, b: Box) -> float:
     return line(_overlap(a.y, a.bottom, b.y, b.bottom), ((0.15, 0.02), (0.4, 0.35), (0.7, 0.95)))
 
 
+def _as_drawn(boxes: Sequence[Box], edge: Callable[[Box], float], setting: Setting) -> list[Box]:
+    """The extents of what is drawn in each box, since found boxes of what has no outline are as wide as the student likes; the boxes
+    themselves where something is drawn in none, or stands so far in that it is hardly what begins there: a pale icon was missed."""
+    drawn = [pixels.ink_extent(setting.scene.frame, box) for box in boxes]
+    found = [extent for extent in drawn if extent is not None]
+    if len(found) < len(boxes):
+        return list(boxes)
+    insets = [edge(extent) - edge(box) for extent, box in zip(found, boxes, strict=True)]
+    return found if max(insets) - min(insets) <= _INSET else list(boxes)
+
+
 def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"A and B are left-aligned", "are on the same line"; every neighbor pair must hold."""
     kind = str(claim.args["kind"])
@@ -42,7 +55,14 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
         return Observation(
             score=0.0, expected="aligned edges", observed="", reasons=(AbstainReason.SEVERAL_READINGS,), reason="name the same edge of both, such as top and top",
         )  # fmt: skip
-    boxes = [painted_box(element, setting)[0] for element in elements]
+    edge = {
+        "left": lambda b: b.x, "right": lambda b: b.right, "top": lambda b: b.y, "bottom": lambda b: b.bottom,
+        "center x": lambda b: b.center[0], "center y": lambda b: b.center[1],
+    }  # fmt: skip
+    measured = [painted_box(element, setting) for element in elements]
+    boxes = [box for box, _ in measured]
+    if kind in ("left", "right") and not any(exact for _, exact in measured):
+        boxes = _as_drawn(boxes, edge[kind], setting)
     if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
         boxes = [row.box for row in elements[0].rows]
         elements = [elements[0]] * len(boxes)
@@ -51,10 +71,6 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
             score=0.0, expected=f"aligned: {kind}", observed="only one element", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
             reason="alignment needs two elements, or a text of several lines",
         )  # fmt: skip
-    edge = {
-        "left": lambda b: b.x, "right": lambda b: b.right, "top": lambda b: b.y, "bottom": lambda b: b.bottom,
-        "center x": lambda b: b.center[0], "center y": lambda b: b.center[1],
-    }  # fmt: skip
     if kind == "line":
         score = min(_line_score(a, b) for a, b in pairwise(boxes))
         seen = "; ".join(f"{name_of(e)} y {e.box.y:.0f}-{e.box.bottom:.0f}" for e in elements[:4])

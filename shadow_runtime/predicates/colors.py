@@ -135,6 +135,11 @@ def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Seque
     """"X has a red border"; without a border it is not red."""
     wanted = _wanted(claim)
     found = outlines.edges(setting.scene.frame, subjects[0].box)
+    if found.box is None and found.sides < 2:  # its edges were not seen at all: a border there may have been overlooked
+        return Observation(
+            score=0.0, expected=f"a {_say(wanted)} border", observed=f"{name_of(subjects[0])} shows no outline", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
+            reason="no painted outline whose border could be judged",
+        )  # fmt: skip
     if found.color is None or found.sides < 2:
         return Observation(score=odds(0.12), expected=f"a {_say(wanted)} border", observed=f"no border around {name_of(subjects[0])}")
     likely = _score(wanted, found.color, setting)

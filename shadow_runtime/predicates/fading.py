@@ -12,10 +12,10 @@ from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
+from shadow_runtime.siblings import peers_of
 
 from .observation import Observation, Setting, line, name_of, odds
 
-_PEERS = 10  # elements compared with
 _EVEN = 1.35  # how far apart the strengths of peers may be that are taken for one
 
 
@@ -43,7 +43,7 @@ def judge_faded(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     own = strength(element, setting)
     if own is None:
         return Observation(score=0.0, expected=expected, observed=f"no strokes in {name_of(element)}", reasons=(AbstainReason.NOT_IN_PIXELS,), reason="opacity shows in nothing here")
-    peers = sorted(value for other in _peers(element, setting) if (value := strength(other, setting)) is not None)
+    peers = sorted(value for other in peers_of(element, setting.scene.elements) if (value := strength(other, setting)) is not None)
     if len(peers) < 2:
         return Observation(
             score=0.0, expected=expected, observed=f"{len(peers)} other {element.role} to compare with", reasons=(AbstainReason.NOT_IN_PIXELS,),
@@ -62,12 +62,6 @@ def judge_faded(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
         score=odds(likely), expected=expected, observed=f"{ratio:.0%} as strong as {len(peers)} other {element.role} elements", reasons=(AbstainReason.TOO_CLOSE,),
         measurements={"strength": ratio},
     )  # fmt: skip
-
-
-def _peers(element: Element, setting: Setting) -> list[Element]:
-    """Elements of its role, the nearest in height first: those would look like it if it were not faded."""
-    others = [other for other in setting.scene.elements if other.role == element.role and other.box != element.box and other.confidence >= 0.4]
-    return sorted(others, key=lambda other: abs(other.box.height - element.box.height))[:_PEERS]
 
 
 __all__ = ["judge_faded", "strength_of"]

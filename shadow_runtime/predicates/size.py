@@ -143,7 +143,7 @@ def _judge_outline(claim: Claim, element: Element, setting: Setting, dimension: 
                 reason="no painted outline whose corners could be measured",
             )  # fmt: skip
         value, spread = measured
-        sure = ((0.7 + 0.05 * limit, 0.93), (1.5 + 0.1 * limit, 0.5), (3.0 + 0.15 * limit, 0.06))
+        sure = ((0.35 + 0.03 * limit, 0.965), (0.8 + 0.06 * limit, 0.9), (1.5 + 0.1 * limit, 0.5), (3.0 + 0.15 * limit, 0.06))
     likely = line(abs(value - limit) - slack, sure) if relation in ("=", "~") else compare(relation, value, limit, 0.4 + 0.05 * value, slack, upper)
     if spread > max(2.5, 0.4 * value):
         likely = 0.5 + (likely - 0.5) * 0.3

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shadow_runtime import outlines, pixels
+from shadow_runtime import outlines, pixels, siblings
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import distance
 from shadow_runtime.geometry import Box
@@ -18,6 +18,7 @@ from shadow_runtime.scene import Scene
 from .fading import strength_of
 from .observation import Observation, Setting, line, name_of, odds
 
+_COMPARED = 6  # elements of its kind that one is held against: more say nothing new and cost time
 _TOGGLES = ("checkbox", "radio", "switch")
 _WORDS = {("checked", True): "checked", ("checked", False): "not checked", ("selected", True): "selected", ("selected", False): "not selected",
           ("disabled", True): "disabled", ("disabled", False): "enabled", ("focused", True): "focused", ("expanded", True): "expanded",
@@ -64,6 +65,11 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
             score=0.0, expected=expected, observed=f"{element.description}: no such state visible", reasons=(AbstainReason.NOT_IN_PIXELS,), reason=f"a {element.role} shows no {state} state",
         )  # fmt: skip
     probability = float(element.states[key])
+    if key == "disabled":
+        probability = siblings.disabled_ones(setting.scene.frame, [element, *siblings.peers_of(element, setting.scene.elements)[:_COMPARED]])[0]
+    if key == "selected" and element.role in siblings.GROUPED:
+        among = siblings.selected_among(setting.scene.frame, element, setting.scene.elements)
+        probability = probability if among is None else among
     if key == "focused":
         # A ring and a thick border look alike: a ring alone leaves the answer open.
         probability = 1 - (1 - probability) * (1 - 0.65 * _ring_likely(element, setting))
@@ -118,7 +124,7 @@ def _highlighted(element: Element, expected: str, setting: Setting) -> Observati
     """"the second row is highlighted": another background than what is around it."""
     fill = pixels.surface(setting.scene.frame, element.box)
     apart = distance(fill.color, fill.outside)
-    likely = line(apart, ((0.006, 0.08), (0.018, 0.5), (0.05, 0.9)))
+    likely = line(apart, ((0.006, 0.08 if element.role in ("row", "cell", "card") else 0.3), (0.018, 0.5), (0.05, 0.9)))  # words may be marked otherwise
     return Observation(
         score=odds(likely), expected=expected, observed=f"{setting.colors.describe(fill.color)} in {setting.colors.describe(fill.outside)}",
         reasons=(AbstainReason.COLOR_BOUNDARY,), swatches=(("fill", fill.color), ("around", fill.outside)), measurements={"difference": apart},

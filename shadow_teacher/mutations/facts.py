@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -131,13 +131,13 @@ def subjects_of(labels: Mapping[str, Any]) -> dict[int, str]:
     return found
 
 
-def counts_of(labels: Mapping[str, Any]) -> dict[str, int]:
+def counts_of(labels: Mapping[str, Any], roles: Container[str] = COUNTED) -> dict[str, int]:
     """Role -> number in the viewport, for roles none of whose elements is cut off, hidden in part or doubtful."""
     counts: Counter[str] = Counter()
     doubtful = {e["role"] for e in labels["elements"] if e["ignore"] or e["visible_fraction"] < 0.95}
     for element in labels["elements"]:
         counts[element["role"]] += 1
-    return {role: n for role, n in counts.items() if role in COUNTED and role not in doubtful}
+    return {role: n for role, n in counts.items() if role in roles and role not in doubtful}
 
 
 def facts_before(

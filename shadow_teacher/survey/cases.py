@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from shadow_runtime.color import contrast, distance, to_hex
 from shadow_runtime.geometry import Box
 from shadow_runtime.match import normalized
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
+from .claims import claims_of
 from .relations import relation_cases
 from .states import state_cases
 
@@ -32,8 +35,9 @@ ABSENT, RELATIONS, SIZES = 6, 6, 6  # at most so many a page
 STRANGERS = ("unsubscribe link", "cookie consent dialog", "Export to CSV button", "shipping address field", "two-factor code field", "playback speed slider", "Request a refund button", "dark mode switch")
 
 
-def cases_of(name: str, source: str, labels: Mapping[str, Any], elsewhere: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """The cases of one labelled page. elsewhere: intents of other pages, from which absent ones are taken."""
+def cases_of(name: str, source: str, labels: Mapping[str, Any], elsewhere: Sequence[str] = (), rgb: np.ndarray | None = None) -> list[dict[str, Any]]:
+    """The cases of one labelled page. elsewhere: intents of other pages, from which absent ones are taken. rgb: (H, W, 3) uint8, its
+    device pixels; without them nothing is asked that style alone does not tell (claims.py)."""
     seen = [e for e in labels["elements"] if not e["ignore"] and e["visible_fraction"] >= 0.9 and e["role"] not in CONTAINER_ROLES]
     counts = _names(labels)
     subjects = list(_subjects(seen, counts))
@@ -43,6 +47,8 @@ def cases_of(name: str, source: str, labels: Mapping[str, Any], elsewhere: Seque
     found += [{"type": "locate", "kind": "relation", "how": how, "intent": phrase, "boxes": _acceptable(e, seen)} for how, phrase, e in relation_cases(labels)]
     found += _absent(labels, elsewhere)
     found += _claims(labels, subjects)
+    if rgb is not None:
+        found += [_claim(*said) for said in claims_of(labels, _shuffled(subjects, name), rgb)]
     return [{"id": f"{name}-{n:03d}", "frame": name, "source": source, "origin": "auto", **case} for n, case in enumerate(found, 1)]
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from .cases import cases_of, intents_of
+from .evaluate import read_frame
 
 
 def gather(folder: Path, pages: Mapping[str, Mapping[str, Any]], sizes: Mapping[str, Mapping[str, Any]]) -> int:
-    """Write the questions about labelled pages; returns how many. sizes: by page, {"dsf", "w", "h", "source"}.
+    """Write the questions about labelled pages, whose pictures lie in the folder's frames/; returns how many. sizes: by page, {"dsf", "w", "h", "source"}.
 
-    What is asked for and absent comes from the other pages, so many pages make harder questions than one.
+    Raises EvaluationError for a picture that is missing. What is asked for and absent comes from the other pages, so many pages make harder questions than one.
     """
     asked = {name: intents_of(labels) for name, labels in pages.items()}
     cases: list[dict[str, Any]] = []
     for name, labels in pages.items():
         elsewhere = [phrase for other, phrases in asked.items() if other != name for phrase in phrases]
-        cases += cases_of(name, str(sizes[name]["source"]), {**labels, "name": name}, elsewhere)
-    folder.mkdir(parents=True, exist_ok=True)
+        cases += cases_of(name, str(sizes[name]["source"]), {**labels, "name": name, "scale": sizes[name]["dsf"]}, elsewhere, read_frame(folder, name))
     (folder / "frames.json").write_text(json.dumps(dict(sizes), indent=1), encoding="utf-8")
     (folder / "cases.jsonl").write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases), encoding="utf-8")
     return len(cases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from runtime.claim_scene import ByName, Canvas, colors
 
 from shadow_runtime import outlines
@@ -103,3 +104,41 @@ def test_a_pale_prompt_is_not_taken_for_what_was_typed() -> None:
     assert ask("the town field is empty", field("Enter your town", (160, 160, 160))).outcome != "failed"
     assert ask("the town field is filled in", field("Enter your town", (160, 160, 160))).outcome != "passed"
     assert ask("the town field is empty", field("Lyon", (0, 0, 0))).outcome == "failed"
+
+
+@pytest.mark.parametrize(("shift", "outcome"), [(0, "passed"), (11, "failed")])
+def test_entries_of_a_menu_are_aligned_by_their_words(shift: int, outcome: str) -> None:
+    """The boxes found around them begin 8 px and 18 px before the words; nobody sees boxes."""
+    canvas = Canvas()
+    for number, (word, before) in enumerate((("Tables", 8), ("Kanban", 18))):
+        x, y = 60 + shift * number, 40 + 40 * number
+        canvas.draw.rectangle((x, y + 4, x + 50 + 20 * number, y + 18), fill=(20, 20, 20))  # its letters, so to speak
+        canvas.named[f"the {word} link"] = Element(role="link", box=Box(x - before, y, 100 + before, 24), confidence=0.98, text=word)
+    assert ask("the Tables link and the Kanban link are left-aligned", canvas).outcome == outcome
+
+
+def test_a_pill_has_no_border_though_its_edge_is_half_covered() -> None:
+    canvas = Canvas()
+    large = Image.new("RGB", (120 * 8, 40 * 8), (255, 255, 255))
+    ImageDraw.Draw(large).rounded_rectangle((4, 4, 120 * 8 - 5, 40 * 8 - 5), 156, fill=(177, 37, 61))
+    canvas.image.paste(large.resize((120, 40), Image.Resampling.BOX), (40, 40))
+    canvas.named["the Save button"] = Element(role="button", box=Box(40, 40, 120, 40), confidence=0.98, text="Save")
+    assert ask("the Save button has no border", canvas).outcome == "passed"
+    assert ask("the Save button has a visible border", canvas).outcome == "failed"
+
+
+def test_where_no_outline_shows_the_color_of_a_border_stays_open() -> None:
+    canvas = Canvas()
+    canvas.named["the Save button"] = Element(role="button", box=Box(40, 40, 120, 40), confidence=0.98, text="Save")
+    assert ask("the Save button has a red border", canvas).outcome == "abstained"
+    canvas.add("the Send button", "button", (40, 100, 120, 40), "Send", fill=(30, 90, 220))
+    assert ask("the Send button has a red border", canvas).outcome == "failed"
+
+
+def test_a_button_fainter_than_its_kind_is_disabled() -> None:
+    canvas = Canvas()
+    for number, (word, fill, ink) in enumerate((("Save", (25, 135, 84), (255, 255, 255)), ("Send", (150, 200, 175), (245, 250, 248)), ("Print", (25, 135, 84), (255, 255, 255)))):
+        canvas.add(f"the {word} button", "button", (40 + 110 * number, 40, 90, 40), word, fill=fill, ink=ink, states={"disabled": 0.08})
+    assert ask("the Send button is disabled", canvas).outcome == "passed"
+    assert ask("the Save button is enabled", canvas).outcome == "passed"
+    assert ask("the Save button is disabled", canvas).outcome == "failed"

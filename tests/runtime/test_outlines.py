@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -141,3 +142,36 @@ def test_gap_is_symmetric_and_negative_only_for_overlap(one: Box, two: Box) -> N
         assert gap_between(one, moved) <= gap + 1e-9
     assert gap_between(one, two, "left of") == pytest.approx(gap_between(two, one, "right of"))
     assert gap_between(one, two, "above") == pytest.approx(gap_between(two, one, "below"))
+
+
+def test_a_corner_is_measured_where_the_edge_lies_within_a_pixel() -> None:
+    """A button at y 30.5: its first line is half painted along the whole side, which is no rounding."""
+    large = np.full((8 * 110, 8 * 220, 3), 255, np.uint8)
+    cv2.rectangle(large, (8 * 40 + 8 * 6, 8 * 30 + 4), (8 * 160 - 8 * 6, 8 * 70 + 3), (190, 90, 20), -1)
+    cv2.rectangle(large, (8 * 40, 8 * 30 + 4 + 8 * 6), (8 * 160 - 1, 8 * 70 + 3 - 8 * 6), (190, 90, 20), -1)
+    for x in (8 * 46, 8 * 154 - 1):
+        for y in (8 * 36 + 4, 8 * 64 + 3):
+            cv2.circle(large, (x, y), 8 * 6, (190, 90, 20), -1)
+    rgb = np.ascontiguousarray(cv2.resize(large, (220, 110), interpolation=cv2.INTER_AREA))
+    frame = Frame(rgb=rgb)
+    radius, spread = outlines.corner_radius(frame, outlines.edges(frame, BOX)) or (0.0, 9.0)
+    assert radius == pytest.approx(6.0, abs=0.5)
+    assert spread < 1.0
+
+
+def test_of_a_wide_button_the_middle_was_found() -> None:
+    rgb = page()
+    rgb[30:70, 20:200] = (20, 90, 190)
+    assert outlines.edges(Frame(rgb=rgb), Box(40, 31, 130, 38)).box == (20, 30, 200, 70)
+    rgb[:, :] = (20, 90, 190)
+    rgb[28:30, 30:170] = rgb[70:72, 30:170] = (255, 255, 255)
+    assert outlines.edges(Frame(rgb=rgb), Box(40, 30, 120, 40)).box is None, "a fill that does not end has no outline"
+
+
+def test_words_end_where_they_end() -> None:
+    rgb = page()
+    rgb[40:50, 60:90] = (10, 10, 10)
+    assert pixels.ink_extent(Frame(rgb=rgb), Box(50, 36, 60, 18)) == Box(60, 40, 30, 10)
+    assert pixels.ink_extent(Frame(rgb=page()), Box(50, 36, 60, 18)) is None
+    rgb[40:50, :] = (10, 10, 10)
+    assert pixels.ink_extent(Frame(rgb=rgb), Box(50, 36, 60, 18)) is None, "what runs on has no end here"

@@ -109,11 +109,13 @@ def in_its_row(fit: np.ndarray, distance: np.ndarray, box: np.ndarray, boxes: np
 
     or_card: what belongs to the anchor, in a row or else in its card.
     """
-    frame = smallest_around(box, scene, FRAMES if or_card else ("row",))
+    row = smallest_around(box, scene, ("row",))
+    frame = smallest_around(box, scene, FRAMES) if row is None and or_card else row
     if frame is not None:
         within = inside(boxes, frame) & ~same_size(boxes, frame)
         fit = np.maximum(np.where(within, fit, OUTSIDE * fit), 0.9 * within)
-        return fit, np.where(within, np.minimum(distance, 60.0), distance)
+        # All of a row belongs to what it says; of a card with many lines rather what is on the line.
+        return fit, np.where(within, np.minimum(distance, 60.0), distance) if row is not None else distance
     around_it = smallest_around(box, scene, LISTS)
     return (fit, distance) if around_it is None else (np.where(inside(boxes, around_it), fit, OUTSIDE * fit), distance)
 

@@ -128,3 +128,12 @@ def test_a_name_with_of_in_it_is_a_name(student):
     found = ground(parse_intent("Terms of Service"), of, student)
     assert found.outcome == "found"
     assert found.element.text == "Terms of Service"
+
+
+def test_of_a_card_with_many_lines_what_is_on_the_line_belongs_to_it(student):
+    names = ("Cheese", "Vegetarian", "Vegan")
+    lines = [part for k, name in enumerate(names) for part in (element("text", (60, 100 + 34 * k, 90, 18), name), element("switch", (400, 101 + 34 * k, 32, 16), checked=0.02))]
+    settings = scene_of(*lines, element("card", (40, 60, 420, 180)))
+    found = ground(parse_intent("switch for Vegetarian"), settings, student)
+    assert found.outcome == "found", found
+    assert found.box.y == 135

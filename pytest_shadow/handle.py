@@ -11,7 +11,7 @@ from typing import Any
 
 from shadow_runtime.errors import AmbiguousIntentError, ShadowError, TargetNotFoundError
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import Grounding
+from shadow_runtime.records import Element, Grounding
 
 from .calls import finished, run
 from .escalation import ask_teacher
@@ -21,6 +21,7 @@ from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels
 from .scroll import Scroll
 
 _STILL = 2.0  # CSS px that a target may drift between the two looks before an action
+_WORDS_ACT = frozenset(("link", "menuitem", "option", "text", "heading", "label", "cell"))
 _AT_POINT = """([x, y]) => {
   let el = document.elementFromPoint(x, y);
   while (el && el.shadowRoot) {
@@ -53,6 +54,20 @@ class _Found:
     def __init__(self, grounding: Grounding, seen: Any) -> None:
         self.grounding, self.seen = grounding, seen
         self.box: Box = grounding.element.box  # type: ignore[union-attr]
+        self.point = point_on(grounding.element)  # type: ignore[arg-type]
+
+
+def point_on(element: Element) -> tuple[float, float]:
+    """Where to act on an element, CSS px: its middle, or its words where words are all that acts and its middle is not on them.
+
+    An entry of a menu may have been boxed as the whole line, of which the page's link takes only the words.
+    """
+    x, y = element.box.center
+    if element.role not in _WORDS_ACT or not element.rows:
+        return x, y
+    rows = [row.box for row in element.rows]
+    on_words = any(row.x <= x <= row.right for row in rows)
+    return (x, y) if on_words else rows[0].center
 
 
 class Handle:
@@ -200,10 +215,10 @@ class Handle:
         raise (AmbiguousIntentError if grounding.outcome == "ambiguous" else TargetNotFoundError)(message)
 
     async def _element(self, found: _Found) -> tuple[Any, Any, dict[str, Any], dict[str, float]]:
-        """(frame, element under the target's center, what it is, the point within it)."""
+        """(frame, element under the target's point, what it is, the point within it)."""
         __tracebackhide__ = True
         frame = self.onlooker.page
-        x, y = found.box.center
+        x, y = found.point
         for _ in range(4):
             handle = (await finished(frame.evaluate_handle(_AT_POINT, [x, y]))).as_element()
             if handle is None:

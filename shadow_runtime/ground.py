@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .exemplars import raise_taught
-from .geometry import Box, to_xyxy
-from .match import FEATURES, Texts, features, joined, normalized, prepare
+from .geometry import to_xyxy
+from .match import FEATURES, ROLE_INDEX, Texts, features, joined, normalized, prepare, role_weights
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
-from .relations import FAR, relation_scores, same_place
+from .relations import FAR
 from .scene import Scene
 from .spans import span_candidates
+from .standing import cells_under, meant_by_place, standing
+from .tables import body_rows
 from .titles import titled
 from .unseen_fields import field_of
 
@@ -36,6 +38,11 @@ LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pai
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
+HEADED = 0.85  # how surely a cell is meant by its column's head and its row
+PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
+OTHER_GRAPHIC = 0.49  # below that
+UNLIKE = 0.4
+ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
@@ -65,31 +72,40 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         names = ", ".join(c.element.description for c in (best, *rivals))
         return Grounding(intent=intent, outcome="ambiguous", confidence=1 - rivals[0].confidence / (best.confidence + rivals[0].confidence),
                          element=best.element, candidates=ranked, reason=f"several elements fit: {names}")
-    if best.confidence < limits["found"]:
+    if best.confidence < least_of(intent, limits):
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
-    element = field_of(intent, best.element, scene.frame)
+    element = field_of(intent, best.element, scene.frame, scene.elements)
     ranked = (replace(best, element=element), *ranked[1:])
     return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
+
+
+def least_of(intent: Intent, limits: dict[str, float]) -> float:
+    """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
+    of those between the two limits about every second was wrong (docs/experiments.md)."""
+    return max(limits["found"], PLAINLY) if intent.relation is not None and is_kind_only(intent) else limits["found"]
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
     """The reading of "First name field" that counts nothing, where the page prints these very words."""
     _, texts = candidates_of(scene, student)
-    plain = (reading for reading in intent.alternatives if reading.ordinal is None and reading.name)
+    plain = (reading for reading in intent.alternatives if reading.ordinal is None and reading.relation is None and reading.name)
     return next((reading for reading in plain if (name := normalized(reading.name)) in texts.text or name in texts.label), None)
 
 
 def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate]:
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
-    candidates, p = weigh(replace(intent, ordinal=None), scene, student)
+    candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
     chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
 
 
-def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element], np.ndarray]:
-    """Candidates in reading order, and the probability of each to be meant; the best reading of the phrase counts."""
+def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -> tuple[list[Element], np.ndarray]:
+    """Candidates in reading order, and the probability of each to be meant; the best reading of the phrase counts.
+
+    every: all that stand where they were asked for, not only the nearest.
+    """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     if spans:
@@ -99,15 +115,25 @@ def weigh(intent: Intent, scene: Scene, student: Student) -> tuple[list[Element]
     weights = student.arrays_cached("grounder")
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
-        rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
-        p = kind_only(reading, rows) if is_kind_only(reading) else score(rows, weights)
+        # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
+        itself = replace(reading, relation=None)
+        rows = features(itself, candidates, texts, scene.frame, student, None)
+        p = kind_only(reading, rows, texts.roles) if is_kind_only(reading) else score(rows, weights)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, FEATURES.index("number_differs")] > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), OTHER_NUMBER * p, p)
-        if reading.relation is not None:
-            p = p * np.clip(3 * rows[:, FEATURES.index("relation")], 0, 1)  # elsewhere is not where it was asked for
+        cells: set[int] = set()
+        if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
+            p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
+            cells = cells_under(reading, candidates, texts, relation)
+            if cells:
+                p = np.where(np.isin(np.arange(len(p)), list(cells)), np.maximum(p, HEADED), 0.5 * p)
+        if reading is not intent and reading.relation is not None and intent.relation is None:
+            if reading.roles or cells:  # "Terms of service" is a name, unless a column is headed "Terms"
+                best = belonging(intent, reading, best, p, rows, texts)
+            continue
         if reading is not intent:
-            p = p * believable(rows)
+            p = p * believable(rows, literally=intent.relation is not None and reading.relation is None)
         best = np.maximum(best, p)
         if reading.relation is None and (named := titled(reading, scene)):
             best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
@@ -122,24 +148,48 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     return np.where(exact, p, RESEMBLING * p)
 
 
-def believable(rows: np.ndarray) -> np.ndarray:
+def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:
     """(N,) bool: where a second reading of a phrase counts. It takes grammar words for part of the name, so such a name
-    must stand on the page, or something that plainly means the same."""
+    must stand on the page, or something that plainly means the same.
+
+    literally: it must stand there. "Button to the right of Acme" with all its words for a name always means Acme most.
+    """
     said = np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9
+    if literally:
+        return said
     meant = (rows[:, FEATURES.index("mean_best")] >= MEANT) & (rows[:, FEATURES.index("mean_lead")] > 0.05) & (rows[:, FEATURES.index("words")] > 0)
     return said | meant
 
 
+def belonging(intent: Intent, reading: Intent, best: np.ndarray, p: np.ndarray, rows: np.ndarray, texts: Texts) -> np.ndarray:
+    """(N,) best, or p where nothing on the page bears the name as it stands: "Status of Ada" is no text but a cell, "link for
+    Ada" no link that says Ada but the one in her row. p: of the reading that says what belongs to what."""
+    kind = rows[:, FEATURES.index("role_alike")] >= ALIKE_ENOUGH if reading.roles else np.ones(len(p), bool)
+    name = normalized(intent.name)
+    said = any(k and name in (text, label) for k, text, label in zip(kind, texts.text, texts.label, strict=True))
+    taken = said or (not normalized(reading.name) and best[kind].max(initial=0.0) >= THRESHOLDS["fits"])
+    if taken or p.max(initial=0.0) < THRESHOLDS["fits"]:
+        return np.where(kind | (not reading.roles), best, UNLIKE * best)  # the words "Ada" are no link for Ada
+    return np.maximum(UNLIKE * best, p)
+
+
 def is_kind_only(intent: Intent) -> bool:
     """ "text fields", "the disabled checkbox": a kind of element and maybe a state, nothing that names one of them."""
-    named = normalized(intent.name) or intent.relation or intent.region or intent.size or intent.color or intent.icon
+    named = normalized(intent.name) or intent.region or intent.size or intent.color or (intent.icon and not intent.relation)
     return bool(intent.roles) and not named
 
 
-def kind_only(intent: Intent, rows: np.ndarray) -> np.ndarray:
-    """(N,) what the detector itself says of role and state: there is no name to weigh, so nothing to learn."""
+def kind_only(intent: Intent, rows: np.ndarray, roles: np.ndarray) -> np.ndarray:
+    """(N,) what the detector itself says of role and state: there is no name to weigh, so nothing to learn. roles: (N, len(ROLES))."""
     sure = np.minimum(2.5 * rows[:, FEATURES.index("confidence")], 1.0)
-    fit = rows[:, FEATURES.index("role")] * sure
+    role = rows[:, FEATURES.index("role")]
+    if intent.relation is not None:
+        role = np.minimum(roles @ role_weights(intent.roles)[1], 1.0)  # a link may be called a button where no button is
+        if {"img", "icon"} <= intent.roles:
+            # Either word may mean either thing; where both stand there, a picture is not an icon.
+            said, other = ("icon", "img") if intent.icon else ("img", "icon")
+            role = np.where(roles[:, ROLE_INDEX[other]] > roles[:, ROLE_INDEX[said]], OTHER_GRAPHIC * role, role)
+    fit = role * sure
     return fit * rows[:, FEATURES.index("state")] if intent.states else fit
 
 
@@ -168,25 +218,17 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
     for anchor, p in anchors(intent.relation.anchor, scene, student):
-        box = to_xyxy([anchor_box(anchor, intent.relation.anchor)])[0]
-        holds = anchor.role in CONTAINER_ROLES
-        fit, distance = relation_scores(intent.relation.kind, texts.boxes, box, other, holds)
-        itself = same_place(texts.boxes, box) if not holds else np.zeros(n, bool)
-        fit = np.where(itself, 0.0, fit)
+        fit, distance, itself = standing(intent.relation, anchor, texts.boxes, scene, other)
         result[:, 0] += p * fit
         result[:, 1] = np.where(fit > 0.3, np.minimum(result[:, 1], distance + 200 * (1 - p)), result[:, 1])
         result[:, 2] = np.maximum(result[:, 2], itself)
     return result.astype(np.float32)
 
 
-def anchor_box(anchor: Element, intent: Intent) -> Box:
-    """Where an anchor stands: "checkbox next to Remember me" means these words, though the checkbox answers to them too."""
-    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != normalized(intent.name)
-    return anchor.label_box if named_by_label and anchor.label_box is not None else anchor.box
-
-
 def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:
     """Up to three elements an anchor phrase may mean, with shares that sum to one."""
+    if intent.ordinal is not None and intent.roles == {"row"} and not intent.name and (rows := body_rows(scene)):
+        return [(rows[intent.ordinal - (intent.ordinal > 0)], 1.0)] if intent.ordinal <= len(rows) else []
     candidates, p = weigh(intent, scene, student)
     if intent.ordinal is not None:
         found = ground(intent, scene, student)

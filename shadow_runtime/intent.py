@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from .intent_words import (
     COLORS,
+    HOLDING_WORDS,
     LEADING_ROLES,
     ORDINALS,
     PLURAL_ROLES,
@@ -69,9 +71,14 @@ _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("row of", r"of(?=\s+[\x00\"])"),
     )
 )  # fmt: skip
+# An anchor that opens with what holds things: "the heading Tags", "the card of Ada", "the section titled Local news".
+_HOLDING = re.compile(rf"^(?:the\s+)?(?P<kind>{_alternation(HOLDING_WORDS)})\s+(?P<link>(?:of|for|with|about|titled|named|called|entitled|headed|labell?ed|containing|showing|(?:that|which)\s+(?:says|reads|shows|contains|has))\s+)?(?:the\s+)?(?P<name>\S.*)$", re.I)
+_OWNED = re.compile(r"^(?P<owner>\S.*?)['\u2019]s?\s+(?P<name>\S.*)$")
+_PART_OF = re.compile(r"^(?P<name>\S+(?:\s\S+)?)\s+of\s+(?P<owner>\S.*)$", re.I)
 _REGION = re.compile(rf"^(?P<left>.*?\S)\s+(?:(?:in|at|on|inside|from|of)\s+(?:the\s+)?)(?:very\s+)?(?P<region>{_alternation(REGION_WORDS)})(?:\s+(?:corner|side|edge|part|area|section|half))?(?:\s+of\s+the\s+(?:page|screen|window|viewport|site))?$", re.I)
 _LEAD_REGION = re.compile(rf"^(?P<region>{_alternation(REGION_WORDS)})\s+(?P<rest>\S.*)$", re.I)
 _LEAD_ORDINAL = re.compile(rf"^(?P<word>{_alternation(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?P<rest>\S.*)$", re.I)
+_WITH_ERROR = re.compile(r"^(?P<head>.*?\S)\s+(?:with|that\s+has|showing)\s+(?:an?\s+|the\s+)?(?:validation\s+)?errors?(?:\s+message)?$", re.I)
 _LEAD_STATE = re.compile(rf"^(?P<word>{_alternation(w for w in STATE_WORDS if w not in TRAILING_ONLY_STATES)})\s+(?P<rest>\S.*)$", re.I)
 _LEAD_COLOR = re.compile(rf"^(?!(?:dark|light|white|black)\s+(?:mode|theme|colors?|colours?|version|appearance|background)\b)(?:(?:dark|light|bright|pale|deep)[ -])?(?P<word>{_alternation(COLORS)})(?:[- ]colou?red)?,?\s+(?P<rest>\S.*)$", re.I)
 _LEAD_SIZE = re.compile(rf"^(?P<word>{_alternation(SIZES)}),?\s+(?P<rest>\S.*)$", re.I)
@@ -109,13 +116,26 @@ def _parse(text: str) -> Intent:
     masked = _tidy_masked(_QUOTE.sub(hold, phrase))
     intent = _reading(masked, held, depth=0)
     tail = intent.relation is not None or _REGION.match(masked) is not None
-    others: list[Intent] = []
+    others: list[Intent] = [*intent.alternatives, *_belonging(masked, held, intent)]
     # A quote says which words are a name, so what stands around it is grammar and there is no second reading.
     for modified_tail in () if held and tail else (True, False) if tail else (False,):
         plain = replace(_plain(masked, held, modified_tail), text=text)
         if _key(plain) not in (_key(intent), *map(_key, others)):
             others.append(plain)
     return replace(intent, text=text, alternatives=tuple(others))
+
+
+def _belonging(masked: str, held: list[str], intent: Intent) -> Iterator[Intent]:
+    """What else a phrase may say of what belongs to what: "Status of Ada", "Ada's delete button", "link for Ada"."""
+    if intent.relation is not None or intent.region is not None:
+        return
+    phrase = _THE.sub("", masked)
+    if (match := _OWNED.match(phrase)) and _end_role(match["name"]):
+        yield replace(_reading(match["name"], held, 1), relation=Relation(kind="of", anchor=_anchor(match["owner"], held, 1)))
+    elif not intent.roles and (match := _PART_OF.match(phrase)) and "\x00" not in match["name"]:
+        yield replace(_named(match["name"], held), relation=Relation(kind="of", anchor=_anchor(match["owner"], held, 1)))
+    elif intent.roles and intent.roles.isdisjoint(("textbox", "spinbutton")) and (match := _FOR.match(_strip_modifiers(phrase)[0])) and _is_role_phrase(match["head"]):
+        yield replace(intent, name="", quoted=False, relation=Relation(kind="of", anchor=_anchor(match["name"], held, 1)))
 
 
 def _tidy_masked(text: str) -> str:
@@ -211,6 +231,8 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
             state, value = STATE_WORDS[word]
             return replace(inner, states={**inner.states, state: value != negated})
         return replace(inner, color=word)
+    if (match := _WITH_ERROR.match(phrase)) and (head := _end_role(_THE.sub("", match["head"]))) and not head["name"]:
+        return replace(_reading(match["head"], held, depth), states={"invalid": True})
     if match := _PICTURE_OF.match(phrase):
         roles, plural = _role_of(match["role"].lower())
         icon = match["role"].lower() in ("icon", "symbol", "glyph")
@@ -241,7 +263,7 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
         # "Delete button for Ada": the one in Ada's row.
         inner = _reading(match["head"], held, depth + 1)
         anchor = _reading(match["name"], held, depth + 1)
-        return replace(inner, relation=Relation(kind="row of", anchor=anchor), **fields)
+        return replace(inner, relation=Relation(kind="of", anchor=anchor), **fields)
     if (match := _WITH.match(rest)) and (match["icon"] or not _end_role(rest)) and _is_role_phrase(match["head"]):
         roles, plural = _role_of(_role_word(match["head"]))
         icon = bool(match["icon"]) or (bool(roles & {"button", "link", "menuitem"}) and "\x00" not in match["name"])
@@ -333,8 +355,16 @@ def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = Fals
 
 
 def _anchor(phrase: str, held: list[str], depth: int) -> Intent:
-    inner = _reading(phrase, held, depth + 1)
+    inner = _held_by(phrase, held) or _reading(phrase, held, depth + 1)
     plain = _plain(phrase, held, inner.relation is not None)
     if _key(plain) != _key(inner):
         inner = replace(inner, alternatives=(plain,))
     return inner
+
+
+def _held_by(phrase: str, held: list[str]) -> Intent | None:
+    """The reading of an anchor that opens with what holds things; None where such a word only belongs to a name ("menu button")."""
+    match = _HOLDING.match(phrase)
+    if match is None or (not match["link"] and (closing := _end_role(phrase)) and not (closing["last"] or closing["role"])[0].isupper()):
+        return None
+    return _named(match["name"], held, roles=_role_of(match["kind"])[0])

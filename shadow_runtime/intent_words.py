@@ -54,6 +54,8 @@ LEADING_ROLES = frozenset(
     ("button", "link", "field", "checkbox", "radio button", "heading", "dropdown", "tab", "switch", "icon", "image",
      "text box", "text field", "input", "slider", "badge", "toggle", "dialog", "card", "row", "column")
 )  # fmt: skip
+# Words for what holds things together; they may open an anchor: "below the heading News", "in the card of Ada".
+HOLDING_WORDS = ("heading", "headline", "section", "card", "panel", "tile", "widget", "form", "dialog", "dialogue", "modal", "popup", "pop-up", "alert", "notification", "toast", "banner", "table", "list", "menu")
 
 STATE_WORDS: dict[str, tuple[str, bool]] = {
     "disabled": ("disabled", True), "inactive": ("disabled", True), "greyed out": ("disabled", True),
@@ -71,8 +73,9 @@ STATE_WORDS: dict[str, tuple[str, bool]] = {
     "switched off": ("checked", False),
 }  # fmt: skip
 # Adjectives that are names and verbs as well ("open basket", "Active"): states only before a role word.
-WEAK_STATES = frozenset(("open", "closed", "active", "inactive", "current", "chosen", "marked", "blank", "empty", "filled", "invalid", "selected", "enabled", "focused"))
-TRAILING_ONLY_STATES = frozenset(("on", "off", "turned on", "turned off", "switched on", "switched off"))
+WEAK_STATES = frozenset(("open", "closed", "active", "inactive", "current", "chosen", "marked", "blank", "empty", "filled", "invalid", "selected", "enabled", "focused",
+                         "turned on", "turned off", "switched on", "switched off"))
+TRAILING_ONLY_STATES = frozenset(("on", "off"))
 COLORS = (
     "red", "green", "blue", "yellow", "orange", "purple", "violet", "pink", "brown", "black", "white", "gray", "grey",
     "teal", "cyan", "turquoise", "magenta", "maroon", "navy", "olive", "lime", "indigo", "gold", "beige", "dark", "light",

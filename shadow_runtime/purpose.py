@@ -63,6 +63,8 @@ def unwrap(phrase: str) -> Purpose | None:
         head = match["head"].lower()
         if head in ("switch", "toggle", "list", "menu") and not match["article"] and match["that"].lower() == "to":
             return None  # "switch to the list view": a verb
+        if head in ("switch", "toggle") and match["that"].lower() == "for":
+            return None  # "switch for Email alerts": a name
         wish = match["wish"]
         if match["that"].lower() in ("that", "which") and (does := _DOES.match(wish)):
             wish = does["verb"] + ("y" if does["ending"].lower() == "ies" else "") + " " + wish[does.end() :]

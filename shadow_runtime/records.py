@@ -119,7 +119,7 @@ class Element:
 class Relation:
     """Where the target stands with respect to an anchor.
 
-    kind: "left of" | "right of" | "above" | "below" | "next to" | "inside" | "row of" | "between".
+    kind: "left of" | "right of" | "above" | "below" | "next to" | "inside" | "row of" | "of" (belongs to it, in its row or card) | "between".
     other: the second anchor of "between", else None.
     """
 

@@ -1,16 +1,18 @@
-"""A field that was asked for by its label, of which only the label was seen: the painted box below it, or beside it.
+"""A field that was asked for by its label, of which only the label was found: the nameless field or the painted box below it, or beside it.
 
 "PYTEST_DONT_REWRITE"
 """
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from .geometry import Box
-from .labels import FIELDS
+from .labels import FIELDS, field_cost
 from .records import Element, Frame, Intent
 from .refine import region_of
 
@@ -18,11 +20,22 @@ from .refine import region_of
 WORDS = frozenset(("text", "heading", "label", "link", "tab", "menuitem", "option", "cell", "columnheader"))
 USUAL = 32.0  # CSS px, height of a field
 WIDTHS = (120.0, 300.0, 750.0)  # CSS px: paint is found that is 0.7 to 2.6 times as wide as where it is looked for
+HINTS = ("text", "label", "heading")
+HEIGHTS = (USUAL, 48.0)  # CSS px: paint is found that is 0.65 to 1.5 times as high as where it is looked for
+HIGHEST, ROOM = 64.0, 24.0  # CSS px: a field around its words is at most so high, and wider than they are by at least so much
+LOW = 24.0  # CSS px: what is boxed lower than this shows its words and no paint of a control
+COSTLIEST, APART = 60.0, 12.0  # of labels.field_cost: of a field at all, and by how much the next one must cost more
+HINT = 0.15  # share of its own scores from which something may be a field after all
 BELOW, BESIDE, LEVEL = 16.0, 40.0, 8.0  # CSS px between a label and the field below it or beside it, and between their middles
 
 
-def field_of(intent: Intent, found: Element, frame: Frame) -> Element:
-    """What was found, or the field that its words name, where a field was asked for and nothing but words was seen."""
+def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Element] = ()) -> Element:
+    """What was found, or the field that its words name, where a field was asked for and nothing but words was found.
+
+    seen: what else stands on the page, fields that no label was found for among it.
+    """
+    if is_words(intent, found) and (nameless := nameless_field(found, seen)) is not None:
+        return nameless
     if found.role not in WORDS or not intent.roles or not intent.roles <= frozenset(FIELDS):
         return found
     x, y, right, bottom = found.box.x, found.box.y, found.box.right, found.box.bottom
@@ -35,7 +48,29 @@ def field_of(intent: Intent, found: Element, frame: Frame) -> Element:
         beside = region_of(frame, np.array([right + 8, middle - USUAL / 2, right + 8 + width, middle + USUAL / 2], np.float32))
         if beside is not None and -2 <= beside[0] - right <= BESIDE and abs((beside[1] + beside[3]) / 2 - middle) <= LEVEL:
             return field(found, beside)
+    for width, height in itertools.product(WIDTHS, HEIGHTS) if found.role in HINTS else ():
+        around = region_of(frame, np.array([x, middle - height / 2, x + width, middle + height / 2], np.float32))
+        if around is not None and around[3] - around[1] <= HIGHEST and around[0] < x and around[2] >= right + ROOM and around[1] < y + 2 and around[3] > bottom - 2:
+            return replace(field(found, around), text=found.text, rows=found.rows, label="", label_box=None)  # words in it: a hint, or a value
     return found
+
+
+def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
+    """The field without a label that stands where words would be its label, with them as its label: they had been taken for
+    something else than words. None where two stand as well."""
+    costs = sorted(((field_cost(e.box, words.box), k) for k, e in enumerate(seen) if e.role in FIELDS and not e.label and e is not words), key=lambda pair: pair[0])
+    if not costs or costs[0][0] > COSTLIEST or (len(costs) > 1 and costs[1][0] - costs[0][0] < APART):
+        return None
+    return replace(seen[costs[0][1]], label=words.text, label_box=words.box)
+
+
+def is_words(intent: Intent, found: Element) -> bool:
+    """Whether a field was asked for and what was found is none, by all that is known of it."""
+    if not intent.roles or not intent.roles <= frozenset(FIELDS) or found.role in FIELDS:
+        return False
+    if sum(p for role, p in found.role_scores.items() if role in FIELDS) >= HINT:
+        return False
+    return found.role in WORDS or (found.role == "button" and bool(found.text) and found.box.height < LOW)
 
 
 def field(label: Element, box: np.ndarray) -> Element:

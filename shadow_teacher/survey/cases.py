@@ -19,6 +19,8 @@ from shadow_runtime.match import normalized
 from shadow_runtime.records import CONTAINER_ROLES, CONTROL_ROLES, TEXT_ROLES
 
 from .claims import claims_of
+from .relations import relation_cases
+from .states import state_cases
 
 WORD = {
     "button": "button", "link": "link", "textbox": "field", "combobox": "dropdown", "spinbutton": "field", "checkbox": "checkbox", "radio": "radio button", "switch": "switch",
@@ -41,6 +43,8 @@ def cases_of(name: str, source: str, labels: Mapping[str, Any], elsewhere: Seque
     subjects = list(_subjects(seen, counts))
     found = [*({"type": "locate", "kind": kind, "intent": phrase, "boxes": _acceptable(e, seen)} for kind, phrase, e in subjects)]
     found += _states(seen)
+    found += [{"type": "locate", "kind": "state", "intent": phrase, "boxes": _acceptable(e, seen)} for phrase, e in state_cases(seen)]
+    found += [{"type": "locate", "kind": "relation", "how": how, "intent": phrase, "boxes": _acceptable(e, seen)} for how, phrase, e in relation_cases(labels)]
     found += _absent(labels, elsewhere)
     found += _claims(labels, subjects)
     if rgb is not None:

@@ -70,7 +70,7 @@ def test_modifiers():
         ("button above Login with Facebook", "above", "Login with Facebook"),
         ("toggle next to \"I agree\"", "next to", "I agree"),
         ("Delete button in the row of Ada", "row of", "Ada"),
-        ("Delete button for Ada", "row of", "Ada"),
+        ("Delete button for Ada", "of", "Ada"),
         ('checkbox of "renew passport"', "row of", "renew passport"),
     ],
 )  # fmt: skip

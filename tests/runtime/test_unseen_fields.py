@@ -8,7 +8,7 @@ import pytest
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame
-from shadow_runtime.unseen_fields import field_of
+from shadow_runtime.unseen_fields import field_of, is_words
 
 
 def form(x: int, y: int, right: int, bottom: int) -> Frame:
@@ -40,3 +40,35 @@ def test_only_a_field_that_was_asked_for_is_looked_for():
     assert field_of(parse_intent("email"), EMAIL, below) is EMAIL
     button = Element(role="button", box=EMAIL.box, confidence=0.9, text="Email")
     assert field_of(parse_intent("email field"), button, below) is button
+
+
+@pytest.mark.parametrize("place", [(100, 124, 400, 160), (94, 117, 430, 167), (100, 130, 260, 154)], ids=["usual", "high", "low"])
+def test_a_field_around_the_words_that_stand_in_it(place):
+    """Of a pale field only the hint was seen."""
+    hint = Element(role="text", box=Box(110, 134, 90, 16), confidence=0.9, text="Project name")
+    found = field_of(parse_intent("project name field"), hint, form(*place))
+    assert (found.role, found.text) == ("textbox", "Project name")
+    assert abs(found.box.width - (place[2] - place[0])) <= 2
+
+
+def test_words_are_told_from_fields():
+    asked = parse_intent("email field")
+    assert is_words(asked, EMAIL)
+    assert is_words(asked, Element(role="tab", box=EMAIL.box, confidence=0.9, text="Email", role_scores={"tab": 0.9}))
+    assert not is_words(asked, Element(role="textbox", box=Box(100, 124, 300, 36), confidence=0.9, label="Email"))
+    assert not is_words(asked, Element(role="button", box=Box(100, 124, 300, 36), confidence=0.9, text="Email", role_scores={"button": 0.7, "combobox": 0.25}))
+    assert not is_words(parse_intent("email"), EMAIL), "nobody said field"
+    assert not is_words(parse_intent("email label"), EMAIL)
+
+
+def test_a_nameless_field_beside_words_that_were_taken_for_a_tab():
+    words = Element(role="tab", box=Box(100, 102, 60, 16), confidence=0.9, text="State", role_scores={"tab": 0.9})
+    beside = Element(role="combobox", box=Box(220, 92, 180, 36), confidence=0.9, text="Select an option")
+    named = Element(role="textbox", box=Box(100, 124, 180, 36), confidence=0.9, label="City")
+    page = Frame(rgb=np.full((300, 700, 3), 250, np.uint8))
+    found = field_of(parse_intent("state dropdown"), words, page, (words, beside, named))
+    assert (found.role, found.label, found.box) == ("combobox", "State", beside.box)
+    assert field_of(parse_intent("state dropdown"), words, page, (words, named)) is words
+    twin = Element(role="combobox", box=Box(170, 92, 40, 36), confidence=0.9)
+    assert field_of(parse_intent("state dropdown"), words, page, (words, beside, twin)) is words, "either may be meant"
+    assert field_of(parse_intent("state tab"), words, page, (words, beside)) is words

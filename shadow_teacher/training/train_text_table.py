@@ -30,6 +30,7 @@ from shadow_teacher.pages import phrases
 
 from .lexicon import antonym_pairs, concepts, field_pairs, synonym_groups, things, verbs
 from .sentence_encoder import minilm, sentence_vectors
+from .sentence_head import turned
 from .text_lessons import Lessons, deed, dressed, framed, icon_pairs, lessons
 
 _READABLE = frozenset(CHARSET)
@@ -39,7 +40,7 @@ NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept shou
 PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
 DEEDS = 80  # verbs with things in a step
 ASKED, CROWD = 160, 500  # paraphrases in a step, and labels that each is compared with
-WIDE, TAUGHT = 128, 0.5  # phrases in a step that only the encoder knows, and how much its word counts
+WIDE, TAUGHT = 128, 1.5  # phrases in a step that only the encoder knows, and how much its word counts
 MEASURING = "measuring_table.npz"
 
 
@@ -283,6 +284,11 @@ def figures(table: TextTable, antonyms: list[tuple[str, str]], seed: int = 0) ->
     return report | {"antonyms_mean": round(float(apart.mean()), 4), "antonyms_above_0.5": round(float((apart > 0.5).mean()), 4)}
 
 
+def taught_by(read: dict[str, np.ndarray] | None, material: Lessons, steps: int, seed: int) -> dict[str, np.ndarray] | None:
+    """What MiniLM makes of the phrases, turned toward interfaces; None where it is not asked."""
+    return turned(read, material, steps, seed) if read is not None and steps else read
+
+
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
@@ -291,33 +297,46 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--weights", type=Path, help="a table to go on from, instead of distilling anew: a measuring_table.npz, since what a text_table.npz was taught can no longer be held out")
     parser.add_argument("--near", type=Path, help="a table that an icon encoder was fitted to: names of icons stay where it has them")
     parser.add_argument("--sentences", action="store_true", help="also learn from what MiniLM makes of whole phrases")
+    parser.add_argument("--texts", type=Path, help="phrases, one a line, that only MiniLM is asked about (interface_texts.py makes them)")
+    parser.add_argument("--head", type=int, default=200, help="steps in which a layer over MiniLM is fitted to the lexicon; 0 takes it as it is")
+    parser.add_argument("--only", choices=("measuring", "text"), help="train one of the two tables, so that both can be trained side by side; both go on from --weights then")
     parser.add_argument("--rate", type=float, default=2e-3)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
+    wide = args.texts.read_text(encoding="utf-8").splitlines() if args.texts else []
     phrases_known = [phrase for c in concepts() for phrase in (*c.labels, *c.phrasings)]
-    teacher = sentence_vectors(phrases_known, args.out / "sentences.npz") if args.sentences else None
+    read = sentence_vectors([*phrases_known, *wide], args.out / "sentences.npz") if args.sentences else None
     near = TextTable(dict(np.load(args.near))) if args.near else None
     tokens, vectors = grown(*published(args.weights)) if args.weights else distilled(args.out / "minilm.npz")
     pairs = icon_pairs()
     entries, start = vocabulary(tokens, vectors, corpus(pairs))
-    print(f"{len(entries)} entries, {len(concepts())} concepts, {len(pairs)} icon tags", flush=True)
+    print(f"{len(entries)} entries, {len(concepts())} concepts, {len(pairs)} icon tags, {len(wide)} more texts", flush=True)
     torch.manual_seed(args.seed)
     bag = Bag(start)
     if args.weights:
         bag.go_on_from(args.weights)
-    report = {"before": figures(TextTable(packed(entries, bag)), antonym_pairs())}
-    print(json.dumps(report["before"]), flush=True)
-    bag = tune(entries, bag, lessons(True, pairs), args.steps, args.seed, args.rate, near, teacher)
-    np.savez_compressed(args.out / MEASURING, **packed(entries, bag))
-    report["after"] = figures(TextTable(packed(entries, bag)), antonym_pairs())
-    print(json.dumps(report["after"]), flush=True)
-    # Going on instead of starting anew keeps the two tables alike: the grounder learns from the one how far a paraphrase
-    # that nobody taught usually is from its label, and works with the other.
-    bag = tune(entries, bag, lessons(False, pairs), args.steps // 3, args.seed + 1, args.rate / 2, near, teacher)
-    np.savez_compressed(args.out / "text_table.npz", **packed(entries, bag))
-    report |= {"entries": len(entries), "bytes": (args.out / "text_table.npz").stat().st_size}
-    (args.out / "text_table.json").write_text(json.dumps({"metrics": report}, indent=1))
+    report: dict[str, object] = {}
+    if args.only != "text":
+        report["before"] = figures(TextTable(packed(entries, bag)), antonym_pairs())
+        print(json.dumps(report["before"]), flush=True)
+        material = lessons(True, pairs)
+        bag = tune(entries, bag, material, args.steps, args.seed, args.rate, near, taught_by(read, material, args.head, args.seed), wide)
+        np.savez_compressed(args.out / MEASURING, **packed(entries, bag))
+        report["after"] = figures(TextTable(packed(entries, bag)), antonym_pairs())
+        print(json.dumps(report["after"]), flush=True)
+    if args.only != "measuring":
+        # Going on instead of starting anew keeps the two tables alike: the grounder learns from the one how far a paraphrase
+        # that nobody taught usually is from its label, and works with the other. Two that start from one table and see
+        # the same steps are as alike.
+        material = lessons(False, pairs)
+        steps, rate = (args.steps, args.rate) if args.only else (args.steps // 3, args.rate / 2)
+        bag = tune(entries, bag, material, steps, args.seed if args.only else args.seed + 1, rate, near, taught_by(read, material, args.head, args.seed), wide)
+        np.savez_compressed(args.out / "text_table.npz", **packed(entries, bag))
+        report |= {"entries": len(entries), "bytes": (args.out / "text_table.npz").stat().st_size}
+    kept = args.out / "text_table.json"
+    known = json.loads(kept.read_text(encoding="utf-8"))["metrics"] if args.only and kept.is_file() else {}
+    kept.write_text(json.dumps({"metrics": known | report}, indent=1), encoding="utf-8")
     print(json.dumps(report, indent=1))
 
 

@@ -40,7 +40,8 @@ NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept shou
 PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
 DEEDS = 80  # verbs with things in a step
 ASKED, CROWD = 160, 500  # paraphrases in a step, and labels that each is compared with
-WIDE, TAUGHT = 128, 1.5  # phrases in a step that only the encoder knows, and how much its word counts
+WIDE, TAUGHT = 128, 0.5  # phrases in a step that only the encoder knows, and how much its word counts
+APART = 5.0  # how much antonyms count that lie nearer than 0.2
 MEASURING = "measuring_table.npz"
 
 
@@ -181,7 +182,7 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
     known = [pair for pair in material.pairs if len(rows_of(pair[0])) and len(rows_of(pair[1]))]
     known_cumulative = np.cumsum([w for _, _, w in known]).tolist()
     read = np.stack([teacher[label] for label in labels]) if teacher is not None else None
-    wide = [phrase for phrase in wide if len(rows_of(phrase))]
+    wide = [phrase for phrase in wide if phrase not in material.hidden and len(rows_of(phrase))]
     anchor = bag.table.weight.detach().clone()
     rows_optimizer = torch.optim.SparseAdam([bag.table.weight], lr=rate)
     layer_optimizer = torch.optim.Adam([*bag.first.parameters(), *bag.second.parameters()], lr=rate)
@@ -237,7 +238,7 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
         apart = (first * second).sum(1)
         used = torch.from_numpy(np.unique(np.concatenate(rows)))
         drift = functional.embedding(used, bag.table.weight, sparse=True) - anchor[used]
-        loss = loss + 2.0 * functional.relu(apart - 0.2).mean() + 20.0 * (drift**2).sum() / anchor.numel()
+        loss = loss + APART * functional.relu(apart - 0.2).mean() + 20.0 * (drift**2).sum() / anchor.numel()
         for optimizer in (rows_optimizer, layer_optimizer):
             optimizer.zero_grad()
         loss.backward()
@@ -299,7 +300,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--sentences", action="store_true", help="also learn from what MiniLM makes of whole phrases")
     parser.add_argument("--texts", type=Path, help="phrases, one a line, that only MiniLM is asked about (interface_texts.py makes them)")
     parser.add_argument("--head", type=int, default=200, help="steps in which a layer over MiniLM is fitted to the lexicon; 0 takes it as it is")
-    parser.add_argument("--only", choices=("measuring", "text"), help="train one of the two tables, so that both can be trained side by side; both go on from --weights then")
+    parser.add_argument("--only", choices=("measuring", "text"), help="train one of the two tables, from its own --weights, so that both can be trained side by side")
     parser.add_argument("--rate", type=float, default=2e-3)
     args = parser.parse_args(argv)
     torch.set_num_threads(1)

@@ -29,6 +29,7 @@ from shadow_runtime.embed import TextTable, Vocabulary, split_words
 from shadow_teacher.pages import phrases
 
 from .lexicon import antonym_pairs, concepts, field_pairs, synonym_groups, things, verbs
+from .packed_table import packed_rows, unpacked
 from .sentence_encoder import minilm, sentence_vectors
 from .sentence_head import turned
 from .text_lessons import Lessons, deed, dressed, framed, icon_pairs, lessons
@@ -90,12 +91,6 @@ def corpus(pairs: list[tuple[str, str]]) -> list[str]:
 def readable(entry: str) -> bool:
     """Whether the reader can read the entry at all; what it cannot read nobody needs a vector for."""
     return _READABLE.issuperset(entry)
-
-
-def published(table: Path) -> tuple[list[str], np.ndarray]:
-    """Entries and (V, 128) float32 vectors of a trained table, to go on from."""
-    with np.load(table) as arrays:
-        return bytes(arrays["entries"]).decode().split("\n"), arrays["rows"] * arrays["scale"][:, None].astype(np.float32)
 
 
 def vocabulary(tokens: list[str], vectors: np.ndarray, said: list[str]) -> tuple[list[str], np.ndarray]:
@@ -251,11 +246,8 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
 
 def packed(entries: list[str], bag: Bag) -> dict[str, np.ndarray]:
     """Arrays as shadow_runtime.embed.TextTable reads them: int8 rows with a scale each, and the layer in half precision."""
-    vectors = bag.table.weight.detach().numpy()
-    scale = (np.maximum(np.abs(vectors).max(axis=1), 1e-3) / 127).astype(np.float16).astype(np.float32)
-    return {"entries": np.frombuffer("\n".join(entries).encode(), np.uint8), "rows": np.clip(np.round(vectors / scale[:, None]), -127, 127).astype(np.int8),
-            "scale": scale.astype(np.float16), **{name: value.detach().numpy().T.astype(np.float16) for name, value in
-            (("w1", bag.first.weight), ("b1", bag.first.bias), ("w2", bag.second.weight))}}
+    return packed_rows(entries, bag.table.weight.detach().numpy()) | {name: value.detach().numpy().T.astype(np.float16) for name, value in
+            (("w1", bag.first.weight), ("b1", bag.first.bias), ("w2", bag.second.weight))}
 
 
 def figures(table: TextTable, antonyms: list[tuple[str, str]], seed: int = 0) -> dict[str, float]:
@@ -309,7 +301,7 @@ def main(argv: list[str] | None = None) -> None:
     phrases_known = [phrase for c in concepts() for phrase in (*c.labels, *c.phrasings)]
     read = sentence_vectors([*phrases_known, *wide], args.out / "sentences.npz") if args.sentences else None
     near = TextTable(dict(np.load(args.near))) if args.near else None
-    tokens, vectors = grown(*published(args.weights)) if args.weights else distilled(args.out / "minilm.npz")
+    tokens, vectors = grown(*unpacked(args.weights)) if args.weights else distilled(args.out / "minilm.npz")
     pairs = icon_pairs()
     entries, start = vocabulary(tokens, vectors, corpus(pairs))
     print(f"{len(entries)} entries, {len(concepts())} concepts, {len(pairs)} icon tags, {len(wide)} more texts", flush=True)

@@ -13,6 +13,7 @@ pytest.importorskip("torch")
 
 from shadow_runtime.embed import TextTable
 from shadow_teacher.training import interface_texts, train_text_table
+from shadow_teacher.training.average_tables import averaged
 from shadow_teacher.training.lexicon import Concept
 from shadow_teacher.training.sentence_head import turned
 from shadow_teacher.training.text_lessons import Lessons, dressed, lessons
@@ -43,6 +44,17 @@ def test_a_taught_phrase_finds_its_label_and_the_packed_table_says_the_same() ->
     rows = train_text_table.Rows(table.vocabulary)
     exact = bag([rows("leave my account"), rows("cart")]).detach().numpy()
     assert np.abs(exact - table.encode(["leave my account", "cart"])).max() < 0.02  # int8 rows
+
+
+def test_the_mean_of_two_tables_lies_between_them_and_keeps_new_entries(tmp_path) -> None:
+    entries, vectors = start()
+    for name, words, rows in (("old", entries[:-1], vectors[:-1]), ("new", entries, -vectors)):
+        np.savez(tmp_path / f"{name}.npz", **train_text_table.packed(words, train_text_table.Bag(rows)))
+    mean = averaged(tmp_path / "new.npz", tmp_path / "old.npz")
+    rows = mean["rows"] * mean["scale"][:, None].astype(np.float32)
+    assert np.abs(rows[:-1]).max() < 0.02
+    np.testing.assert_allclose(rows[-1], -vectors[-1], atol=0.02)
+    assert TextTable(mean).encode(["cart"]).shape == (1, train_text_table.DIMENSIONS)
 
 
 def test_a_step_moves_only_the_rows_it_used() -> None:

@@ -116,8 +116,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
-        itself = replace(reading, relation=None)
-        rows = features(itself, candidates, texts, scene.frame, student, None)
+        rows = features(replace(reading, relation=None), candidates, texts, scene.frame, student)
         p = kind_only(reading, rows, texts.roles) if is_kind_only(reading) else score(rows, weights)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read

@@ -18,12 +18,14 @@ from rapidfuzz import fuzz, process
 from .charset import fold_confusables
 from .geometry import to_xyxy
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, LEAF_ROLES, Element, Frame, Intent
-from .relations import FAR, region_scores, same_place, size_scores
+from .relations import region_scores, same_place, size_scores
 from .wording import Wording, wording_of
 
 if TYPE_CHECKING:
     from .student import Student
 
+# "relation", "relation_wanted", "relation_nearest" and "is_anchor" are 0 by now: place is weighed apart. They keep their columns, for
+# the weights of students that were published with them.
 FEATURES = (
     "exact_text", "exact_label", "exact_folded", "ratio_text", "ratio_label", "contains_text", "contains_label", "contained_text",
     "mean_text", "mean_label", "mean_icon", "has_text", "has_label", "has_icon", "named", "role", "role_wanted", "actionable", "graphic", "container",
@@ -134,13 +136,9 @@ def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
 
 
 def features(
-    intent: Intent, candidates: Sequence[Element], texts: Texts, frame: Frame, student: Student, relation: np.ndarray | None
+    intent: Intent, candidates: Sequence[Element], texts: Texts, frame: Frame, student: Student
 ) -> np.ndarray:
-    """(N, len(FEATURES)) float32 for one reading of an intent.
-
-    relation: (N, 3) how well each candidate stands to the anchor, its distance along the relation, and whether it is the
-    anchor itself; None where the intent has no relation.
-    """
+    """(N, len(FEATURES)) float32 for one reading of an intent, its relation aside (standing.py weighs that)."""
     n = len(candidates)
     name = normalized(intent.name)
     column: dict[str, np.ndarray] = {}
@@ -190,15 +188,6 @@ def features(
     # "First name field" is no ordinal where a field is called "First name".
     plain = {normalized(reading.name) for reading in intent.alternatives} - {""}
     column["plain_exact"] = zeros + any(t in plain for t in (*texts.text, *texts.label))
-    if relation is not None:
-        column["relation_wanted"], column["relation"], column["is_anchor"] = zeros + 1, relation[:, 0], relation[:, 2]
-        meant = column["role"] >= 0.4 if intent.roles else column["container"] == 0
-        if intent.roles and not meant.any():
-            meant = column["role_alike"] >= 0.3
-        fits_name = np.maximum(column["covers_name"], column["exact_folded"]) if name else zeros + 1
-        rivals = meant & (relation[:, 0] > 0.3) & (relation[:, 2] == 0) & ((fits_name > 0.6) | (fits_name.max() <= 0.6))
-        nearest = relation[rivals, 1].min(initial=FAR)
-        column["relation_nearest"] = np.where(rivals, np.exp(-np.clip(relation[:, 1] - nearest, 0, None) / 20), 0)
     if name:
         means = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
         column["mean_best"], column["mean_top"] = means, zeros + means.max()

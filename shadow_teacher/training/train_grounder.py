@@ -22,15 +22,12 @@ from rich.progress import track
 from safetensors.torch import save_file
 from torch.nn import functional
 
-from shadow_runtime.ground import candidates_of, readings, relation_of
-from shadow_runtime.intent import parse_intent
-from shadow_runtime.match import FEATURES, features
-from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student
 from shadow_teacher.networks.grounder import GrounderNet
 
 from .evaluate_grounder import evaluate, summary
-from .intents import Case, page_cases
+from .intents import page_cases
+from .readings import readings_of
 from .scenes import matched_ids, page_frame, seen_scene, true_scene
 from .train_text_table import MEASURING
 
@@ -39,14 +36,14 @@ LOST_IS_ABSENT = ("labelled", "semantic", "icon")
 
 
 class Parts:
-    """As much of a student as grounding needs: text table, colors, and grounder weights once there are some."""
+    """As much of a student as grounding needs: text table, colors, and the grounder's weights once it is trained."""
 
     def __init__(self, folder: Path, student: Student | None) -> None:
         from shadow_runtime.color import load_colors
         from shadow_runtime.embed import TextTable
 
         self.manifest: dict[str, Any] = {"thresholds": {}}
-        self.weights = initial_weights()
+        self.weights: dict[str, np.ndarray] = {}
         self._table = next((path for path in (folder / MEASURING, folder / "text_table.npz") if path.exists()), folder / "text_table.npz")
         self.student = student
         if self._table.exists():
@@ -59,32 +56,6 @@ class Parts:
 
     def arrays_cached(self, name: str) -> dict[str, np.ndarray]:
         return self.weights
-
-
-def initial_weights() -> dict[str, np.ndarray]:
-    """Weights that only look at the words: enough to ground the anchors of relations before anything is learned."""
-    n = len(FEATURES)
-    w1, w2, w3 = np.zeros((n, 2), np.float32), np.eye(2, dtype=np.float32), np.array([[12.0], [12.0]], np.float32)
-    w1[FEATURES.index("exact_folded"), 0] = 1.0
-    w1[FEATURES.index("ratio_text"), 1] = 1.0
-    return {"mean": np.zeros(n, np.float32), "deviation": np.ones(n, np.float32), "w1": w1, "b1": np.array([0, -0.8], np.float32), "w2": w2,
-            "b2": np.zeros(2, np.float32), "w3": w3, "b3": np.array([-6.0], np.float32), "temperature": np.float32(1)}
-
-
-def case_rows(case: Case, scene: Scene, ids: list[tuple[int, ...]], parts: Parts, frame: Any) -> list[tuple[np.ndarray, np.ndarray]]:
-    """(features, targets) of a case, one pair for each reading of its intent; only the best reading of a right candidate
-    has to be believed, so another reading must see it only where its words say so too; wrong is wrong in every reading."""
-    candidates, texts = candidates_of(scene, parts)
-    if not candidates:
-        return []
-    wanted = set(case.targets)
-    right = np.array([bool(wanted.intersection(i)) for i in ids], np.float32)
-    intent = parse_intent(case.text)
-    pairs = []
-    for number, reading in enumerate(readings(intent)):
-        rows = features(reading, candidates, texts, frame, parts, relation_of(reading, scene, parts, texts))
-        pairs.append((rows, right if number == 0 else np.where((right > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), np.nan, right)))
-    return pairs
 
 
 def collect(
@@ -101,8 +72,9 @@ def collect(
             scenes.append((seen, matched_ids(seen, page)))
         for case in page_cases(page, rng):
             for scene, ids in scenes:
-                for rows, right in case_rows(case, scene, ids, parts, frame):
-                    if case.targets and not np.nansum(right) and case.kind not in LOST_IS_ABSENT:
+                meant = np.array([not set(case.targets).isdisjoint(i) for i in ids], np.float32)
+                for rows, right in readings_of(case.text, scene, parts, meant):
+                    if np.isnan(right).all() or (case.targets and not np.nansum(right) and case.kind not in LOST_IS_ABSENT):
                         continue  # the scene lost it, and what it says of the rest would be chance
                     # Opposites are rare on pages and the worst to confuse.
                     kept = rows.astype(np.float16)  # a thousand pages' worth would not fit otherwise
@@ -167,8 +139,6 @@ def main(argv: list[str] | None = None) -> None:
     parts = Parts(args.parts, Student.load(args.student) if args.student else None)
     noises = (0.0, 1.0) if args.student is None else (1.0,)
     paths = sorted(args.pages.glob("*.json"))[: args.count]
-    # Relations rest on how the grounder itself finds their anchors: a first, small training gives it its own eyes.
-    parts.weights = train(collect(paths[: max(len(paths) // 4, 20)], parts, args.seed + 1, noises, args.cache), 4, args.seed)
     material = collect(paths, parts, args.seed, noises, args.cache)
     print(f"{len(material)} readings of intents")
     parts.weights = train(material, args.epochs, args.seed)

@@ -14,16 +14,15 @@ import torch
 from torch.nn import functional
 
 from shadow_runtime.geometry import Box
-from shadow_runtime.ground import candidates_of, readings, relation_of
-from shadow_runtime.intent import parse_intent
-from shadow_runtime.match import FEATURES, features
+from shadow_runtime.ground import candidates_of
+from shadow_runtime.match import FEATURES
 from shadow_runtime.perceive import perceive
 from shadow_runtime.records import Frame
-from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student
 from shadow_teacher.networks.grounder import GrounderNet
 
 from .intents import page_cases
+from .readings import readings_of
 from .replay import read_pages
 from .scenes import matched_ids
 
@@ -56,7 +55,7 @@ def replay_cases(paths: Sequence[Path], student: Student, seed: int) -> list[Cas
         for case in page_cases(page, rng, limit=24):
             right = np.array([bool(set(case.targets).intersection(i)) for i in ids], np.float32)
             if len(right) and (right.any() or not case.targets):
-                found += _readings_of(case.text, scene, student, right)
+                found += [Case(*pair) for pair in readings_of(case.text, scene, student, right)]
     return found
 
 
@@ -70,7 +69,7 @@ def lesson_cases(places: Sequence[TaughtPlace], student: Student) -> tuple[list[
         if place.box is not None and not right.any():
             unseen.append(number)
         elif len(right):
-            found += _readings_of(place.phrase, scene, student, right)
+            found += [Case(*pair) for pair in readings_of(place.phrase, scene, student, right)]
     return found, unseen
 
 
@@ -134,14 +133,3 @@ def packed_table(arrays: dict[str, np.ndarray]) -> bytes:
     file = io.BytesIO()
     np.savez(file, **arrays)
     return file.getvalue()
-
-
-def _readings_of(text: str, scene: Scene, student: Student, right: np.ndarray) -> list[Case]:
-    """One case a reading; only the first reading of a right candidate has to be believed, wrong is wrong in every one."""
-    candidates, texts = candidates_of(scene, student)
-    intent, found = parse_intent(text), []
-    for number, reading in enumerate(readings(intent)):
-        rows = features(reading, candidates, texts, scene.frame, student, relation_of(reading, scene, student, texts))
-        known = right if number == 0 else np.where((right > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), np.nan, right).astype(np.float32)
-        found.append(Case(rows, known))
-    return found

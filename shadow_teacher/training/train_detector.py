@@ -1,7 +1,7 @@
 """Train the detector; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
-                                                     [--weights models/student-0004/detector.safetensors]
+                                                     [--weights models/student-0005/detector.safetensors]
 
 Every --checkpoint-minutes the weights, the optimizer, the moving average and the step go to OUT/last.pt (atomically) and
 the losses to OUT/curve.jsonl, drawn in curve.svg; a run that finds last.pt goes on from it. The learning rate follows the share of the

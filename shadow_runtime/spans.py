@@ -1,4 +1,4 @@
-"""Parts of the page's text as candidates: a line of a block, an inline link the detector missed, a phrase in a sentence.
+"""Parts of the page's text as candidates: a line of a block, an inline link the detector missed, a phrase in a sentence or a label.
 
 "PYTEST_DONT_REWRITE"
 """
@@ -24,6 +24,7 @@ from .scene import Scene
 LIKE = 0.8  # optimal string alignment similarity from which a phrase may be meant despite a typo or a misread letter
 IDENTIFIER = re.compile(r"\w[./@_]\w")  # an address, a file, a version: no word that stands in a sentence by the way
 BADGE_AWAY = 180  # CSS px from the words of a menu's entry to the number at its end
+SENTENCES = ("checkbox", "radio", "switch")
 SHORTEST_FUZZY = 5  # characters: shorter names are taken by the letter only
 
 
@@ -37,7 +38,7 @@ def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]
     for name in dict.fromkeys(normalized(reading.name) for reading in (intent, *intent.alternatives)):
         if not name or name in texts.text or name in texts.label:
             continue
-        composed = with_badge(name, scene.elements, texts)
+        composed = with_badge(name, scene.elements, texts) or labelled_so(name, intent, scene.elements)
         if composed:
             found += composed
             continue
@@ -59,6 +60,17 @@ def with_badge(name: str, elements: Sequence[Element], texts: Texts) -> list[Ele
                 between = (e for e in elements if e.text and e is not owner and e.box.right < mark.box.x)
                 if at_end(owner, mark) and not any(at_end(owner, e) for e in between):
                     found.append(replace(owner, text=f"{owner.text} {mark.text}", rows=(*owner.rows, *mark.rows)))
+    return found
+
+
+def labelled_so(name: str, intent: Intent, elements: Sequence[Element]) -> list[Element]:
+    """Checkboxes, radio buttons and switches of the kind asked for, whose label begins with the name or holds several words of
+    it: "gift wrap checkbox" of "Gift wrap this order". Their labels are whole sentences, which nobody repeats to the end."""
+    found = []
+    for owner in (e for e in elements if e.label and e.role in SENTENCES and e.role in intent.roles):
+        said = f"{normalized(owner.label)} "
+        if said.startswith(f"{name} ") or (" " in name and f" {name} " in said):
+            found.append(replace(owner, label=name))
     return found
 
 

@@ -83,3 +83,21 @@ def test_an_entry_and_the_badge_at_its_end_read_together() -> None:
 @pytest.mark.parametrize("marks", [[("12", 700)], [("New", 110), ("12", 200)]], ids=["far away", "another between"])
 def test_a_badge_of_something_else_does_not(marks: list[tuple[str, float]]) -> None:
     assert span_candidates(parse_intent("the Inbox 12 link"), *menu(*marks)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "label", "meant"),
+    [
+        ("gift wrap checkbox", "Gift wrap this order", True),
+        ("gift wrap checkbox", "Please gift wrap it", True),
+        ("remember checkbox", "Remember me", True),
+        ("order checkbox", "Gift wrap this order", False),  # one word in passing
+        ("gift wrap field", "Gift wrap this order", False),
+        ("gift wrap checkbox", "Gift wrapping", False),
+    ],
+)
+def test_a_checkbox_is_asked_for_by_a_part_of_its_sentence(asked: str, label: str, meant: bool) -> None:
+    box = Element(role="checkbox", box=Box(20, 20, 16, 16), confidence=0.9, label=label, label_box=Box(44, 18, 160, 20))
+    scene = Scene.of(Frame(rgb=np.full((240, 400, 3), 255, np.uint8)), (box,), ())
+    found = span_candidates(parse_intent(asked), scene, SimpleNamespace(text=[""], label=[label.lower()]))
+    assert [element.box for element in found] == ([box.box] if meant else [])

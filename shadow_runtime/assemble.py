@@ -41,6 +41,8 @@ INDICATORS = ("checkbox", "radio", "switch", "slider")  # controls whose words s
 # How far the pixels of a tick, dot or knob are believed over the detector; measured on held-out pages, docs/experiments.md.
 MARK_TRUST = {"checkbox": 0.85, "radio": 0.5, "switch": 0.9}
 OPAQUE = ("button", "textbox", "combobox", "tab", "menuitem", "option", "spinbutton")  # words inside are theirs alone
+# What a reader takes an icon for (a bin for "@"), and no button says; "+" and "×" are said by many.
+PICTURED = frozenset("@©®%$&#/()[]|~^")
 _WORD = re.compile("[^ ]+")
 
 
@@ -193,7 +195,7 @@ def graphic_elements(graphics: Detections, rows: Sequence[TextRow], words: Seque
 
 
 def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[Element]:
-    """Give icons, and controls that show nothing but an icon, their icon vector."""
+    """Give icons, and controls that show nothing but an icon, their icon vector; what such an icon was read as is no text."""
     icons = [e.box for e in elements if e.role == "icon"]
     holders = [index for index, e in enumerate(elements) if e.role in ("button", "link", "tab", "menuitem")]
     held = dict(zip(holders, containing([elements[index].box for index in holders], icons, 0.7), strict=True))
@@ -211,8 +213,9 @@ def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[
         return elements
     vectors = student.icons.encode(frame, [box for _, box in wanted])
     result = list(elements)
-    for (index, _), vector in zip(wanted, vectors, strict=True):
-        result[index] = replace(result[index], icon=vector)
+    for (index, box), vector in zip(wanted, vectors, strict=True):
+        pictured = result[index].text in PICTURED and box.contains(result[index].rows[0].box, 0.5)
+        result[index] = replace(result[index], icon=vector, text="", rows=()) if pictured else replace(result[index], icon=vector)
     return result
 
 

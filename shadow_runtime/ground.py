@@ -19,7 +19,7 @@ from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .match import FEATURES, ROLE_INDEX, Texts, features, joined, normalized, prepare, role_weights
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
-from .relations import FAR
+from .relations import FAR, reading_order
 from .scene import Scene
 from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
@@ -98,7 +98,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
     chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
-    return [Candidate(element=candidates[i], confidence=float(p[i])) for i in sorted(chosen)]
+    return [Candidate(element=candidates[i], confidence=float(p[i])) for i in as_read(chosen, candidates)]
 
 
 def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -> tuple[list[Element], np.ndarray]:
@@ -333,10 +333,16 @@ def shows(a: Element, b: Element) -> bool:
     return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
 
 
+def as_read(chosen: Sequence[int], candidates: Sequence[Element]) -> list[int]:
+    """The chosen ones in reading order: candidates are, one by one, but words inside lines come after all that was seen whole."""
+    order = reading_order(to_xyxy([candidates[i].box for i in chosen]).reshape(-1, 4))
+    return [chosen[k] for k in order]
+
+
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = sorted(i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"])
+    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"]], candidates)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

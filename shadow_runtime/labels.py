@@ -1,6 +1,7 @@
 """Which text names which field: reading conventions of forms, as costs.
 
-A field's label stands on its left in the same line, above its left edge, or (checkbox, radio, switch) right beside it.
+A field's label stands on its left in the same line, above its left edge, or (checkbox, radio, switch) right beside it, or at the
+other end of a row that holds nothing else.
 Each label serves one field: the cheapest pairs are taken first. Lines are looked at one by one, since lines that follow
 each other closely may have been taken for one paragraph.
 
@@ -25,6 +26,9 @@ FIELD_SHARE = 0.15
 INDICATOR_SHARE = 0.25
 _DRAWN = frozenset("OoQ0©®DCU@□○●•vV✓")  # what a reader takes an indicator for
 ABOVE, BELOW = 32.0, 32.0  # px beyond which no line has a cost as a field's label: more than field_cost looks
+BESIDE = 60.0  # px right of an indicator where words are its own or a neighbor's
+ALIGNED = 8.0  # px between the beginnings of lines that stand below each other
+ROW = 1200.0  # px from the words at the beginning of a row of settings to the switch at its end
 DOUBT = 8.0  # what it costs such a control to take a label
 
 
@@ -40,6 +44,9 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
     """Controls, fields among them with the label and label box found for them."""
     lines = [Line(b, n, row) for b, element in enumerate(text) for n, row in enumerate(element.rows)]
     kinds = [kind_of(control) for control in controls]
+    for c, control in enumerate(controls):  # a row of settings that was boxed is no field: it holds a switch
+        if kinds[c] == "field" and control.role not in FIELDS and any(k == "indicator" and control.box.contains(o.box, 0.8) for o, k in zip(controls, kinds, strict=True)):
+            kinds[c] = ""
     indicators = [control.box for control, kind in zip(controls, kinds, strict=True) if kind == "indicator"]
     pairs = []
     for c, (control, kind) in enumerate(zip(controls, kinds, strict=True)):
@@ -77,7 +84,30 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
         said, box, taken = full_label(controls[c], kinds[c], k, lines, text, indicators)
         used.update(taken)
         result[c] = replace(controls[c], label=said, label_box=box)
+    for c, kind in enumerate(kinds):
+        if kind == "indicator" and c not in labelled and (k := across(c, controls, lines, used)) is not None:
+            used.add(k)
+            result[c] = replace(controls[c], label=lines[k].row.text, label_box=lines[k].row.box)
     return result
+
+
+def across(c: int, controls: Sequence[Element], lines: Sequence[Line], used: set[int]) -> int | None:
+    """The line that a row of settings begins with, whose switch stands at the row's other end; None where something else stands
+    between or on both sides."""
+    indicator = controls[c].box
+    others = [e.box for n, e in enumerate(controls) if n != c and e.box.y < indicator.center[1] < e.box.bottom]
+    level = [k for k, line in enumerate(lines) if is_level(indicator, line.row.box)]
+    if any(0 <= lines[k].row.box.x - indicator.right <= BESIDE for k in level):
+        return None  # words at its right, which another control took, or nobody: not a row's end
+    left = [k for k in level if lines[k].row.box.right <= indicator.x + 4]
+    if not left:
+        return None
+    nearest = max(left, key=lambda k: lines[k].row.box.right)
+    # A title and what explains it may both be level with the switch.
+    first = min((k for k in left if abs(lines[k].row.box.x - lines[nearest].row.box.x) <= ALIGNED), key=lambda k: lines[k].row.box.y)
+    words = lines[first].row.box
+    between = any(words.right - 4 <= box.x and box.right <= indicator.x + 4 for box in others)
+    return None if between or first in used or indicator.x - words.right > ROW else first
 
 
 def kind_of(control: Element) -> str:

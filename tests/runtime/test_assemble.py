@@ -116,3 +116,11 @@ def test_a_border_through_a_glyph_does_not_cut_the_row() -> None:
 
 def test_blank_row_yields_nothing_to_read() -> None:
     assert ink_spans(Frame(rgb=np.full((60, 200, 3), 240, np.uint8)), 10, 10, 180, 30) == []
+
+
+@pytest.mark.parametrize(("read", "said"), [("@", ""), ("+", "+"), ("B", "B")])
+def test_what_an_icon_was_read_as_is_no_text_where_no_button_says_it(frame: Frame, read: str, said: str) -> None:
+    found = build(frame, [("button", (100, 40, 36, 36))], [row(read, 114, 51)], ["text"], [("icon", (110, 49, 16, 18))])
+    button = next(e for e in found.values() if e.role == "button")
+    assert (button.text, bool(button.rows)) == (said, bool(said))
+    assert button.icon is not None

@@ -152,6 +152,15 @@ def test_all_that_fit_are_counted_in_reading_order(page, student):
     assert [c.element.box.y for c in edits] == [470, 520]
 
 
+def test_words_inside_lines_are_counted_as_they_are_read(student):
+    rows = [TextRow(box=Box(x, y, 112, 16), text="+1% See details", confidence=0.9, char_x=np.linspace(x, x + 112, 16).astype(np.float32))
+            for x, y in ((40, 100.4), (640, 99.8), (340, 100.1))]
+    cards = Scene.of(Frame(rgb=np.full((400, 900, 3), 255, np.uint8)), tuple(Element(role="text", box=r.box, confidence=0.9, text=r.text, rows=(r,)) for r in rows), tuple(rows))
+    found = [ground(parse_intent(f"the {which} See details link"), cards, student) for which in ("first", "second", "third")]
+    assert [g.element.box.x > x for g, x in zip(found, (40, 340, 640), strict=True)] == [True] * 3
+    assert [g.element.box.x < x for g, x in zip(found, (160, 460, 760), strict=True)] == [True] * 3
+
+
 def test_an_empty_scene_holds_nothing(student):
     grounding = ground(parse_intent("Save button"), scene_of(), student)
     assert grounding.outcome == "absent"

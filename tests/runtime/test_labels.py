@@ -70,3 +70,17 @@ def test_no_line_that_could_name_a_field_is_passed_over() -> None:
         if field_cost(field, line, above=bool(rng.integers(2))) < FAR:
             assert field.y - ABOVE <= line.bottom
             assert line.y <= field.bottom + BELOW
+
+
+def test_a_switch_at_the_end_of_a_row_is_named_by_the_words_at_its_beginning() -> None:
+    switches = [control("switch", 900, y, 40, 22) for y in (100, 150)]
+    weekly = block(row("Weekly summary", 40, 95), row("We send it on Mondays", 40, 113))
+    assert labels(switches, weekly, block(row("Dark theme", 40, 153))) == ["Weekly summary", "Dark theme"]
+    boxed = control("button", 200, 90, 760, 44)  # the row itself, taken for a button: no field of that name
+    assert labels([switches[0], boxed], block(row("Weekly summary", 40, 103))) == ["Weekly summary", ""]
+
+
+def test_what_stands_between_or_beyond_is_not_passed_over() -> None:
+    switch = control("switch", 900, 100, 40, 22)
+    assert labels([switch, control("button", 500, 96, 80, 30, "Edit")], block(row("Dark theme", 40, 103))) == ["", ""]
+    assert labels([switch, control("checkbox", 20, 104, 16, 16)], block(row("Dark theme", 40, 103))) == ["", "Dark theme"]

@@ -41,8 +41,8 @@ NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept shou
 PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
 DEEDS = 80  # verbs with things in a step
 ASKED, CROWD = 160, 500  # paraphrases in a step, and labels that each is compared with
-WIDE, TAUGHT = 128, 0.5  # phrases in a step that only the encoder knows, and how much its word counts
-APART = 5.0  # how much antonyms count that lie nearer than 0.2
+WIDE, TAUGHT = 128, 1.5  # phrases in a step that only the encoder knows, and how much its word counts
+APART = 2.0  # how much antonyms count that lie nearer than 0.2
 MEASURING = "measuring_table.npz"
 
 

@@ -207,20 +207,19 @@ def candidates_of(scene: Scene, student: Student) -> tuple[list[Element], Texts]
 
 
 def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) -> np.ndarray | None:
-    """(N, 3) how well each candidate stands to the likely anchors, its distance, and whether it is an anchor; see features."""
+    """(N, 2) how well each candidate stands to the likely anchors, and its distance in px; None where no relation is asked for."""
     if intent.relation is None:
         return None
     n = len(texts.boxes)
-    result = np.stack([np.zeros(n), np.full(n, FAR), np.zeros(n)], axis=1)
+    result = np.stack([np.zeros(n), np.full(n, FAR)], axis=1)
     others = anchors(intent.relation.other, scene, student) if intent.relation.other is not None else []
     if intent.relation.kind == "between" and not others:
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
     for anchor, p in anchors(intent.relation.anchor, scene, student):
-        fit, distance, itself = standing(intent.relation, anchor, texts.boxes, scene, other)
+        fit, distance = standing(intent.relation, anchor, texts.boxes, scene, other)
         result[:, 0] += p * fit
         result[:, 1] = np.where(fit > 0.3, np.minimum(result[:, 1], distance + 200 * (1 - p)), result[:, 1])
-        result[:, 2] = np.maximum(result[:, 2], itself)
     return result.astype(np.float32)
 
 

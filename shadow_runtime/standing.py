@@ -29,8 +29,8 @@ NEAR = {"row of": 120.0, "of": 120.0, "inside": 120.0}  # CSS px over which a th
 USUAL_NEAR = 30.0  # ... and where a relation asks for the nearest
 
 
-def standing(relation: Relation, anchor: Element, boxes: np.ndarray, scene: Scene, other: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(N,) how truly each box stands in the relation to the anchor, (N,) its distance in px along it, (N,) bool: it is the anchor itself."""
+def standing(relation: Relation, anchor: Element, boxes: np.ndarray, scene: Scene, other: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """(N,) how truly each box stands in the relation to the anchor, 0 for the anchor itself; (N,) its distance in px along it."""
     kind, holds = relation.kind, anchor.role in CONTAINER_ROLES
     box = to_xyxy([anchor_box(anchor, relation.anchor)])[0]
     plain = "row of" if kind == "of" else kind
@@ -51,13 +51,13 @@ def standing(relation: Relation, anchor: Element, boxes: np.ndarray, scene: Scen
     elif kind == "below" and (anchor.role == "heading" or "heading" in relation.anchor.roles):
         section, down = block_of(box, boxes, scene)
         fit, distance = np.maximum(fit, section), np.where(section > fit, np.minimum(distance, down), distance)
-    return np.where(itself, 0.0, fit), distance, itself
+    return np.where(itself, 0.0, fit), distance
 
 
 def meant_by_place(p: np.ndarray, relation: np.ndarray, kind: str, every: bool) -> np.ndarray:
     """(N,) p of what fits by itself, of which only what stands as was said remains; of several, the nearest.
 
-    relation: (N, 3) fit, distance, is the anchor. every: all that stand there are asked for, not the nearest.
+    relation: (N, 2) fit and distance. every: all that stand there are asked for, not the nearest.
     """
     fit, distance = np.clip(3 * relation[:, 0], 0, 1), relation[:, 1]
     there = p * fit

@@ -51,6 +51,18 @@ def launch(pytester: pytest.Pytester, test: str, *options: str) -> pytest.RunRes
     browser = find_browser()
     if browser is not None and not any(option.startswith("--shadow-browser-path") for option in options):
         options = (f"--shadow-browser-path={browser.path}", *options)
+    return run_plugin(pytester, *options)
+
+
+def launch_bundled(pytester: pytest.Pytester, test: str) -> pytest.RunResult:
+    """Run a test whose student is the bundled one and whose pages are real."""
+    browser = find_browser()
+    assert browser is not None
+    pytester.makepyfile(test)
+    return run_plugin(pytester, f"--shadow-browser-path={browser.path}")
+
+
+def run_plugin(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
     options = options if INSTALLED else ("-p", "pytest_shadow.plugin", *options)
     return pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", *options)
 

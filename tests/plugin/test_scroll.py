@@ -5,9 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from plugin.test_plugin import INSTALLED, needs_browser
-
-from shadow_runtime.browsers import find_browser
+from plugin.test_plugin import launch_bundled, needs_browser
 
 pytest_plugins = ["pytester"]
 
@@ -70,9 +68,4 @@ def test_what_must_be_scrolled_to(pytester: pytest.Pytester):
             shadow.locate("subscribe button", scroll=True).click(timeout=3000)
         assert page.evaluate("window.hit") is None
     '''
-    pytester.makepyfile(PAGES + textwrap.dedent(test))
-    browser = find_browser()
-    assert browser is not None
-    options = () if INSTALLED else ("-p", "pytest_shadow.plugin")
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", f"--shadow-browser-path={browser.path}", *options)
-    result.assert_outcomes(passed=7)
+    launch_bundled(pytester, PAGES + textwrap.dedent(test)).assert_outcomes(passed=7)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from plugin.test_plugin import INSTALLED, needs_browser
-
-from shadow_runtime.browsers import find_browser
+from plugin.test_plugin import launch_bundled, needs_browser
 
 pytest_plugins = ["pytester"]
 
@@ -39,9 +37,4 @@ def test_options_are_chosen_by_their_text(pytester: pytest.Pytester):
         shadow.locate("size dropdown").select_option("Extra large")
         assert page.locator(".box").inner_text() == "Extra large"
     """
-    pytester.makepyfile(PAGE + textwrap.dedent(test))
-    browser = find_browser()
-    assert browser is not None
-    options = () if INSTALLED else ("-p", "pytest_shadow.plugin")
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:asyncio", f"--shadow-browser-path={browser.path}", *options)
-    result.assert_outcomes(passed=2)
+    launch_bundled(pytester, PAGE + textwrap.dedent(test)).assert_outcomes(passed=2)

@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from .concepts import Concepts
+
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _CACHED_PHRASES = 8192
 _CACHED_WORDS = 16384
@@ -28,6 +30,11 @@ def split_words(phrase: str) -> list[str]:
     if not phrase.isascii():
         phrase = "".join(c for c in unicodedata.normalize("NFKD", phrase) if not unicodedata.combining(c))
     return _WORD.findall(phrase.lower())
+
+
+def plain_words(phrase: str) -> str:
+    """The words of a phrase without signs, a space between: how labels are looked up."""
+    return " ".join(word for word in split_words(phrase) if word.isalnum())
 
 
 class Vocabulary:
@@ -76,7 +83,8 @@ class TextTable:
 
     arrays: "entries" (uint8, the vocabulary as UTF-8 lines), "rows" (V, D) int8, "scale" (V,) float16 or float32; the
     vector of entry i is rows[i] * scale[i]. With "w1" (D, H), "b1" (H,), "w2" (H, D) the unit sum x of a phrase becomes
-    x + relu(x w1 + b1) w2. Raises ValueError when they do not fit together.
+    x + relu(x w1 + b1) w2. With "concepts" and "concept_labels" it knows which labels mean the same (concepts.py). Raises
+    ValueError when they do not fit together.
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray]) -> None:
@@ -97,7 +105,9 @@ class TextTable:
             raise ValueError(f"text table does not fit together: {sides[0]} dimensions, layer {[w.shape for w in layer]}")
         self._layer = layer
         self.vocabulary = Vocabulary(entries)
+        self._concepts = Concepts(arrays, sides[0]) if "concepts" in arrays and "concept_labels" in arrays else None
         self._phrases: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._printed: OrderedDict[str, np.ndarray] = OrderedDict()
 
     @property
     def dimensions(self) -> int:
@@ -111,15 +121,25 @@ class TextTable:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         return np.stack([self._vector(phrase) for phrase in phrases])
 
+    def encode_printed(self, labels: Sequence[str]) -> np.ndarray:
+        """(N, D) float32 unit vectors of what a page prints, to compare the `encode`d phrases of people with."""
+        if self._concepts is None:
+            return self.encode(labels)
+        if not labels:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([self._drawn(self._concepts, label) for label in labels])
+
     def similarity(self, a: str | Sequence[str], b: str | Sequence[str]) -> np.ndarray:
         """(N, M) float32 cosine similarities of two lists of phrases (a plain string is a list of one)."""
         return self.encode([a] if isinstance(a, str) else a) @ self.encode([b] if isinstance(b, str) else b).T
 
+    def _drawn(self, concepts: Concepts, label: str) -> np.ndarray:
+        vector = _recalled(self._printed, label)
+        return vector if vector is not None else _remembered(self._printed, label, concepts.drawn(plain_words(label), self._vector(label)))
+
     def _vector(self, phrase: str) -> np.ndarray:
-        cache = self._phrases
-        vector = cache.get(phrase)
+        vector = _recalled(self._phrases, phrase)
         if vector is not None:
-            cache.move_to_end(phrase)
             return vector
         rows = self.vocabulary.rows(phrase)
         if rows:
@@ -131,8 +151,19 @@ class TextTable:
                 vector /= max(float(vector @ vector) ** 0.5, 1e-9)
         else:
             vector = np.zeros(self.dimensions, dtype=np.float32)
-        vector.flags.writeable = False  # shared with every caller
-        cache[phrase] = vector
-        if len(cache) > _CACHED_PHRASES:
-            cache.popitem(last=False)
-        return vector
+        return _remembered(self._phrases, phrase, vector)
+
+
+def _recalled(cache: OrderedDict[str, np.ndarray], phrase: str) -> np.ndarray | None:
+    vector = cache.get(phrase)
+    if vector is not None:
+        cache.move_to_end(phrase)
+    return vector
+
+
+def _remembered(cache: OrderedDict[str, np.ndarray], phrase: str, vector: np.ndarray) -> np.ndarray:
+    vector.flags.writeable = False  # shared with every caller
+    cache[phrase] = vector
+    if len(cache) > _CACHED_PHRASES:
+        cache.popitem(last=False)
+    return vector

@@ -105,7 +105,7 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
     }  # fmt: skip
     return Texts(
         text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label],
-        [numbers_in(t or b) for t, b in zip(text, label, strict=True)], vectors(text, student), vectors(label, student), icons,
+        [numbers_in(t or b) for t, b in zip(text, label, strict=True)], vectors(text, student, printed=True), vectors(label, student, printed=True), icons,
         to_xyxy([c.box for c in candidates]), roles, {name: np.array(values, np.float32) for name, values in still.items()},
         wording_of(tuple(text)), wording_of(tuple(label)),
     )
@@ -126,12 +126,13 @@ def joined(first: Texts, second: Texts) -> Texts:
     )  # fmt: skip
 
 
-def vectors(phrases: Sequence[str], student: Student) -> np.ndarray:
-    """(N, 128) meanings; zero for empty and for long texts (a paragraph has no one meaning)."""
+def vectors(phrases: Sequence[str], student: Student, printed: bool = False) -> np.ndarray:
+    """(N, 128) meanings; zero for empty and for long texts (a paragraph has no one meaning). printed: by a page, not said by a person."""
     result = np.zeros((len(phrases), 128), np.float32)
     chosen = [i for i, phrase in enumerate(phrases) if phrase and len(phrase) <= 60]
     if chosen and student.has("text_table"):
-        result[chosen] = student.text_table.encode([phrases[i] for i in chosen])
+        table = student.text_table
+        result[chosen] = (table.encode_printed if printed else table.encode)([phrases[i] for i in chosen])
     return result
 
 

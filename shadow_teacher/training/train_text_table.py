@@ -266,8 +266,8 @@ def figures(table: TextTable, antonyms: list[tuple[str, str]], seed: int = 0) ->
             taken = set(concept.labels)
             near = [x for c in every if c.area == concept.area and c is not concept for x in c.labels if x not in taken]
             far = [x for c in every if c.area != concept.area for x in c.labels if x not in taken]
-            crowd = table.similarity(phrase, rng.sample(near, 20) + rng.sample(far, 19))[0]
-            own = float(table.similarity(phrase, rng.choice(concept.labels))[0, 0])
+            crowd = table.encode_printed(rng.sample(near, 20) + rng.sample(far, 19)) @ table.encode([phrase])[0]
+            own = float(table.encode_printed([rng.choice(concept.labels)])[0] @ table.encode([phrase])[0])
             right.append(own > crowd.max())
             best.append(own)
             others.append(float(crowd.max()))

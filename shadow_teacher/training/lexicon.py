@@ -1,7 +1,7 @@
 """What words mean the same in a user interface, and which must never be confused; hand-written data in words/.
 
     words/concepts/*.txt    id = labels that pages print :: ways in which a person refers to it
-    words/spoken.txt        id += more ways, for what nearly every page has
+    words/spoken/*.txt      id += more ways: what nearly every page has (common.txt), then area by area
     words/verbs.txt         what one does with a thing :: how a person says it, {} being the thing
     words/things.txt        things :: how a person calls them
     words/synonyms.txt      groups of phrases that name the same thing, icons above all
@@ -73,10 +73,10 @@ def concepts() -> tuple[Concept, ...]:
                 raise ValueError(f'{path.name}: expected "id = label | label :: phrasing | phrasing" with an id of its own, got {line[:60]!r}')
             taken = _phrases(labels)
             found[name] = Concept(name, path.stem, taken, tuple(p for p in _phrases(phrasings) if p not in taken))
-    for line in _lines(WORDS / "spoken.txt") if (WORDS / "spoken.txt").exists() else ():
+    for path, line in [(path, line) for path in sorted((WORDS / "spoken").glob("*.txt")) for line in _lines(path)]:
         name, plus, phrasings = line.partition(" += ")
         if not plus or name not in found:
-            raise ValueError(f'spoken.txt: expected "id += phrasing | phrasing" with the id of a concept, got {line[:60]!r}')
+            raise ValueError(f'spoken/{path.name}: expected "id += phrasing | phrasing" with the id of a concept, got {line[:60]!r}')
         known = found[name]
         found[name] = replace(known, phrasings=tuple(dict.fromkeys((*known.phrasings, *(p for p in _phrases(phrasings) if p not in known.labels)))))
     return tuple(found.values())

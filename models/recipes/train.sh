@@ -13,6 +13,9 @@ train() { "$PY" -m "shadow_teacher.training.$1" "${@:2}"; }
 
 # Words: MiniLM distilled to static vectors, tuned on paraphrases, verbs with things, icon tags, synonyms, field names and antonyms.
 train train_text_table --out "$OUT" --sentences
+for table in measuring_table text_table; do
+  train concept_centers "$OUT/$table.npz" --out "$OUT/$table.npz" $([ $table = measuring_table ] && echo --held-out)
+done
 # Text rows: CTC on the browser's own rasterization.
 train train_reader --pages "$DATA/sheets/train" --pages "$DATA/pages/train" --packed "$DATA/rows" --out "$DATA/reader" --minutes "${MINUTES_READER:-42}" ${FROM:+--weights "$FROM/reader.safetensors"}
 train export_student reader --weights "$DATA/reader/reader.safetensors" --packed "$DATA/rows" --out "$OUT"

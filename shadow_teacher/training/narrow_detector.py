@@ -13,7 +13,7 @@ for without a label: the layers up to stride 16 learn to give the map that the w
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -68,17 +68,17 @@ def map16(model: Detector, packed: Tensor) -> Tensor:
     return model.stage16(model.stage8(model.stem(packed)))
 
 
-def match(narrow: Detector, wide: Detector, packed: Path, steps: int, rate: float, seed: int) -> list[float]:
-    """Teach `narrow` to give the map of `wide`; returns the losses, as shares of the map's variance, one a step."""
+def match(narrow: Detector, wide: Detector, pictures: Iterable[Tensor], steps: int, rate: float) -> list[float]:
+    """Teach `narrow` to give the map of `wide` for (N, H, W, 3) uint8 pictures; returns the losses, as shares of the map's variance, one a step."""
     wide.eval().requires_grad_(False)
     narrow.train()
     learning = [p for name in MATCHED for p in getattr(narrow, name).parameters()]
     optimizer = torch.optim.AdamW(learning, lr=rate)
     losses: list[float] = []
-    for step, batch in zip(range(steps), CropBatches(packed, seed=seed), strict=False):
+    for step, rgb in zip(range(steps), pictures, strict=False):
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step / steps, rate)
-        pixels = pack(batch["rgb"])
+        pixels = pack(rgb)
         wanted = map16(wide, pixels)
         loss = functional.mse_loss(map16(narrow, pixels), wanted) / wanted.var()
         optimizer.zero_grad(set_to_none=True)
@@ -110,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     wide.load_state_dict(weights)
     narrow = Detector(args.width).to(memory_format=torch.channels_last)
     narrow.load_state_dict(narrowed(weights, args.width))
-    match(narrow, wide, args.packed, args.steps, args.rate, args.seed)
+    match(narrow, wide, (batch["rgb"] for batch in CropBatches(args.packed, seed=args.seed)), args.steps, args.rate)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     save_file({name: value.contiguous() for name, value in narrow.state_dict().items()}, args.out, metadata={"width": args.width})
 

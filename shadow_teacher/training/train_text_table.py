@@ -40,6 +40,7 @@ TEMPERATURE = 0.06
 NEAR, FAR, HARDEST = 0.6, 0.35, 4  # similarity that a label of the concept should have, and the nearest others of a page should not
 PLAIN, TEACHER_TEMPERATURE = 80, 0.05  # phrases in a step that the sentence encoder is asked about
 DEEDS = 80  # verbs with things in a step
+TOGETHER = 0.5  # how much it counts that two ways to say the same thing lie together: concepts have centers (concept_centers.py)
 ASKED, CROWD = 160, 500  # paraphrases in a step, and labels that each is compared with
 WIDE, TAUGHT = 128, 1.5  # phrases in a step that only the encoder knows, and how much its word counts
 APART = 2.0  # how much antonyms count that lie nearer than 0.2
@@ -173,6 +174,7 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
             own[list(numbers), column[label]] = True
     asked = [(phrase, number, weight) for number, (concept, phrasings) in enumerate(material.shown)
              for phrase, weight in [*((p, 3) for p in phrasings), *((label, 1) for label in concept.labels)] if len(rows_of(phrase))]
+    ways_of = [[p for p in (*concept.labels, *phrasings) if len(rows_of(p))] for concept, phrasings in material.shown]
     asked_cumulative = np.cumsum([w for _, _, w in asked]).tolist()
     known = [pair for pair in material.pairs if len(rows_of(pair[0])) and len(rows_of(pair[1]))]
     known_cumulative = np.cumsum([w for _, _, w in known]).tolist()
@@ -204,12 +206,13 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
         names = [name for name, _, _ in rng.choices(material.pairs, k=96) if len(rows_of(name))] if near is not None else []
         opposites = rng.choices(material.against, k=64)
         heard = rng.sample(wide, min(WIDE, len(wide))) if teacher is not None else []
+        twins = [rng.choice([q for q in ways_of[n] if q != p] or [p]) for p, n, _ in batch]
         # All phrases of the step at once: each call of the table costs a pass over its rows on the way back.
         said = [[p if k < plain else framed(p, material.shown[n][0].area, rng) for k, (p, n, _) in enumerate(batch)], [dressed(labels[k], rng) for k in drawn],
                 [a for a, _, _ in pairs], [b for _, b, _ in pairs], [framed(d[1], "actions", rng) for d in deeds], [d[2] for d in deeds],
-                [a for a, _ in opposites], [b for _, b in opposites], names, heard]
+                [a for a, _ in opposites], [b for _, b in opposites], names, heard, twins]
         rows = [rows_of(phrase) for part in said for phrase in part]
-        query, every, a, b, done, printed, first, second, named, listened = bag(rows).split([len(part) for part in said])
+        query, every, a, b, done, printed, first, second, named, listened, twin = bag(rows).split([len(part) for part in said])
         near_labels = query @ every.T
         loss = functional.cross_entropy((near_labels / TEMPERATURE).masked_fill(others, -1e4), truth)
         # Being nearer than the others is not enough: "nothing like that here" needs a distance that means something.
@@ -220,6 +223,9 @@ def tune(entries: list[str], bag: Bag, material: Lessons, steps: int, seed: int,
             told = np.stack([teacher[p] for p in (*said[0][:plain], *heard)]) @ read[drawn].T
             answer = torch.cat([near_labels[:plain], listened @ every.T])
             loss = loss + TAUGHT * functional.cross_entropy(answer / TEMPERATURE, functional.softmax(torch.from_numpy(told) / TEACHER_TEMPERATURE, dim=1))
+        number = torch.tensor([n for _, n, _ in batch])
+        shared = (number[:, None] == number).fill_diagonal_(False)
+        loss = loss + TOGETHER * functional.cross_entropy((query @ twin.T / TEMPERATURE).masked_fill(shared, -1e4), torch.arange(len(batch)))
         logits = a @ b.T / TEMPERATURE
         # The same phrase twice in a batch is no negative of itself; nor is a near copy.
         same = ((a @ a.T > 0.9) | (b @ b.T > 0.9)).fill_diagonal_(False)

@@ -14,9 +14,10 @@ import torch
 from safetensors.torch import save_file
 
 from shadow_runtime.records import CONTROL_ROLES, STATES
-from shadow_teacher.networks.detector import Detector
+from shadow_teacher.networks.detector import Detector, pack
 from shadow_teacher.training.detector_data import Examples, cut
 from shadow_teacher.training.detector_loss import STATE_WEIGHTS, state_loss, true_odds
+from shadow_teacher.training.narrow_detector import GROUPS, map16, match, narrowed
 from shadow_teacher.training.targets import LAYER_ROLES, Layer
 from shadow_teacher.training.train_detector import take_weights
 
@@ -93,3 +94,37 @@ def test_the_exported_odds_are_those_of_the_pages() -> None:
     assert torch.sigmoid(exported).tolist() == pytest.approx([share] * 4, abs=0.01)
     assert list(STATE_WEIGHTS) == list(STATES)
     assert math.isclose(float(bias.detach()[index] - exported[0]), math.log(4.0), rel_tol=1e-5)
+
+
+def test_a_narrowed_detector_keeps_the_channels_that_say_something() -> None:
+    torch.manual_seed(0)
+    wide, narrow = Detector("s").eval(), Detector("slim").eval()
+    weights = wide.state_dict()
+    silent = torch.arange(0, 48, 3)  # 16 of 48 channels, which is what the narrow one has less
+    for makers, _ in GROUPS:
+        for _, norm in makers:
+            for part in ("weight", "bias"):
+                weights[f"{norm}.{part}"][silent] = 0
+    narrow.load_state_dict(narrowed(weights, "slim"))
+    pixels = pack(torch.randint(0, 256, (1, 64, 128, 3), dtype=torch.uint8))
+    with torch.inference_mode():
+        torch.testing.assert_close(narrow(pixels)["heat"], wide(pixels)["heat"], rtol=1e-4, atol=1e-5)
+
+
+def test_only_a_wider_detector_can_be_narrowed_and_only_where_it_is_said() -> None:
+    with pytest.raises(ValueError, match="only narrower ones"):
+        narrowed(Detector("slim").state_dict(), "s")
+    with pytest.raises(ValueError, match="differs from these weights in"):
+        narrowed(Detector("s").state_dict(), "xs")
+
+
+def test_a_narrowed_detector_learns_the_map_that_it_stands_for_and_nothing_behind_it() -> None:
+    torch.manual_seed(0)
+    wide, narrow = Detector("s"), Detector("slim")
+    narrow.load_state_dict(narrowed(wide.state_dict(), "slim"))
+    behind = {name: value.clone() for name, value in narrow.named_parameters() if name.startswith(("stage32", "heads"))}
+    picture = torch.randint(0, 256, (2, 64, 64, 3), dtype=torch.uint8)
+    losses = match(narrow, wide, [picture] * 12, 12, 3e-3)
+    assert losses[-1] < 0.8 * losses[0]
+    assert all(torch.equal(dict(narrow.named_parameters())[name], value) for name, value in behind.items())
+    assert map16(narrow, pack(picture)).shape == (2, 80, 4, 4)

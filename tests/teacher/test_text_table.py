@@ -14,7 +14,8 @@ pytest.importorskip("torch")
 from shadow_runtime.embed import TextTable
 from shadow_teacher.training import interface_texts, train_text_table
 from shadow_teacher.training.average_tables import averaged
-from shadow_teacher.training.lexicon import Concept
+from shadow_teacher.training.concept_centers import with_centers
+from shadow_teacher.training.lexicon import Concept, concepts
 from shadow_teacher.training.sentence_head import turned
 from shadow_teacher.training.text_lessons import Lessons, dressed, lessons
 
@@ -107,3 +108,19 @@ def test_the_dictionary_explains_common_words_briefly(tmp_path, monkeypatch) -> 
         "00002 04 n 01 quernstone 0 000 | a stone to grind with\n"
     )
     assert interface_texts.explained(tmp_path) == [("checkout", "a counter where you pay")]
+
+
+def test_a_finished_table_knows_the_labels_it_was_taught_and_not_those_that_measure() -> None:
+    entries, vectors = start()
+    plain = train_text_table.packed(entries, train_text_table.Bag(vectors))
+    whole, measuring = with_centers(plain, held_out=False), with_centers(plain, held_out=True)
+    said = bytes(whole["concept_labels"]).decode().split("\n")
+    number = next(line.partition("\t")[2] for line in said if line.startswith("log in\t"))
+    assert f"sign in\t{number}" in said
+    shown = {label for c in concepts() if not c.held_out for label in c.labels}
+    hidden = next(label for c in concepts() if c.held_out for label in c.labels if label not in shown)
+    assert len(whole["concepts"]) == len(concepts()) > len(measuring["concepts"])
+    assert not any(line.startswith(f"{hidden}\t") for line in bytes(measuring["concept_labels"]).decode().split("\n"))
+    assert with_centers(whole, held_out=False).keys() == whole.keys(), "finished twice is finished once"
+    table = TextTable(whole)
+    np.testing.assert_allclose(np.linalg.norm(table.encode_printed(["sign in", "no such label"]), axis=1), 1, atol=1e-5)

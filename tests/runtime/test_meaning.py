@@ -32,7 +32,7 @@ def frozen() -> list[tuple[str, str, str]]:
 def test_a_phrase_is_nearer_to_what_it_means_than_to_the_opposite(table: TextTable) -> None:
     confused = []
     for phrase, right, wrong in frozen():
-        near, far = table.similarity(phrase, [right, wrong])[0]
+        near, far = table.encode_printed([right, wrong]) @ table.encode([phrase])[0]
         if near <= far:
             confused.append(f"{phrase}: {right} {near:.2f}, {wrong} {far:.2f}")
     assert len(confused) <= ALLOWED * len(frozen()), "\n".join(confused)

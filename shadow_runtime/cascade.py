@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, Protocol
 import cv2
 import numpy as np
 
-from .cut_onnx import PIECES_KEY, OnnxFile
+from .cut_onnx import PATCH, PIECES_KEY, OnnxFile
 from .decode import ALIGN, DenseMaps
 
 # A piece is run on the whole map when its crops would cover more than this share of it.
@@ -122,6 +122,7 @@ class Cascade:
         tensors = {"pixels": "pixels", **{name: entry["tensor"] for name, entry in plan["maps"].items()}}
         strides = {"pixels": 1, **{name: entry["stride"] for name, entry in plan["maps"].items()}}
         self._strides, self._spread = strides, dict(plan["spread"])
+        self._takes_patches = file.take_patches()
 
         def feed(name: str) -> str:
             return name if name == "pixels" else f"{tensors[name]}:in"
@@ -205,13 +206,6 @@ class Cascade:
 
     def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
         """The piece's targets on a crop, (h, w, C) each."""
-        height, width = maps["pixels"].shape[:2]
-        bottom, halo = height // piece.unit * piece.unit, -(-piece.before // piece.unit) * piece.unit
-        if piece.sources == ("pixels",) and piece.after == 0 and crop.x2 - crop.x1 == width and crop.y1 + halo < bottom < crop.y2:
-            # Only what lies below the frame is laid out anew, with zeros; all above is looked at where it is.
-            upper = self._computed(piece, maps, crop._replace(y2=bottom))
-            lower = self._computed(piece, maps, crop._replace(y1=bottom - halo))
-            return [np.concatenate([above, below[halo // piece.stride :]]) for above, below in zip(upper, lower, strict=True)]
         feeds = {feed: self._cut(maps[name], crop, name) for feed, name in zip(piece.feeds, piece.sources, strict=True)}
         return [value[0] for value in piece.session.run(None, feeds)]
 
@@ -219,7 +213,8 @@ class Cascade:
         part = array[crop.cells(self._strides[name])]
         if name != "pixels":
             return np.ascontiguousarray(part)[None]
-        return padded(part, crop.y2 - crop.y1, crop.x2 - crop.x1).reshape(1, crop.y2 - crop.y1, -1, 12)
+        height, width = crop.y2 - crop.y1, crop.x2 - crop.x1
+        return patches(part, height, width)[None] if self._takes_patches else padded(part, height, width).reshape(1, height, -1, 12)
 
 
 class Whole:
@@ -251,6 +246,19 @@ def padded(rgb: np.ndarray, height: int, width: int) -> np.ndarray:
     canvas = np.zeros((height, width, 3), np.uint8)
     canvas[: rgb.shape[0], : rgb.shape[1]] = rgb
     return canvas
+
+
+def patches(rgb: np.ndarray, height: int, width: int) -> np.ndarray:
+    """(height / 4, width / 4, 48) uint8: a picture in patches of 4x4 px, row by row, with zeros at the right and bottom where it is smaller."""
+    if rgb.shape[0] % PATCH or rgb.shape[1] % PATCH or rgb.strides[0] % PATCH:
+        rgb = padded(rgb, -(-rgb.shape[0] // PATCH) * PATCH, -(-rgb.shape[1] // PATCH) * PATCH)
+    down, across = rgb.shape[0] // PATCH, rgb.shape[1] // PATCH
+    laid = np.empty((height // PATCH, width // PATCH, 3 * PATCH**2), np.uint8)
+    laid[down:], laid[:down, across:] = 0, 0
+    # Four bytes at a time: the rows of every patch are three such words, which OpenCV puts behind each other as channels.
+    words = rgb.reshape(rgb.shape[0], -1).view(np.int32).reshape(down, PATCH, across, 3)
+    cv2.merge([words[:, row] for row in range(PATCH)], dst=laid[:down, :across].view(np.int32))
+    return laid
 
 
 def spread(cells: np.ndarray) -> np.ndarray:

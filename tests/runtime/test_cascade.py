@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shadow_runtime import cascade as cascade_module
-from shadow_runtime.cascade import Cascade, Region, Whole, changed_regions, joined
+from shadow_runtime import cut_onnx
+from shadow_runtime.cascade import Cascade, Region, Whole, changed_regions, joined, padded, patches
+from shadow_runtime.cut_onnx import OnnxFile
 from shadow_runtime.doctor import drawn_page
 from shadow_runtime.student import Student
 
@@ -141,6 +143,37 @@ def test_an_uncut_network_gives_the_same_maps(pair: tuple[Cascade, Cascade]) -> 
         for name, expected in whole.at(names, ys, xs).items():
             np.testing.assert_array_equal(pieces.at(names, ys, xs)[name], expected)
     assert pieces.at(("box",), ys[:0], xs[:0])["box"].shape == (0, 40)
+
+
+def test_a_network_that_begins_otherwise_is_fed_rows(pair: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut_onnx, "_STEM", (*cut_onnx._STEM[:2], ("Conv", cut_onnx._convolution(8))))
+    rows = Student.load().detector
+    assert isinstance(rows, Cascade)
+    assert not rows._takes_patches
+    assert pair[1]._takes_patches
+    pair[1].forget()
+    pair[1].look(page())
+    rows.look(page())
+    np.testing.assert_array_equal(rows.kept["x8a"], pair[1].kept["x8a"])
+
+
+def test_only_a_stem_of_known_make_is_fed_patches(tmp_path) -> None:
+    from tiny_student import tiny_network
+
+    assert not OnnxFile(tiny_network().SerializeToString()).take_patches()
+
+
+@pytest.mark.parametrize("size", [(64, 64), (63, 65), (1, 1), (360, 496), (5, 132)])
+@pytest.mark.parametrize("corner", [None, (8, 8), (3, 5)])
+def test_patches_are_the_pixels_in_another_order(size: tuple[int, int], corner: tuple[int, int] | None) -> None:
+    """Of a picture of its own, and of a window into a larger one. Noise: no four bytes may be taken for a number."""
+    rgb = np.random.default_rng(0).integers(0, 256, (*size, 3), np.uint8)
+    if corner is not None:
+        larger = np.random.default_rng(1).integers(0, 256, (size[0] + 8, size[1] + 12, 3), np.uint8)
+        rgb = larger[corner[0] : corner[0] + size[0], corner[1] : corner[1] + size[1]]
+    height, width = (-(-side // 64) * 64 for side in size)
+    expected = padded(rgb, height, width).reshape(height // 4, 4, width // 4, 12).swapaxes(1, 2).reshape(height // 4, width // 4, 48)
+    np.testing.assert_array_equal(patches(rgb, height, width), expected)
 
 
 @given(seed=st.integers(0, 10**6), size=st.sampled_from([(64, 128), (50, 70), (33, 16), (100, 48)]))

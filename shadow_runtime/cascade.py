@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 import cv2
 import numpy as np
+import xxhash
 
 from .cut_onnx import PATCH, PIECES_KEY, OnnxFile
 from .decode import ALIGN, DenseMaps
@@ -137,6 +138,7 @@ class Cascade:
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
         self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
+        self._bands: list[int] = []  # of the last look's pixels; empty where nobody asked for them yet
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
 
     def look(self, rgb: np.ndarray) -> CascadeMaps:
@@ -145,13 +147,16 @@ class Cascade:
         The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
         """
         maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
+        # A read-only view says nothing about who else writes into what it is a view of.
+        rgb = rgb if rgb.flags.owndata and rgb.flags.c_contiguous and not rgb.flags.writeable else rgb.copy()
         height, width = aligned(rgb)
         if maps and maps["pixels"].shape == rgb.shape:
-            changed = changed_regions(maps["pixels"], rgb)
+            bands = bands_of(rgb)
+            top, bottom = unlike(self._bands or bands_of(maps["pixels"]), bands)
+            changed = [r._replace(y1=top + r.y1, y2=top + r.y2) for r in changed_regions(maps["pixels"][top:bottom], rgb[top:bottom])]
         else:
-            maps, changed = {}, [Region(0, 0, width, height)]
-        # A read-only view says nothing about who else writes into what it is a view of.
-        maps["pixels"] = rgb if rgb.flags.owndata and not rgb.flags.writeable else rgb.copy()
+            maps, bands, changed = {}, [], [Region(0, 0, width, height)]
+        maps["pixels"], self._bands = rgb, bands
         reached = {"pixels": changed}
         for piece in self._pieces:
             for name in piece.sources:
@@ -269,16 +274,12 @@ def spread(cells: np.ndarray) -> np.ndarray:
 
 def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:
     """The part of the region, in whole cells, in which two maps of it differ; None when they are equal."""
-    if old.shape[2] % 8 == 0:  # eight channels at a time
-        old, new = old.view(np.int64), new.view(np.int64)
-    unlike = old != new
-    flat = unlike.reshape(len(unlike), -1)
-    ys = np.flatnonzero(flat.any(axis=1))
-    xs = np.flatnonzero(any_of_rows(flat, len(flat)).reshape(unlike.shape[1:]).any(axis=1))
-    if len(ys) == 0:
+    height, _, channels = old.shape
+    x, y, width, below = cv2.boundingRect(cv2.absdiff(old.reshape(height, -1), new.reshape(height, -1)))
+    if width == 0:
         return None
-    return Region(region.x1 + int(xs[0]) * stride, region.y1 + int(ys[0]) * stride,
-                  region.x1 + (int(xs[-1]) + 1) * stride, region.y1 + (int(ys[-1]) + 1) * stride)
+    return Region(region.x1 + x // channels * stride, region.y1 + y * stride,
+                  region.x1 + ((x + width - 1) // channels + 1) * stride, region.y1 + (y + below) * stride)
 
 
 def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
@@ -287,9 +288,22 @@ def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
     return np.bitwise_or.reduceat(words, np.arange(0, len(marks), every), axis=0).view(bool)
 
 
+def bands_of(rgb: np.ndarray) -> list[int]:
+    """A hash of every TILE rows of a picture (64 bits of xxh3): two of them tell at a third of a comparison's cost where to compare."""
+    return [xxhash.xxh3_64_intdigest(rgb[y : y + TILE].data) for y in range(0, len(rgb), TILE)]
+
+
+def unlike(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:
+    """The first row, and the one after the last, of the bands that differ."""
+    numbers = [number for number, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    return (numbers[0] * TILE, (numbers[-1] + 1) * TILE) if numbers else (0, 0)
+
+
 def changed_regions(before: np.ndarray, after: np.ndarray) -> list[Region]:
     """Where two pictures of one size differ: regions of whole tiles (clipped to the picture), near ones joined."""
     height, width = after.shape[:2]
+    if height == 0:
+        return []
     across = width * 3 % 8 == 0 and width % TILE == 0 and before.strides[0] % 8 == 0 == after.strides[0] % 8
     if across:  # eight bytes at a time
         unlike = as_words(before) != as_words(after)

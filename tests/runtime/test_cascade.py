@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 
 from shadow_runtime import cascade as cascade_module
 from shadow_runtime import cut_onnx
-from shadow_runtime.cascade import Cascade, Region, Whole, changed_regions, joined, padded, patches
+from shadow_runtime.cascade import (
+    TILE,
+    Cascade,
+    Region,
+    Whole,
+    bands_of,
+    changed_regions,
+    difference,
+    joined,
+    padded,
+    patches,
+    unlike,
+)
 from shadow_runtime.cut_onnx import OnnxFile
 from shadow_runtime.doctor import drawn_page
 from shadow_runtime.student import Student
@@ -191,6 +203,32 @@ def test_changed_regions_cover_every_changed_pixel(seed: int, size: tuple[int, i
         assert 0 <= region.y1 < region.y2 <= size[0]
         left[region.cells(1)] = False
     assert not left.any()
+
+
+@given(seed=st.integers(0, 10**6), channels=st.sampled_from([1, 12, 48, 128]))
+@settings(max_examples=60, deadline=None)
+def test_a_difference_is_the_smallest_rectangle_of_cells(seed: int, channels: int) -> None:
+    rng = np.random.default_rng(seed)
+    whole = rng.integers(0, 256, (12, 15, channels), np.uint8)
+    old, new = whole[2:9, 3:14], whole[2:9, 3:14].copy()
+    for _ in range(rng.integers(0, 4)):
+        new[rng.integers(0, 7), rng.integers(0, 11), rng.integers(channels)] ^= rng.choice((1, 128, 255))
+    rows, columns = np.nonzero((old != new).any(axis=2))
+    expected = Region(64 + 8 * columns.min(), 32 + 8 * rows.min(), 72 + 8 * columns.max(), 40 + 8 * rows.max()) if len(rows) else None
+    assert difference(old, new, Region(64, 32, 152, 88), 8) == expected
+
+
+@pytest.mark.parametrize("height", [1, 16, 70])
+def test_the_rows_to_compare_hold_every_change(height: int) -> None:
+    rng = np.random.default_rng(height)
+    before = rng.integers(0, 256, (height, 33, 3), np.uint8)
+    assert unlike(bands_of(before), bands_of(before.copy())) == (0, 0)
+    for row in range(height):
+        after = before.copy()
+        after[row, rng.integers(33), rng.integers(3)] ^= 1
+        top, bottom = unlike(bands_of(before), bands_of(after))
+        assert top <= row < bottom <= top + TILE
+    assert changed_regions(before[:0], before[:0]) == []
 
 
 def test_joined_regions_cover_all_and_stay_few() -> None:

@@ -20,8 +20,9 @@ from typing import Any, NamedTuple, Protocol
 
 import cv2
 import numpy as np
+import xxhash
 
-from .cut_onnx import PIECES_KEY, OnnxFile
+from .cut_onnx import PATCH, PIECES_KEY, OnnxFile
 from .decode import ALIGN, DenseMaps
 
 # A piece is run on the whole map when its crops would cover more than this share of it.
@@ -122,6 +123,7 @@ class Cascade:
         tensors = {"pixels": "pixels", **{name: entry["tensor"] for name, entry in plan["maps"].items()}}
         strides = {"pixels": 1, **{name: entry["stride"] for name, entry in plan["maps"].items()}}
         self._strides, self._spread = strides, dict(plan["spread"])
+        self._takes_patches = file.take_patches()
 
         def feed(name: str) -> str:
             return name if name == "pixels" else f"{tensors[name]}:in"
@@ -136,6 +138,7 @@ class Cascade:
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
         self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
+        self._bands: list[int] = []  # of the last look's pixels; empty where nobody asked for them yet
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
 
     def look(self, rgb: np.ndarray) -> CascadeMaps:
@@ -144,13 +147,16 @@ class Cascade:
         The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
         """
         maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
+        # A read-only view says nothing about who else writes into what it is a view of.
+        rgb = rgb if rgb.flags.owndata and rgb.flags.c_contiguous and not rgb.flags.writeable else rgb.copy()
         height, width = aligned(rgb)
         if maps and maps["pixels"].shape == rgb.shape:
-            changed = changed_regions(maps["pixels"], rgb)
+            bands = bands_of(rgb)
+            top, bottom = unlike(self._bands or bands_of(maps["pixels"]), bands)
+            changed = [r._replace(y1=top + r.y1, y2=top + r.y2) for r in changed_regions(maps["pixels"][top:bottom], rgb[top:bottom])]
         else:
-            maps, changed = {}, [Region(0, 0, width, height)]
-        # A read-only view says nothing about who else writes into what it is a view of.
-        maps["pixels"] = rgb if rgb.flags.owndata and not rgb.flags.writeable else rgb.copy()
+            maps, bands, changed = {}, [], [Region(0, 0, width, height)]
+        maps["pixels"], self._bands = rgb, bands
         reached = {"pixels": changed}
         for piece in self._pieces:
             for name in piece.sources:
@@ -205,13 +211,6 @@ class Cascade:
 
     def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
         """The piece's targets on a crop, (h, w, C) each."""
-        height, width = maps["pixels"].shape[:2]
-        bottom, halo = height // piece.unit * piece.unit, -(-piece.before // piece.unit) * piece.unit
-        if piece.sources == ("pixels",) and piece.after == 0 and crop.x2 - crop.x1 == width and crop.y1 + halo < bottom < crop.y2:
-            # Only what lies below the frame is laid out anew, with zeros; all above is looked at where it is.
-            upper = self._computed(piece, maps, crop._replace(y2=bottom))
-            lower = self._computed(piece, maps, crop._replace(y1=bottom - halo))
-            return [np.concatenate([above, below[halo // piece.stride :]]) for above, below in zip(upper, lower, strict=True)]
         feeds = {feed: self._cut(maps[name], crop, name) for feed, name in zip(piece.feeds, piece.sources, strict=True)}
         return [value[0] for value in piece.session.run(None, feeds)]
 
@@ -219,7 +218,8 @@ class Cascade:
         part = array[crop.cells(self._strides[name])]
         if name != "pixels":
             return np.ascontiguousarray(part)[None]
-        return padded(part, crop.y2 - crop.y1, crop.x2 - crop.x1).reshape(1, crop.y2 - crop.y1, -1, 12)
+        height, width = crop.y2 - crop.y1, crop.x2 - crop.x1
+        return patches(part, height, width)[None] if self._takes_patches else padded(part, height, width).reshape(1, height, -1, 12)
 
 
 class Whole:
@@ -253,6 +253,19 @@ def padded(rgb: np.ndarray, height: int, width: int) -> np.ndarray:
     return canvas
 
 
+def patches(rgb: np.ndarray, height: int, width: int) -> np.ndarray:
+    """(height / 4, width / 4, 48) uint8: a picture in patches of 4x4 px, row by row, with zeros at the right and bottom where it is smaller."""
+    if rgb.shape[0] % PATCH or rgb.shape[1] % PATCH or rgb.strides[0] % PATCH:
+        rgb = padded(rgb, -(-rgb.shape[0] // PATCH) * PATCH, -(-rgb.shape[1] // PATCH) * PATCH)
+    down, across = rgb.shape[0] // PATCH, rgb.shape[1] // PATCH
+    laid = np.empty((height // PATCH, width // PATCH, 3 * PATCH**2), np.uint8)
+    laid[down:], laid[:down, across:] = 0, 0
+    # Four bytes at a time: the rows of every patch are three such words, which OpenCV puts behind each other as channels.
+    words = rgb.reshape(rgb.shape[0], -1).view(np.int32).reshape(down, PATCH, across, 3)
+    cv2.merge([words[:, row] for row in range(PATCH)], dst=laid[:down, :across].view(np.int32))
+    return laid
+
+
 def spread(cells: np.ndarray) -> np.ndarray:
     """(h, w, 4 * C) -> (2h, 2w, C): the four children of every cell, row by row; networks/detector.py has the torch twin."""
     height, width, channels = cells.shape
@@ -261,16 +274,12 @@ def spread(cells: np.ndarray) -> np.ndarray:
 
 def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:
     """The part of the region, in whole cells, in which two maps of it differ; None when they are equal."""
-    if old.shape[2] % 8 == 0:  # eight channels at a time
-        old, new = old.view(np.int64), new.view(np.int64)
-    unlike = old != new
-    flat = unlike.reshape(len(unlike), -1)
-    ys = np.flatnonzero(flat.any(axis=1))
-    xs = np.flatnonzero(any_of_rows(flat, len(flat)).reshape(unlike.shape[1:]).any(axis=1))
-    if len(ys) == 0:
+    height, _, channels = old.shape
+    x, y, width, below = cv2.boundingRect(cv2.absdiff(old.reshape(height, -1), new.reshape(height, -1)))
+    if width == 0:
         return None
-    return Region(region.x1 + int(xs[0]) * stride, region.y1 + int(ys[0]) * stride,
-                  region.x1 + (int(xs[-1]) + 1) * stride, region.y1 + (int(ys[-1]) + 1) * stride)
+    return Region(region.x1 + x // channels * stride, region.y1 + y * stride,
+                  region.x1 + ((x + width - 1) // channels + 1) * stride, region.y1 + (y + below) * stride)
 
 
 def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
@@ -279,9 +288,22 @@ def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
     return np.bitwise_or.reduceat(words, np.arange(0, len(marks), every), axis=0).view(bool)
 
 
+def bands_of(rgb: np.ndarray) -> list[int]:
+    """A hash of every TILE rows of a picture (64 bits of xxh3): two of them tell at a third of a comparison's cost where to compare."""
+    return [xxhash.xxh3_64_intdigest(rgb[y : y + TILE].data) for y in range(0, len(rgb), TILE)]
+
+
+def unlike(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:
+    """The first row, and the one after the last, of the bands that differ."""
+    numbers = [number for number, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    return (numbers[0] * TILE, (numbers[-1] + 1) * TILE) if numbers else (0, 0)
+
+
 def changed_regions(before: np.ndarray, after: np.ndarray) -> list[Region]:
     """Where two pictures of one size differ: regions of whole tiles (clipped to the picture), near ones joined."""
     height, width = after.shape[:2]
+    if height == 0:
+        return []
     across = width * 3 % 8 == 0 and width % TILE == 0 and before.strides[0] % 8 == 0 == after.strides[0] % 8
     if across:  # eight bytes at a time
         unlike = as_words(before) != as_words(after)

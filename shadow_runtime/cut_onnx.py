@@ -11,16 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from .errors import StudentError
-from .vet_onnx import GRAPH_INITIALIZER, GRAPH_NODE, MODEL_GRAPH, MODEL_IR, MODEL_OPSETS, fields
+from .vet_onnx import (
+    GRAPH_INITIALIZER,
+    GRAPH_NODE,
+    MODEL_GRAPH,
+    MODEL_IR,
+    MODEL_OPSETS,
+    NODE_ATTRIBUTE,
+    NODE_OPERATOR,
+    fields,
+)
 
 PIECES_KEY = "shadow.pieces"  # metadata entry that says where the network may be cut, written by the exporter
 MODEL_METADATA, METADATA_KEY, METADATA_VALUE = 14, 1, 2
 GRAPH_NAME, GRAPH_INPUT, GRAPH_OUTPUT = 2, 11, 12
-NODE_INPUT, NODE_OUTPUT = 1, 2
-TENSOR_NAME, VALUE_NAME = 8, 1
-UINT8 = 2  # TensorProto.DataType
+NODE_INPUT, NODE_OUTPUT, NODE_NAME = 1, 2, 3
+TENSOR_DIMS, TENSOR_TYPE, TENSOR_NAME, TENSOR_BYTES, VALUE_NAME = 1, 2, 8, 9, 1
+UINT8, INT8 = 2, 3  # TensorProto.DataType
 TO_CHANNELS_FIRST, TO_CHANNELS_LAST = (0, 3, 1, 2), (0, 2, 3, 1)
+PATCH = 4  # px, the sides of what the first convolution sees at a time
 
 
 class OnnxFile:
@@ -31,6 +43,7 @@ class OnnxFile:
         self.metadata: dict[str, str] = {}
         self._nodes: list[tuple[tuple[str, ...], tuple[str, ...], memoryview]] = []
         self._constants: dict[str, memoryview] = {}
+        self._inputs: list[str] = []
         self.outputs: dict[str, memoryview] = {}
         for number, value in fields(memoryview(data)):
             if number == MODEL_IR and isinstance(value, int):
@@ -53,6 +66,8 @@ class OnnxFile:
                 self._nodes.append((tuple(t for n, t in parts if n == NODE_INPUT), tuple(t for n, t in parts if n == NODE_OUTPUT), value))
             elif number == GRAPH_INITIALIZER:
                 self._constants[_text(value, TENSOR_NAME)] = value
+            elif number == GRAPH_INPUT:
+                self._inputs.append(_text(value, VALUE_NAME))
             elif number == GRAPH_OUTPUT:
                 self.outputs[_text(value, VALUE_NAME)] = value
 
@@ -77,6 +92,44 @@ class OnnxFile:
         for name in outputs:
             graph.append(_message(GRAPH_OUTPUT, bytes(self.outputs[name]) if name in self.outputs else _value(f"{name}:out")))
         return b"".join([*self._head, _message(MODEL_GRAPH, b"".join(graph))])
+
+    def take_patches(self) -> bool:
+        """From now on pieces take a picture as patches of 4x4 px, (1, H/4, W/4, 48), in place of rows, (1, H, W/4, 12).
+
+        The first convolution, 4x1 in steps of 4, gathers every patch from four places, twelve bytes each, and most of its time
+        goes into that. Side by side they make it a product of matrices: the same weights in another order, the same sums of
+        integers. False, and nothing is changed, where a network begins otherwise than networks/detector.py does in int8.
+        """
+        index = self._end_of(self._inputs[0], _STEM) if len(self._inputs) == 1 else None
+        if index is None:
+            return False
+        taken, made, conv = self._nodes[index]
+        weigh = self._maker.get(taken[1])
+        name = self._nodes[weigh][0][0] if weigh is not None else ""
+        if name not in self._constants or self._end_of(name, _WEIGHTS) != index:
+            return False
+        parts = list(fields(self._constants[name]))
+        sizes, values = [v for n, v in parts if n == TENSOR_DIMS], b"".join(v for n, v in parts if n == TENSOR_BYTES and isinstance(v, memoryview))
+        if sizes[1:] != [3 * PATCH, PATCH, 1] or (TENSOR_TYPE, INT8) not in parts or len(values) != sizes[0] * 3 * PATCH**2:
+            return False
+        ordered = np.frombuffer(values, np.int8).reshape(-1, 3 * PATCH, PATCH).swapaxes(1, 2).tobytes()
+        tensor = [*(_integer(TENSOR_DIMS, size) for size in (sizes[0], 3 * PATCH**2, 1, 1)), _integer(TENSOR_TYPE, INT8)]
+        self._constants[name] = memoryview(b"".join([*tensor, _message(TENSOR_NAME, name.encode()), _message(TENSOR_BYTES, ordered)]))
+        self._nodes[index] = taken, made, memoryview(_node("Conv", _text(conv, NODE_NAME), taken, made, _convolution(1)))
+        return True
+
+    def _end_of(self, tensor: str, path: Sequence[tuple[str, Sequence[bytes]]]) -> int | None:
+        """Index of the last of these operators, each the only taker of what the one before it makes; None where they are not there."""
+        index = None
+        for operator, attributes in path:
+            takers = [i for i, (inputs, _, _) in enumerate(self._nodes) if tensor in inputs]
+            if len(takers) != 1:
+                return None
+            index, parts = takers[0], list(fields(self._nodes[takers[0]][2]))
+            if (NODE_OPERATOR, operator.encode()) not in parts or {v for n, v in parts if n == NODE_ATTRIBUTE} != set(map(memoryview, attributes)):
+                return None
+            tensor = self._nodes[index][1][0]
+        return index
 
     def _between(self, inputs: Sequence[str], outputs: Sequence[str]) -> tuple[list[int], list[str]]:
         """Indices of the nodes that make the outputs out of the inputs, in file order, and the constants they use."""
@@ -118,11 +171,35 @@ def _message(field: int, content: bytes) -> bytes:
     return _varint(field << 3 | 2) + _varint(len(content)) + content
 
 
+def _numbers(name: str, values: Iterable[int]) -> bytes:
+    """AttributeProto of whole numbers: name 1, ints 8, type 20 (7 = INTS)."""
+    return _message(1, name.encode()) + b"".join(_integer(8, value) for value in values) + _integer(20, 7)
+
+
+def _number(name: str, value: int) -> bytes:
+    """AttributeProto of a whole number: name 1, i 3, type 20 (2 = INT)."""
+    return _message(1, name.encode()) + _integer(3, value) + _integer(20, 2)
+
+
+def _convolution(side: int) -> list[bytes]:
+    """Attributes of a convolution of so many rows, in steps of as many."""
+    sizes = {"kernel_shape": (side, 1), "strides": (side, 1), "pads": (0, 0, 0, 0), "dilations": (1, 1)}
+    return [_number("group", 1), *(_numbers(name, size) for name, size in sizes.items())]
+
+
+# How a detector begins: its input's way to the first convolution, and the weights' way there.
+_STEM = (("Transpose", [_numbers("perm", TO_CHANNELS_FIRST)]), ("DequantizeLinear", []), ("Conv", _convolution(PATCH)))
+_WEIGHTS = (("DequantizeLinear", [_number("axis", 0)]), ("Conv", _convolution(PATCH)))
+
+
+def _node(operator: str, name: str, inputs: Sequence[str], outputs: Sequence[str], attributes: Iterable[bytes]) -> bytes:
+    """NodeProto: input 1, output 2, name 3, op_type 4, attribute 5."""
+    ends = [*(_message(NODE_INPUT, i.encode()) for i in inputs), *(_message(NODE_OUTPUT, o.encode()) for o in outputs)]
+    return b"".join([*ends, _message(NODE_NAME, name.encode()), _message(NODE_OPERATOR, operator.encode()), *(_message(NODE_ATTRIBUTE, a) for a in attributes)])
+
+
 def _transpose(source: str, target: str, order: Iterable[int]) -> bytes:
-    """NodeProto of a Transpose: input 1, output 2, name 3, op_type 4, attribute 5 (name 1, ints 8, type 20 = INTS)."""
-    perm = _message(1, b"perm") + b"".join(_integer(8, axis) for axis in order) + _integer(20, 7)
-    return (_message(NODE_INPUT, source.encode()) + _message(NODE_OUTPUT, target.encode())
-            + _message(3, f"{target}:transpose".encode()) + _message(4, b"Transpose") + _message(5, perm))
+    return _node("Transpose", f"{target}:transpose", [source], [target], [_numbers("perm", order)])
 
 
 def _value(name: str) -> bytes:

@@ -159,7 +159,7 @@ class Student:
             if PIECES_KEY in file.metadata:
                 try:
                     return Cascade(file, lambda data: open_session(data, self._path("detector")))
-                except (KeyError, TypeError, ValueError) as error:
+                except (LookupError, TypeError, ValueError) as error:
                     raise StudentError(f"{self._path('detector')}: its metadata describes no pieces: {error!r}") from error
         return Whole(self.session("detector"))
 

@@ -12,7 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shadow_runtime import cascade as cascade_module
-from shadow_runtime.cascade import Cascade, Region, Whole, changed_regions, joined
+from shadow_runtime import cut_onnx
+from shadow_runtime.cascade import (
+    TILE,
+    Cascade,
+    Region,
+    Whole,
+    bands_of,
+    changed_regions,
+    difference,
+    joined,
+    padded,
+    patches,
+    unlike,
+)
+from shadow_runtime.cut_onnx import OnnxFile
 from shadow_runtime.doctor import drawn_page
 from shadow_runtime.student import Student
 
@@ -143,6 +157,37 @@ def test_an_uncut_network_gives_the_same_maps(pair: tuple[Cascade, Cascade]) -> 
     assert pieces.at(("box",), ys[:0], xs[:0])["box"].shape == (0, 40)
 
 
+def test_a_network_that_begins_otherwise_is_fed_rows(pair: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut_onnx, "_STEM", (*cut_onnx._STEM[:2], ("Conv", cut_onnx._convolution(8))))
+    rows = Student.load().detector
+    assert isinstance(rows, Cascade)
+    assert not rows._takes_patches
+    assert pair[1]._takes_patches
+    pair[1].forget()
+    pair[1].look(page())
+    rows.look(page())
+    np.testing.assert_array_equal(rows.kept["x8a"], pair[1].kept["x8a"])
+
+
+def test_only_a_stem_of_known_make_is_fed_patches(tmp_path) -> None:
+    from tiny_student import tiny_network
+
+    assert not OnnxFile(tiny_network().SerializeToString()).take_patches()
+
+
+@pytest.mark.parametrize("size", [(64, 64), (63, 65), (1, 1), (360, 496), (5, 132)])
+@pytest.mark.parametrize("corner", [None, (8, 8), (3, 5)])
+def test_patches_are_the_pixels_in_another_order(size: tuple[int, int], corner: tuple[int, int] | None) -> None:
+    """Of a picture of its own, and of a window into a larger one. Noise: no four bytes may be taken for a number."""
+    rgb = np.random.default_rng(0).integers(0, 256, (*size, 3), np.uint8)
+    if corner is not None:
+        larger = np.random.default_rng(1).integers(0, 256, (size[0] + 8, size[1] + 12, 3), np.uint8)
+        rgb = larger[corner[0] : corner[0] + size[0], corner[1] : corner[1] + size[1]]
+    height, width = (-(-side // 64) * 64 for side in size)
+    expected = padded(rgb, height, width).reshape(height // 4, 4, width // 4, 12).swapaxes(1, 2).reshape(height // 4, width // 4, 48)
+    np.testing.assert_array_equal(patches(rgb, height, width), expected)
+
+
 @given(seed=st.integers(0, 10**6), size=st.sampled_from([(64, 128), (50, 70), (33, 16), (100, 48)]))
 @settings(max_examples=60, deadline=None)
 def test_changed_regions_cover_every_changed_pixel(seed: int, size: tuple[int, int]) -> None:
@@ -158,6 +203,32 @@ def test_changed_regions_cover_every_changed_pixel(seed: int, size: tuple[int, i
         assert 0 <= region.y1 < region.y2 <= size[0]
         left[region.cells(1)] = False
     assert not left.any()
+
+
+@given(seed=st.integers(0, 10**6), channels=st.sampled_from([1, 12, 48, 128]))
+@settings(max_examples=60, deadline=None)
+def test_a_difference_is_the_smallest_rectangle_of_cells(seed: int, channels: int) -> None:
+    rng = np.random.default_rng(seed)
+    whole = rng.integers(0, 256, (12, 15, channels), np.uint8)
+    old, new = whole[2:9, 3:14], whole[2:9, 3:14].copy()
+    for _ in range(rng.integers(0, 4)):
+        new[rng.integers(0, 7), rng.integers(0, 11), rng.integers(channels)] ^= rng.choice((1, 128, 255))
+    rows, columns = np.nonzero((old != new).any(axis=2))
+    expected = Region(64 + 8 * columns.min(), 32 + 8 * rows.min(), 72 + 8 * columns.max(), 40 + 8 * rows.max()) if len(rows) else None
+    assert difference(old, new, Region(64, 32, 152, 88), 8) == expected
+
+
+@pytest.mark.parametrize("height", [1, 16, 70])
+def test_the_rows_to_compare_hold_every_change(height: int) -> None:
+    rng = np.random.default_rng(height)
+    before = rng.integers(0, 256, (height, 33, 3), np.uint8)
+    assert unlike(bands_of(before), bands_of(before.copy())) == (0, 0)
+    for row in range(height):
+        after = before.copy()
+        after[row, rng.integers(33), rng.integers(3)] ^= 1
+        top, bottom = unlike(bands_of(before), bands_of(after))
+        assert top <= row < bottom <= top + TILE
+    assert changed_regions(before[:0], before[:0]) == []
 
 
 def test_joined_regions_cover_all_and_stay_few() -> None:

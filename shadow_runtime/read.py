@@ -11,7 +11,6 @@ worse: what stands cut off at a row's edge then looks like a character; docs/dec
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -32,8 +31,6 @@ LONGEST = 1536  # normalized px; longer rows are read in pieces
 FONT_SHARE = 0.96  # row box height (ascender to descender) over font size, mean over the training fonts
 BATCH_PX = 4096  # normalized px read in one call
 CACHE_ROWS = 4096
-SCALES_KEY = "shadow.scales"  # metadata entry of a network whose outputs are bytes, written by the exporter
-STYLES = 3  # outputs of the style head that mean something
 
 
 Key = tuple[int, tuple[int, ...]]  # recall.content_key
@@ -41,8 +38,6 @@ Key = tuple[int, tuple[int, ...]]  # recall.content_key
 
 class Session(Protocol):
     def get_inputs(self) -> Sequence[Any]: ...
-
-    def get_modelmeta(self) -> Any: ...
 
     def run(self, outputs: Any, feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]: ...
 
@@ -88,33 +83,22 @@ def crop_edges(rgb: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> t
 
 def ink_of(crop: np.ndarray) -> tuple[np.ndarray, float]:
     """(HEIGHT, W) uint8 ink of a row's crop, and how much it was zoomed."""
-    red, green, blue = cv2.split(cv2.absdiff(crop, (*ground_of(crop), 0)))
-    difference = cv2.max(cv2.max(red, green), blue)
+    sample = crop[::2, ::2].reshape(-1, 3)
+    middle = len(sample) // 2
+    background = np.partition(sample, middle, axis=0)[middle]
+    difference = cv2.absdiff(crop, (*background.tolist(), 0))
+    difference = np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
     zoom = HEIGHT / crop.shape[0]
     width = max(round(crop.shape[1] * zoom), 4)
     ink = cv2.resize(difference, (width, HEIGHT), interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
-    peak = peak_of(ink) if ink.size > 2000 else int(ink.max())
+    if ink.size > 2000:  # the 99.5th percentile: a speck must not set the scale
+        at = 0.995 * (ink.size - 1)
+        ranked = np.partition(ink.ravel(), (int(at), int(at) + 1))
+        low, high = int(ranked[int(at)]), int(ranked[int(at) + 1])
+        peak = int(low + (high - low) * (at - int(at)))
+    else:
+        peak = int(ink.max())
     return cv2.convertScaleAbs(ink, alpha=255.0 / max(peak, 24)), zoom
-
-
-def ground_of(crop: np.ndarray) -> list[int]:
-    """The median of each channel, of every second pixel of every second line; the upper one of two."""
-    sample = np.ascontiguousarray(crop[::2, ::2])
-    corner = sample[0, 0].tolist()
-    # A color of more than half of the pixels is the median of each channel; most often the corner has it.
-    if 2 * cv2.countNonZero(cv2.inRange(sample, tuple(corner), tuple(corner))) > sample.shape[0] * sample.shape[1]:
-        return corner
-    flat = sample.reshape(-1, 3)
-    middle = len(flat) // 2
-    return np.partition(flat, middle, axis=0)[middle].tolist()
-
-
-def peak_of(ink: np.ndarray) -> int:
-    """The 99.5th percentile of a strip, rounded down: a speck must not set the scale."""
-    at = 0.995 * (ink.size - 1)
-    below = np.bincount(ink.ravel(), minlength=256).cumsum()  # how many are at most so dark
-    low, high = (int(below.searchsorted(rank, "right")) for rank in (int(at), int(at) + 1))
-    return int(low + (high - low) * (at - int(at)))
 
 
 def pack_strip(ink: np.ndarray) -> np.ndarray:
@@ -170,42 +154,19 @@ def best_path(logits: np.ndarray, style: np.ndarray, charset: str) -> Reading:
     return readings_of([spoken(logits[None], style[None], np.array([len(logits)]), np.zeros(1, int))], 1, charset)[0]
 
 
-class Scale(NamedTuple):
-    """What a byte of an output stands for: (byte - zero) * step."""
-
-    step: float
-    zero: int
-
-    def floats(self, levels: np.ndarray) -> np.ndarray:
-        """The numbers that bytes stand for, float32, to the bit those of onnxruntime's DequantizeLinear."""
-        if levels.size == 0:
-            return levels.astype(np.float32)  # OpenCV refuses an empty picture
-        return cv2.LUT(levels, (np.arange(256, dtype=np.float32) - np.float32(self.zero)) * np.float32(self.step))
-
-
-def scales_of(session: Session) -> tuple[Scale, Scale]:
-    """Scales of a network's logits and style, where it puts both out as bytes."""
-    said = json.loads(session.get_modelmeta().custom_metadata_map[SCALES_KEY])
-    return Scale(*said["logits"]), Scale(*said["style"])
-
-
-def spoken(logits: np.ndarray, style: np.ndarray, steps: np.ndarray, numbers: np.ndarray, scales: tuple[Scale, Scale] | None = None) -> Spoken:
+def spoken(logits: np.ndarray, style: np.ndarray, steps: np.ndarray, numbers: np.ndarray) -> Spoken:
     """Argmax of each step without the blanks (index 0).
 
-    logits: (B, T, C) float or, with scales, uint8; style: (B, T, at least 3), likewise; steps: (B,) what is not padding;
-    numbers: (B,) of the strips.
+    logits: (B, T, C) float; style: (B, T, 3); steps: (B,) what is not padding; numbers: (B,) of the strips.
     """
-    says = logits[:, :, 0] < logits.max(axis=2)
-    says &= np.arange(logits.shape[1]) < steps[:, None]
-    said = np.flatnonzero(says)
-    strip, step = np.divmod(said, logits.shape[1])
-    # Most steps are blank or padding, so bytes are made numbers only where something is said.
-    scores, looks = logits.reshape(-1, logits.shape[2])[said], style.reshape(-1, style.shape[2])[said, :STYLES]
-    symbol = scores.argmax(axis=1)
-    if scales is not None:
-        scores, looks = scales[0].floats(scores), scales[1].floats(looks)
+    symbols = logits.argmax(axis=2)
+    symbols[np.arange(symbols.shape[1]) >= steps[:, None]] = 0
+    said = np.flatnonzero(symbols)
+    strip, step = np.divmod(said, symbols.shape[1])
+    symbol = symbols.ravel()[said]
+    scores = logits.reshape(-1, logits.shape[2])[said]
     scores -= scores[np.arange(len(said)), symbol][:, None]
-    return Spoken(numbers[strip], step, symbol, 1.0 / np.exp(scores, out=scores).sum(axis=1), looks)
+    return Spoken(numbers[strip], step, symbol, 1.0 / np.exp(scores, out=scores).sum(axis=1), style.reshape(-1, style.shape[2])[said])
 
 
 def readings_of(parts: Sequence[Spoken], count: int, charset: str) -> list[Reading]:
@@ -285,17 +246,14 @@ class Reader:
         by_width: dict[int, list[int]] = {}
         for index, ink in enumerate(inks):
             by_width.setdefault(padded_width(ink), []).append(index)
-        parts, scales = [], None
+        parts = []
         for width, members in by_width.items():
             count = max(BATCH_PX // width, 1) if several else 1
             for first in range(0, len(members), count):
                 batch = members[first : first + count]
                 logits, style = session.run(None, {"strip": pack_strips([inks[index] for index in batch], width)})
-                if logits.dtype == np.uint8:
-                    scales = scales or scales_of(session)
-                    logits, style = logits[:, 0], style[:, 0]  # of one line of cells each
                 steps = np.array([-(-inks[index].shape[1] // STEP) for index in batch])
-                parts.append(spoken(logits, style, steps, np.array(batch), scales))
+                parts.append(spoken(logits, style, steps, np.array(batch)))
         return readings_of(parts, len(inks), self._charset)
 
 

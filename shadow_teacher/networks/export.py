@@ -6,7 +6,6 @@ silently stays in float costs 2-6 times its time, so `assert_no_float_conv` look
 
 from __future__ import annotations
 
-import json
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import torch
-from onnx import helper, numpy_helper
+from onnx import numpy_helper
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
@@ -102,56 +101,6 @@ def feed_bytes(model: onnx.ModelProto) -> bool:
     for value in [v for v in graph.value_info if v.name in {cast.output[0], divide.output[0], *(n.output[0] for n in path)}]:
         graph.value_info.remove(value)  # they are bytes now
     return True
-
-
-def put_out_bytes(model: onnx.ModelProto, scales_key: str) -> bool:
-    """Let the outputs leave as the bytes that the last convolutions make, with what they stand for as metadata.
-
-    The quantized network turns them to floats, over steps that keep every byte; a reader asks few of them for numbers. An
-    output becomes (rows, 1, steps, channels of the convolution) uint8. scales_key: name of the metadata entry,
-    {output: [step, zero]}. Returns False, and changes nothing, where an output does not come from bytes in this way.
-    """
-    graph = model.graph
-    maker = {name: node for node in graph.node for name in node.output}
-    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    found: dict[str, tuple[str, list[float]]] = {}
-    for output in graph.output:
-        name, scales = output.name, set[tuple[float, ...]]()
-        node = maker[name]
-        while node is not None and node.op_type in ("DequantizeLinear", "QuantizeLinear", "Squeeze", "Transpose", "Slice"):
-            if node.op_type.endswith("Linear"):
-                scales.add(tuple(float(constants[constant]) for constant in node.input[1:3]))
-            if node.op_type == "QuantizeLinear":
-                name = node.output[0]
-            node = maker.get(node.input[0])
-        if node is None or node.op_type != "Conv" or len(scales) != 1:
-            return False
-        found[output.name] = name, list(scales.pop())
-    for output in graph.output:
-        name, _ = found[output.name]
-        maker[output.name].output[0] = f"{output.name}:floats"
-        graph.node.append(helper.make_node("Transpose", [name], [output.name], name=f"{output.name}:bytes", perm=(0, 2, 3, 1)))
-        output.CopyFrom(helper.make_tensor_value_info(output.name, onnx.TensorProto.UINT8, ("rows", 1, "steps", f"{output.name}:channels")))
-    _drop_unused(graph)
-    scales_said = json.dumps({name: [step, int(zero)] for name, (_, (step, zero)) in found.items()})
-    helper.set_model_props(model, {**{entry.key: entry.value for entry in model.metadata_props}, scales_key: scales_said})
-    return True
-
-
-def _drop_unused(graph: onnx.GraphProto) -> None:
-    """Take out nodes and constants that no output needs."""
-    maker = {name: node for node in graph.node for name in node.output}
-    needed: set[str] = set()
-    wanted = [output.name for output in graph.output]
-    while wanted:
-        name = wanted.pop()
-        if name not in needed:
-            needed.add(name)
-            wanted.extend(maker[name].input if name in maker else ())
-    for part, names in ((graph.node, lambda node: node.output), (graph.initializer, lambda tensor: [tensor.name])):
-        for entry in [entry for entry in part if not needed.intersection(names(entry))]:
-            part.remove(entry)
-    del graph.value_info[:]  # shapes of what lies between follow from the rest
 
 
 def free_axes(model: onnx.ModelProto, axes: Mapping[str, Mapping[int, str]]) -> None:

@@ -24,16 +24,8 @@ from torch import Tensor, nn
 
 from shadow_runtime.charset import CHARSET
 from shadow_runtime.decode import ALIGN
-from shadow_runtime.read import SCALES_KEY, STYLES, Scale, best_path, normalize_row, pack_strip
-from shadow_teacher.networks.export import (
-    assert_no_float_conv,
-    export_onnx,
-    feed_bytes,
-    free_axes,
-    put_out_bytes,
-    quantize,
-    run_onnx,
-)
+from shadow_runtime.read import best_path, normalize_row, pack_strip
+from shadow_teacher.networks.export import assert_no_float_conv, export_onnx, feed_bytes, free_axes, quantize, run_onnx
 from shadow_teacher.networks.pieces import describe_pieces
 from shadow_teacher.networks.reader import ReaderNet
 
@@ -118,25 +110,6 @@ def cut_detector(path: Path) -> None:
     onnx.save(model, str(path))
 
 
-def reader_bytes_out(path: Path) -> None:
-    """Let an int8 reader file put out bytes, which the runtime makes numbers of where it needs them."""
-    model = onnx.load(str(path))
-    put_out_bytes(model, SCALES_KEY)
-    onnx.save(model, str(path))
-
-
-def floats_out(path: Path, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
-    """Outputs of a network in floats, whether it puts out floats or bytes with their scales."""
-    model = onnx.load(str(path), load_external_data=False)
-    said = {entry.key: entry.value for entry in model.metadata_props}.get(SCALES_KEY)
-    outputs = run_onnx(path, feed)
-    if said is None:
-        return outputs
-    scales = [Scale(*json.loads(said)[output.name]) for output in model.graph.output]
-    numbers = [scale.floats(levels.reshape(-1, levels.shape[-1])).reshape(levels.shape)[:, 0] for scale, levels in zip(scales, outputs, strict=True)]
-    return [numbers[0], numbers[1][..., :STYLES]]
-
-
 def recut(student: Path, out: Path) -> dict:
     """Copy a student's artifacts with its networks as this version exports them: same weights, same outputs to the bit.
 
@@ -153,10 +126,8 @@ def recut(student: Path, out: Path) -> dict:
         onnx.save(model, str(out / f"{name}.onnx"))
         if name == "detector":
             cut_detector(out / "detector.onnx")
-        if name == "reader":
-            reader_bytes_out(out / "reader.onnx")
         feed = {model.graph.input[0].name: np.random.default_rng(0).integers(0, 256, shape, np.uint8)}
-        pairs = zip(floats_out(student / f"{name}.onnx", feed), floats_out(out / f"{name}.onnx", feed), strict=True)
+        pairs = zip(run_onnx(student / f"{name}.onnx", feed), run_onnx(out / f"{name}.onnx", feed), strict=True)
         worst[name] = max(float(np.abs(before - after).max()) for before, after in pairs)
     return worst
 
@@ -169,7 +140,6 @@ def export_reader(weights: Path, packed: Path, out: Path) -> dict:
     example = torch.zeros(1, 12, 96, 4, dtype=torch.uint8)
     export_onnx(module, (example,), out / "reader_float.onnx", ["strip"], ["logits", "style"], READER_AXES)
     quantize(out / "reader_float.onnx", out / "reader.onnx", reader_feeds(rows, CALIBRATION_ROWS))
-    reader_bytes_out(out / "reader.onnx")
     operators = assert_no_float_conv(out / "reader.onnx")
     feeds = list(reader_feeds(rows, 60, seed=99))
     with torch.no_grad():
@@ -177,7 +147,7 @@ def export_reader(weights: Path, packed: Path, out: Path) -> dict:
     parity = float(np.abs(expected - run_onnx(out / "reader_float.onnx", feeds[0])[0]).max())
     same = sum(
         best_path(*(x[0] for x in run_onnx(out / "reader_float.onnx", feed)), CHARSET).text
-        == best_path(*(x[0] for x in floats_out(out / "reader.onnx", feed)), CHARSET).text
+        == best_path(*(x[0] for x in run_onnx(out / "reader.onnx", feed)), CHARSET).text
         for feed in feeds
     )
     shutil.copyfile(weights, out / "reader.safetensors")

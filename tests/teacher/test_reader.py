@@ -124,7 +124,7 @@ def test_int8_export_keeps_no_float_convolution_and_agrees(packed: Path, tmp_pat
     from safetensors.torch import save_file
 
     from shadow_teacher.networks.export import run_onnx
-    from shadow_teacher.training.export_student import export_reader, floats_out
+    from shadow_teacher.training.export_student import export_reader
 
     torch.manual_seed(0)
     weights, out = tmp_path / "reader.safetensors", tmp_path / "out"
@@ -139,48 +139,9 @@ def test_int8_export_keeps_no_float_convolution_and_agrees(packed: Path, tmp_pat
     from shadow_runtime.read import pack_strip
 
     feed = {"strip": pack_strip(strip.ink)[None]}
-    assert [output.dtype for output in run_onnx(out / "reader.onnx", feed)] == [np.uint8, np.uint8]
-    floats, ints = run_onnx(out / "reader_float.onnx", feed), floats_out(out / "reader.onnx", feed)
-    assert [output.shape for output in ints] == [output.shape for output in floats]
+    floats, ints = run_onnx(out / "reader_float.onnx", feed), run_onnx(out / "reader.onnx", feed)
     assert np.corrcoef(floats[0].ravel(), ints[0].ravel())[0, 1] > 0.98
     assert best_path(ints[0][0], ints[1][0], CHARSET).confidence >= 0
-
-
-def test_a_network_that_puts_out_bytes_reads_the_same_to_the_bit(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx")
-    from shadow_runtime.doctor import drawn_page
-    from shadow_runtime.read import SCALES_KEY, Reader
-    from shadow_runtime.records import Frame
-    from shadow_runtime.student import Student
-    from shadow_teacher.networks.export import put_out_bytes
-    from shadow_teacher.training.evaluate_reader import FileStudent
-
-    before = Student.load()
-    model = onnx.load(str(before.folder / "reader.onnx"))
-    if any(entry.key == SCALES_KEY for entry in model.metadata_props):
-        pytest.skip("the bundled student's reader puts out bytes already")
-    assert put_out_bytes(model, SCALES_KEY)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(tmp_path / "reader.onnx"))
-    frame = Frame(rgb=drawn_page(0))
-    boxes = [Box(x, y, width, 18) for y in range(0, 700, 9) for x, width in ((20, 150), (200, 400), (640, 90))]
-    rows = [Reader(student).read(frame, boxes) for student in (before, FileStudent(tmp_path / "reader.onnx"))]
-    assert sum(bool(row.text) for row in rows[0]) >= 10  # the page was met
-    for was, now in zip(*rows, strict=True):
-        assert (was.text, was.box, was.confidence, was.bold, was.italic, was.underline) == (now.text, now.box, now.confidence, now.bold, now.italic, now.underline)
-        assert was.char_x.tobytes() == now.char_x.tobytes()
-
-
-def test_outputs_that_are_no_bytes_stay_as_they_are() -> None:
-    onnx = pytest.importorskip("onnx")
-    from shadow_teacher.networks.export import put_out_bytes
-
-    value = onnx.helper.make_tensor_value_info
-    nodes = [onnx.helper.make_node("Relu", ["strip"], ["logits"])]
-    graph = onnx.helper.make_graph(nodes, "floats", [value("strip", 1, [1, 4])], [value("logits", 1, [1, 4])])
-    model = onnx.helper.make_model(graph)
-    assert not put_out_bytes(model, "scales")
-    assert model.graph.output[0].type.tensor_type.elem_type == onnx.TensorProto.FLOAT
 
 
 def test_figures_count_what_was_read() -> None:

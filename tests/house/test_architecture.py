@@ -35,7 +35,7 @@ RUNTIME_ROWS = (
     ("student",),
     ("claim_predicates", "claim_tree", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "sources", "wire", "signature", "likeness"),
-    ("outlines", "calibrate", "charset", "intent_words", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
+    ("outlines", "calibrate", "charset", "intent_words", "purpose", "said", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("phrasebook", "browsers", "geometry", "errors", "durable", "chains"),
 )

@@ -71,6 +71,7 @@ class Camera:
                     raise
                 trouble, self._session = error, None
             else:
+                rgb.flags.writeable = False  # nobody else has it: whoever sees it need not copy it again
                 return Frame(rgb=rgb, scale=scale, capture_ms=(time.perf_counter() - started) * 1e3)
         self._refuse_closed(trouble)
         if isinstance(trouble, DeadlineExceeded):

@@ -82,6 +82,7 @@ class Framebuffer:
             else:
                 rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
                 rgb[-1, -1] = rgb[-1, -2]  # the mark
+                rgb.flags.writeable = False  # nobody else has it: whoever sees it need not copy it again
                 self._copy = self._screen.copies
             if self._verified_at == self._screen.windows_version:
                 break

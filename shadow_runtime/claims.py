@@ -14,13 +14,11 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from lark.exceptions import UnexpectedInput
 from rapidfuzz import fuzz, process
 
-from .claim_grammar import claim_parser
 from .claim_predicates import Made, interpret
 from .claim_subjects import Claim, finish, there, with_subject
-from .claim_tree import mask
+from .claim_tree import mask, tree_of
 from .errors import ClaimError
 from .phrasebook import suggestions
 
@@ -149,22 +147,16 @@ def _bare_readings(right: str, first: Claim) -> list[Claim]:
 
 def _bare(text: str) -> Made | None:
     for start in ("tail", "bare"):
-        try:
-            tree = claim_parser().parse(mask(text), start=start)
-        except UnexpectedInput:
-            continue
-        made = interpret(tree, text)
+        tree, _ = tree_of(text, start)
+        made = interpret(tree, text) if tree is not None else None
         if made is not None and not made.weak and made.predicate not in ("bare px", "bare number"):
             return made
     return None
 
 
 def _simple_readings(sentence: str) -> tuple[list[Claim], int]:
-    try:
-        tree = claim_parser().parse(mask(sentence), start="there")
-    except UnexpectedInput:
-        pass
-    else:
+    tree, _ = tree_of(sentence, "there")
+    if tree is not None:
         claim = there(tree, sentence)
         return ([claim] if claim is not None else []), 0
     hidden = mask(sentence)
@@ -174,11 +166,9 @@ def _simple_readings(sentence: str) -> tuple[list[Claim], int]:
         subject, tail = sentence[: head.start()].strip(" ,"), sentence[head.start() :]
         if not subject or _HALF_VERB.search(subject):
             continue
-        try:
-            tree = claim_parser().parse(mask(tail), start="tail")
-        except UnexpectedInput as error:
-            reached = error.pos_in_stream if getattr(error, "pos_in_stream", None) is not None and error.pos_in_stream >= 0 else len(tail)
-            furthest = max(furthest, head.start() + min(reached, len(tail)))
+        tree, reached = tree_of(tail, "tail")
+        if tree is None:
+            furthest = max(furthest, head.start() + reached)
             continue
         made = interpret(tree, tail)
         if made is not None and any(re.match(r"(its|their|his|her)\s", phrase, re.I) for phrase in made.objects):

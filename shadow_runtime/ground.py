@@ -17,7 +17,7 @@ import numpy as np
 
 from .exemplars import raise_taught
 from .geometry import to_xyxy
-from .match import FEATURES, ROLE_INDEX, Texts, features, joined, normalized, prepare, role_weights
+from .match import AT, ROLE_INDEX, Texts, features, joined, normalized, prepare, role_weights
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, reading_order
 from .scene import Scene
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
+INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
@@ -57,8 +58,8 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon)
-    ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct[:SHOWN])
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon, SHOWN)
+    ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct)
     best = ranked[0]
     if best.confidence < limits["absent"]:
         return Grounding(intent=intent, outcome="absent", confidence=1 - best.confidence, candidates=ranked,
@@ -90,7 +91,7 @@ def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
     """The reading of "First name field" that counts nothing, where the page prints these very words."""
     _, texts = candidates_of(scene, student)
     plain = (reading for reading in intent.alternatives if reading.ordinal is None and reading.relation is None and reading.name)
-    return next((reading for reading in plain if (name := normalized(reading.name)) in texts.text or name in texts.label), None)
+    return next((reading for reading in plain if (name := normalized(reading.name)) in texts.by_text or name in texts.by_label), None)
 
 
 def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate]:
@@ -116,11 +117,11 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     best = np.zeros(len(candidates), np.float32)
     for reading in readings(intent):
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
-        rows = features(replace(reading, relation=None), candidates, texts, scene.frame, student)
+        rows = features(reading, candidates, texts, scene.frame, student)
         p = kind_only(reading, rows, texts.roles) if is_kind_only(reading) else score(rows, weights)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
-            p = np.where((rows[:, FEATURES.index("number_differs")] > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), OTHER_NUMBER * p, p)
+            p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
         cells: set[int] = set()
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
@@ -141,7 +142,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     """(N,) p, where something reads just as asked and fits: what only resembles it is no rival ("Cypress API" to "cypress.io")."""
-    exact = rows[:, FEATURES.index("exact_folded")] > 0
+    exact = rows[:, AT["exact_folded"]] > 0
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
@@ -153,17 +154,17 @@ def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:
 
     literally: it must stand there. "Button to the right of Acme" with all its words for a name always means Acme most.
     """
-    said = np.maximum(rows[:, FEATURES.index("covers_name")], rows[:, FEATURES.index("exact_folded")]) >= 0.9
+    said = np.maximum(rows[:, AT["covers_name"]], rows[:, AT["exact_folded"]]) >= 0.9
     if literally:
         return said
-    meant = (rows[:, FEATURES.index("mean_best")] >= MEANT) & (rows[:, FEATURES.index("mean_lead")] > 0.05) & (rows[:, FEATURES.index("words")] > 0)
+    meant = (rows[:, AT["mean_best"]] >= MEANT) & (rows[:, AT["mean_lead"]] > 0.05) & (rows[:, AT["words"]] > 0)
     return said | meant
 
 
 def belonging(intent: Intent, reading: Intent, best: np.ndarray, p: np.ndarray, rows: np.ndarray, texts: Texts) -> np.ndarray:
     """(N,) best, or p where nothing on the page bears the name as it stands: "Status of Ada" is no text but a cell, "link for
     Ada" no link that says Ada but the one in her row. p: of the reading that says what belongs to what."""
-    kind = rows[:, FEATURES.index("role_alike")] >= ALIKE_ENOUGH if reading.roles else np.ones(len(p), bool)
+    kind = rows[:, AT["role_alike"]] >= ALIKE_ENOUGH if reading.roles else np.ones(len(p), bool)
     name = normalized(intent.name)
     said = any(k and name in (text, label) for k, text, label in zip(kind, texts.text, texts.label, strict=True))
     taken = said or (not normalized(reading.name) and best[kind].max(initial=0.0) >= THRESHOLDS["fits"])
@@ -180,8 +181,8 @@ def is_kind_only(intent: Intent) -> bool:
 
 def kind_only(intent: Intent, rows: np.ndarray, roles: np.ndarray) -> np.ndarray:
     """(N,) what the detector itself says of role and state: there is no name to weigh, so nothing to learn. roles: (N, len(ROLES))."""
-    sure = np.minimum(2.5 * rows[:, FEATURES.index("confidence")], 1.0)
-    role = rows[:, FEATURES.index("role")]
+    sure = np.minimum(2.5 * rows[:, AT["confidence"]], 1.0)
+    role = rows[:, AT["role"]]
     if intent.relation is not None:
         role = np.minimum(roles @ role_weights(intent.roles)[1], 1.0)  # a link may be called a button where no button is
         if {"img", "icon"} <= intent.roles:
@@ -189,7 +190,7 @@ def kind_only(intent: Intent, rows: np.ndarray, roles: np.ndarray) -> np.ndarray
             said, other = ("icon", "img") if intent.icon else ("img", "icon")
             role = np.where(roles[:, ROLE_INDEX[other]] > roles[:, ROLE_INDEX[said]], OTHER_GRAPHIC * role, role)
     fit = role * sure
-    return fit * rows[:, FEATURES.index("state")] if intent.states else fit
+    return fit * rows[:, AT["state"]] if intent.states else fit
 
 
 def readings(intent: Intent) -> list[Intent]:
@@ -246,29 +247,53 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     x = np.maximum(x @ weights["w1"] + weights["b1"], 0)
     x = np.maximum(x @ weights["w2"] + weights["b2"], 0)
     logits = (x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])
-    return 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False) -> list[int]:
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False, first: int | None = None) -> list[int]:
     """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
 
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
-    Where an icon is asked for, the icon stays, unless its control shows nothing else.
+    Where an icon is asked for, the icon stays, unless its control shows nothing else. first: so many are wanted, all if None.
     """
     order = [int(i) for i in order]
-    near = meeting([candidates[i] for i in order])
+    near = meeting([candidates[i] for i in order]) if first is None else None  # all pairs at once, or one by one as they come up
+    outlines = [outline_of(candidates[i]) for i in order] if first is not None else []
     kept: list[int] = []  # places in order
     for place, i in enumerate(order):
-        met = near[place]
+        if first is not None and len(kept) >= first and all(p[i] < INSTEAD * p[order[other]] for other in kept[:first]):
+            break  # from here on none is likely enough to stand for one of the first
         twin = next(
-            (k for k, other in enumerate(kept) if met[other]
+            (k for k, other in enumerate(kept) if (near[place][other] if near is not None else meets(outlines[place], outlines[other]))
              and (same_thing(candidates[i], candidates[order[other]]) or (icon and shows(candidates[i], candidates[order[other]])))), None,
         )  # fmt: skip
         if twin is None:
             kept.append(place)
-        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= 0.6 * p[order[kept[twin]]]:
+        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= INSTEAD * p[order[kept[twin]]]:
             kept[twin] = place
-    return [order[place] for place in kept]
+    return [order[place] for place in kept[:first]]
+
+
+Corners = tuple[float, float, float, float]
+
+
+def outline_of(element: Element) -> tuple[Corners, Corners | None, bool]:
+    """Corners of an element and of its label, if it has one, x1, y1, x2, y2; whether it has no area."""
+    (x, y, width, height), label = element.box, element.label_box
+    return (x, y, x + width, y + height), None if label is None else (label[0], label[1], label[0] + label[2], label[1] + label[3]), width * height <= 0
+
+
+def meets(a: tuple[Corners, Corners | None, bool], b: tuple[Corners, Corners | None, bool]) -> bool:
+    """`meeting` of one pair."""
+    (box, label, empty), (other, its_label, is_empty) = a, b
+    return (
+        empty or is_empty or touches(box, other) or (label is not None and touches(label, other)) or (its_label is not None and touches(its_label, box))
+    )  # fmt: skip
+
+
+def touches(a: Corners, b: Corners) -> bool:
+    """Whether two rectangles share a pixel."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def meeting(elements: Sequence[Element]) -> list[list[bool]]:
@@ -284,7 +309,7 @@ def meeting(elements: Sequence[Element]) -> list[list[bool]]:
 def likely(p: np.ndarray, least: float) -> np.ndarray:
     """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
     order = np.argsort(-p, kind="stable")
-    return order[p[order] >= 0.6 * least]
+    return order[p[order] >= INSTEAD * least]
 
 
 def rank(element: Element, icon: bool = False) -> int:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from .charset import fold_confusables
 from .geometry import to_xyxy
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, LEAF_ROLES, Element, Frame, Intent
 from .relations import region_scores, same_place, size_scores
+from .said import Said
 from .wording import Wording, wording_of
 
 if TYPE_CHECKING:
@@ -50,9 +50,11 @@ ALIKE = {
 STROKES = ("icon", "link", "text", "heading", "label", "cell", "badge")  # roles whose color may be that of their strokes
 ROLES = (*LEAF_ROLES, *CONTAINER_ROLES)
 ROLE_INDEX = {role: index for index, role in enumerate(ROLES)}
+AT = {name: column for column, name in enumerate(FEATURES)}
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
 
+_NUMBER = re.compile(r"\d+")
 _ONE_FORM = str.maketrans({"’": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "−": "-", "✕": "×", "✖": "×"})
 
 
@@ -60,30 +62,65 @@ _ONE_FORM = str.maketrans({"’": "'", "“": '"', "”": '"', "…": "...", "�
 def normalized(text: str) -> str:
     """Text for comparison: compatibility forms, lower case, single spaces, no outer punctuation; a sign that is all there
     is stays ("×" is what a button says)."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_ONE_FORM)
-    return re.sub(r"\s+", " ", plain).strip(" \t:*.,;!?\"'›»→←×▾▸") or plain.strip(" \t:*.,;!?\"'")
+    if text.isascii():  # the same, without what only other letters need
+        plain = " ".join(text.lower().split())
+    else:
+        plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold().translate(_ONE_FORM))
+    return plain.strip(" \t:*.,;!?\"'›»→←×▾▸") or plain.strip(" \t:*.,;!?\"'")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Texts:
     """What all candidates of a scene say and are, prepared once. Vectors are (N, 128) unit rows, zero where there is no text.
 
-    roles: (N, len(ROLES)) probabilities. still: the columns of FEATURES that no intent changes.
+    roles: (N, len(ROLES)) probabilities. still: the columns of FEATURES that no intent changes. The rest is made when it is first
+    asked for, and kept.
     """
 
     text: list[str]
     label: list[str]
-    folded_text: list[str]
-    folded_label: list[str]
-    numbers: list[tuple[str, ...]]
     text_vectors: np.ndarray
     label_vectors: np.ndarray
     icon_vectors: np.ndarray
     boxes: np.ndarray
     roles: np.ndarray
     still: Mapping[str, np.ndarray]
-    text_words: Wording
-    label_words: Wording
+
+    @cached_property
+    def by_text(self) -> Said:
+        return Said(self.text)
+
+    @cached_property
+    def by_label(self) -> Said:
+        return Said(self.label)
+
+    @cached_property
+    def by_folded_text(self) -> Said:
+        return Said([fold_confusables(t) for t in self.text])
+
+    @cached_property
+    def by_folded_label(self) -> Said:
+        return Said([fold_confusables(t) for t in self.label])
+
+    @cached_property
+    def by_numbers(self) -> Said:
+        return Said([numbers_in(t or b) for t, b in zip(self.text, self.label, strict=True)])
+
+    @cached_property
+    def text_words(self) -> Wording:
+        return wording_of(tuple(self.text))
+
+    @cached_property
+    def label_words(self) -> Wording:
+        return wording_of(tuple(self.label))
+
+    @cached_property
+    def still_rows(self) -> np.ndarray:
+        """(N, len(FEATURES)) float32: the features, as far as no intent changes them."""
+        rows = np.zeros((len(self.text), len(FEATURES)), np.float32)
+        for name, values in self.still.items():
+            rows[:, AT[name]] = values
+        return rows
 
 
 def prepare(candidates: Sequence[Element], student: Student) -> Texts:
@@ -104,25 +141,22 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
         "read": [min((r.confidence for r in c.rows), default=1.0) for c in candidates],
     }  # fmt: skip
     return Texts(
-        text, label, [fold_confusables(t) for t in text], [fold_confusables(t) for t in label],
-        [numbers_in(t or b) for t, b in zip(text, label, strict=True)], vectors(text, student, printed=True), vectors(label, student, printed=True), icons,
-        to_xyxy([c.box for c in candidates]), roles, {name: np.array(values, np.float32) for name, values in still.items()},
-        wording_of(tuple(text)), wording_of(tuple(label)),
+        text, label, vectors(text, student, printed=True), vectors(label, student, printed=True), icons, to_xyxy([c.box for c in candidates]), roles,
+        {name: np.array(values, np.float32) for name, values in still.items()},
     )
 
 
 @lru_cache(maxsize=8192)
 def numbers_in(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", text))
+    return tuple(_NUMBER.findall(text))
 
 
 def joined(first: Texts, second: Texts) -> Texts:
     """The texts of two lists of candidates, one after the other."""
-    text, label = first.text + second.text, first.label + second.label
     return Texts(
-        text, label, first.folded_text + second.folded_text, first.folded_label + second.folded_label, first.numbers + second.numbers,
+        first.text + second.text, first.label + second.label,
         *(np.concatenate([getattr(first, name), getattr(second, name)]) for name in ("text_vectors", "label_vectors", "icon_vectors", "boxes", "roles")),
-        {name: np.concatenate([values, second.still[name]]) for name, values in first.still.items()}, wording_of(tuple(text)), wording_of(tuple(label)),
+        {name: np.concatenate([values, second.still[name]]) for name, values in first.still.items()},
     )  # fmt: skip
 
 
@@ -140,77 +174,96 @@ def features(
     intent: Intent, candidates: Sequence[Element], texts: Texts, frame: Frame, student: Student
 ) -> np.ndarray:
     """(N, len(FEATURES)) float32 for one reading of an intent, its relation aside (standing.py weighs that)."""
-    n = len(candidates)
     name = normalized(intent.name)
-    column: dict[str, np.ndarray] = {}
-    zeros = np.zeros(n, np.float32)
-    if name:
-        folded = fold_confusables(name)
-        column["exact_text"] = np.array([t == name for t in texts.text], np.float32)
-        column["exact_label"] = np.array([t == name for t in texts.label], np.float32)
-        column["exact_folded"] = np.array([folded in (a, b) for a, b in zip(texts.folded_text, texts.folded_label, strict=True)], np.float32)
-        column["ratio_text"] = process.cdist([name], texts.text, scorer=fuzz.ratio)[0] / 100
-        column["ratio_label"] = process.cdist([name], texts.label, scorer=fuzz.ratio)[0] / 100
-        padded = f" {name} "
-        column["contains_text"] = np.array([len(name) / len(t) if t and padded in f" {t} " else 0.0 for t in texts.text], np.float32)
-        column["contains_label"] = np.array([len(name) / len(t) if t and padded in f" {t} " else 0.0 for t in texts.label], np.float32)
-        column["contained_text"] = np.array([len(t) / len(name) if len(t) > 1 and f" {t} " in padded else 0.0 for t in texts.text], np.float32)
-        vector = vectors([name], student)[0]
-        column["mean_text"], column["mean_label"] = texts.text_vectors @ vector, texts.label_vectors @ vector
-        column["mean_icon"] = texts.icon_vectors @ vector
-        (by_text, of_text), (by_label, of_label) = texts.text_words.coverage(name), texts.label_words.coverage(name)
-        column["covers_name"], column["covers_text"] = np.maximum(by_text, by_label), np.where(by_label > by_text, of_label, of_text)
-        # "Sign out" and "Sign in", "start date" and "end date": a word in common and a word against a word.
-        column["conflict"] = np.where(column["covers_name"] > 0, np.minimum(1 - column["covers_name"], 1 - column["covers_text"]), 0)
-        asked = numbers_in(name)
-        column["number_differs"] = np.array([numbers != asked for numbers in texts.numbers], np.float32)
-        column["exact_elsewhere"] = zeros + max(column["exact_text"].max(), column["exact_label"].max())
-        lengths = np.array([len(t) for t in texts.text], np.float64)
-        column["length_match"] = np.minimum(lengths, len(name)) / np.maximum(lengths, len(name))
-    column |= texts.still
-    column["named"] = zeros + bool(name)
-    column["words"] = zeros + min(name.count(" ") / 4, 1.0)
-    column["role_wanted"] = zeros + bool(intent.roles)
+    rows = texts.still_rows.copy()
+
+    def put(feature: str, values: np.ndarray | float) -> None:
+        rows[:, AT[feature]] = values
+
+    put("named", bool(name))
+    put("words", min(name.count(" ") / 4, 1.0))
+    put("quoted", intent.quoted)
+    put("icon_wanted", intent.icon)
+    role_alike = None
     if intent.roles:
-        column["role"], column["role_alike"] = role_fit(texts.roles, intent.roles)
-    column["quoted"], column["icon_wanted"] = zeros + intent.quoted, zeros + intent.icon
+        role, role_alike = role_fit(texts.roles, intent.roles)
+        put("role_wanted", 1)
+        put("role", role)
+        put("role_alike", role_alike)
     if intent.states:
-        column["state_wanted"] = zeros + 1
-        column["state"] = state_fits(candidates, intent.states, frame)
+        put("state_wanted", 1)
+        put("state", state_fits(candidates, intent.states, frame))
     if intent.color:
-        column["color_wanted"] = zeros + 1
-        meant = column["role_alike"] if intent.roles else zeros + 1
-        column["color"] = np.array([color_fit(c, intent.color, frame, student) if m >= 0.2 else 0.0 for c, m in zip(candidates, meant, strict=True)], np.float32)
+        put("color_wanted", 1)
+        meant = role_alike if role_alike is not None else np.ones(len(candidates))
+        put("color", [color_fit(c, intent.color, frame, student) if m >= 0.2 else 0.0 for c, m in zip(candidates, meant, strict=True)])
     if intent.region:
-        column["region_wanted"], column["region"] = zeros + 1, region_scores(intent.region, texts.boxes, frame.size)
+        put("region_wanted", 1)
+        put("region", region_scores(intent.region, texts.boxes, frame.size))
     if intent.size:
-        column["size_wanted"], column["size"] = zeros + 1, size_scores(
-            intent.size, texts.boxes, column["role_alike"] >= 0.4 if intent.roles else column["container"] == 0)
+        put("size_wanted", 1)
+        put("size", size_scores(intent.size, texts.boxes, role_alike >= 0.4 if role_alike is not None else rows[:, AT["container"]] == 0))
     # "First name field" is no ordinal where a field is called "First name".
-    plain = {normalized(reading.name) for reading in intent.alternatives} - {""}
-    column["plain_exact"] = zeros + any(t in plain for t in (*texts.text, *texts.label))
+    plain = (normalized(reading.name) for reading in intent.alternatives)
+    put("plain_exact", any(said and (said in texts.by_text or said in texts.by_label) for said in plain))
     if name:
-        means = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
-        column["mean_best"], column["mean_top"] = means, zeros + means.max()
-        column["mean_lead"], column["mean_rank"] = lead_of_things(means, texts)
-        column["covers_elsewhere"] = zeros + column["covers_name"].max()
-        if intent.roles and not intent.roles.isdisjoint(FIELD_ROLES):
-            # "Name field" where no field was seen: the word "Name" is there, but it is not what was asked for.
-            words_only = 1 - np.maximum.reduce([column["actionable"], column["graphic"], column["container"]])
-            column["label_only"] = words_only * np.maximum(column["covers_name"], means)
-        lexical = np.maximum.reduce([column["exact_folded"], 0.95 * column["ratio_text"], 0.95 * column["ratio_label"]])
-        semantic = np.maximum.reduce([column["mean_text"], column["mean_label"], column["mean_icon"]])
-        column["lexical_lead"], column["semantic_lead"] = lead(lexical), lead(semantic)
-    return np.stack([np.asarray(column.get(feature, zeros), np.float32) for feature in FEATURES], axis=1)
+        _put_name(put, name, intent, texts, rows, student)
+    return rows
+
+
+def _put_name(put: Callable[[str, np.ndarray | float], None], name: str, intent: Intent, texts: Texts, rows: np.ndarray, student: Student) -> None:
+    """The features that compare what a candidate says, or its icon shows, with the name that was asked for."""
+    text, label, folded, asked = texts.by_text, texts.by_label, fold_confusables(name), numbers_in(name)
+    exact_text, exact_label = text.equal(name), label.equal(name)
+    exact_folded = (texts.by_folded_text.equal(folded) | texts.by_folded_label.equal(folded)).astype(np.float32)
+    ratio_text, ratio_label = text.likeness(name), label.likeness(name)
+    put("exact_text", exact_text)
+    put("exact_label", exact_label)
+    put("exact_folded", exact_folded)
+    put("exact_elsewhere", bool(exact_text.any() or exact_label.any()))
+    put("ratio_text", ratio_text)
+    put("ratio_label", ratio_label)
+    put("contains_text", text.holding(name))
+    put("contains_label", label.holding(name))
+    put("contained_text", text.held(name))
+    put("number_differs", ~texts.by_numbers.equal(asked))
+    put("length_match", np.minimum(text.lengths, len(name)) / np.maximum(text.lengths, len(name)))
+    vector = vectors([name], student)[0]
+    mean_text, mean_label, mean_icon = texts.text_vectors @ vector, texts.label_vectors @ vector, texts.icon_vectors @ vector
+    means = np.maximum(np.maximum(mean_text, mean_label), mean_icon)
+    put("mean_text", mean_text)
+    put("mean_label", mean_label)
+    put("mean_icon", mean_icon)
+    put("mean_best", means)
+    put("mean_top", means.max())
+    mean_lead, mean_rank = lead_of_things(means, texts)
+    put("mean_lead", mean_lead)
+    put("mean_rank", mean_rank)
+    put("semantic_lead", lead(means))
+    (by_text, of_text), (by_label, of_label) = texts.text_words.coverage(name), texts.label_words.coverage(name)
+    covers_name, covers_text = np.maximum(by_text, by_label), np.where(by_label > by_text, of_label, of_text)
+    put("covers_name", covers_name)
+    put("covers_text", covers_text)
+    put("covers_elsewhere", covers_name.max())
+    # "Sign out" and "Sign in", "start date" and "end date": a word in common and a word against a word.
+    put("conflict", np.where(covers_name > 0, np.minimum(1 - covers_name, 1 - covers_text), 0))
+    put("lexical_lead", lead(np.maximum(np.maximum(exact_folded, 0.95 * ratio_text), 0.95 * ratio_label)))
+    if intent.roles and not intent.roles.isdisjoint(FIELD_ROLES):
+        # "Name field" where no field was seen: the word "Name" is there, but it is not what was asked for.
+        words_only = 1 - np.maximum.reduce([rows[:, AT[kind]] for kind in ("actionable", "graphic", "container")])
+        put("label_only", words_only * np.maximum(covers_name, means))
 
 
 def lead(values: np.ndarray) -> np.ndarray:
-    """By how much each value leads (positive) or trails the best of the others."""
+    """By how much each value leads (positive) or trails the best of the others; (N,)."""
     if len(values) < 2:
         return values.copy()
-    order = np.argsort(-values)
-    best, second = values[order[0]], values[order[1]]
-    return np.where(np.arange(len(values)) == order[0], values - second, values - best)
+    top = int(values.argmax())
+    best = values[top]
+    second = max(values[:top].max(initial=-np.inf), values[top + 1 :].max(initial=-np.inf))
+    leads = values - best
+    leads[top] = best - second
+    return leads
 
 
 def lead_of_things(values: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
@@ -219,12 +272,11 @@ def lead_of_things(values: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.nda
     Another thing stands elsewhere and says something else: an icon in its button, a field and its label, a second "Remove"
     are no rivals of each other.
     """
-    order = np.argsort(-values, kind="stable")
-    top = order[0]
+    top = int(values.argmax())
     twins = same_place(texts.boxes, texts.boxes[top])
     if texts.text[top] or texts.label[top]:
-        said = {texts.text[top], texts.label[top]} - {""}
-        twins |= np.array([t in said or b in said for t, b in zip(texts.text, texts.label, strict=True)])
+        for said in {texts.text[top], texts.label[top]} - {""}:
+            twins |= texts.by_text.equal(said) | texts.by_label.equal(said)
     else:
         twins |= texts.icon_vectors @ texts.icon_vectors[top] > 0.97
     others = values[~twins]

@@ -47,9 +47,10 @@ def gaps(boxes: np.ndarray, anchor: np.ndarray) -> np.ndarray:
 
 def same_place(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
     """(N,) bool: boxes that hold the box's center while it holds theirs, or of which one lies within the other."""
-    low, high = np.maximum(boxes[:, :2], box[:2]), np.minimum(boxes[:, 2:], box[2:])
-    shared = np.clip(high - low, 0, None).prod(1)
-    smaller = np.minimum((boxes[:, 2:] - boxes[:, :2]).prod(1), (box[2:] - box[:2]).prod())
+    shared = np.maximum(np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2]), 0)
+    sides, own = boxes[:, 2:] - boxes[:, :2], box[2:] - box[:2]
+    smaller = np.minimum(sides[:, 0] * sides[:, 1], own[0] * own[1])
+    shared = shared[:, 0] * shared[:, 1]
     return shared >= 0.6 * np.maximum(smaller, 1e-6)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from .records import CONTAINER_ROLES, Element, Frame, TextRow
 
@@ -22,6 +23,7 @@ class Scene:
         self.frame = frame
         self._assemble = assemble
         self.prepared: tuple | None = None  # what grounding computed once for all intents of this scene
+        self.phrases: dict[int, Any] = {}  # by number of words: where in the rows each phrase stands (spans.py)
 
     @classmethod
     def of(cls, frame: Frame, elements: tuple[Element, ...], rows: tuple[TextRow, ...] = ()) -> Scene:

@@ -36,14 +36,15 @@ def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]
     """
     found: list[Element] = []
     for name in dict.fromkeys(normalized(reading.name) for reading in (intent, *intent.alternatives)):
-        if not name or name in texts.text or name in texts.label:
+        if not name or name in texts.by_text or name in texts.by_label:
             continue
         composed = with_badge(name, scene.elements, texts) or labelled_so(name, intent, scene.elements)
         if composed:
             found += composed
             continue
-        exact = [(row, span) for row in scene.rows for span in exact_spans(row, name)]
-        near = [] if exact or len(name) < SHORTEST_FUZZY else near_spans(scene.rows, texts, name)
+        standing = phrases_of(scene, name.count(" ") + 1)
+        exact = standing.exactly(name)
+        near = [] if exact or len(name) < SHORTEST_FUZZY else near_spans(standing, texts, name)
         found += [element_of(row, span) for row, span in exact or near if stands_out(row, span, name, scene)]
     return found
 
@@ -55,8 +56,8 @@ def with_badge(name: str, elements: Sequence[Element], texts: Texts) -> list[Ele
     for cut in range(len(words) - 1, 0, -1):
         first, last = " ".join(words[:cut]), " ".join(words[cut:])
         # texts may also hold containers, after the elements.
-        for owner in (e for e, text in zip(elements, texts.text, strict=False) if text == first and e.role in CONTROL_ROLES):
-            for mark in (e for e, text in zip(elements, texts.text, strict=False) if text == last and e is not owner):
+        for owner in (elements[i] for i in texts.by_text.places(first) if i < len(elements) and elements[i].role in CONTROL_ROLES):
+            for mark in (elements[i] for i in texts.by_text.places(last) if i < len(elements) and elements[i] is not owner):
                 between = (e for e in elements if e.text and e is not owner and e.box.right < mark.box.x)
                 if at_end(owner, mark) and not any(at_end(owner, e) for e in between):
                     found.append(replace(owner, text=f"{owner.text} {mark.text}", rows=(*owner.rows, *mark.rows)))
@@ -81,22 +82,40 @@ def at_end(owner: Element, mark: Element) -> bool:
     return level and mark.box.height <= owner.box.height + 8 and -2 <= mark.box.x - words.right <= BADGE_AWAY
 
 
-def exact_spans(row: TextRow, name: str) -> Iterator[tuple[int, int]]:
-    """Characters [first, last) of a row that read as the name, whole words only."""
-    bare = fold_confusables(name)
-    for span, text, folded in phrases(row.text, name.count(" ") + 1):
-        if text == name or folded == bare:
-            yield span
+class Phrases:
+    """The phrases of so many words in the rows of a scene, and where they stand."""
+
+    def __init__(self, rows: Sequence[TextRow], count: int) -> None:
+        self.places: list[tuple[TextRow, tuple[int, int]]] = []
+        self.texts: list[str] = []
+        self._by_text: dict[str, list[int]] = {}
+        self._by_folded: dict[str, list[int]] = {}
+        for row in rows:
+            for span, text, folded in phrases(row.text, count):
+                self._by_text.setdefault(text, []).append(len(self.places))
+                self._by_folded.setdefault(folded, []).append(len(self.places))
+                self.places.append((row, span))
+                self.texts.append(text)
+
+    def exactly(self, name: str) -> list[tuple[TextRow, tuple[int, int]]]:
+        """(row, characters [first, last)) of what reads as the name, whole words only."""
+        found = {*self._by_text.get(name, ()), *self._by_folded.get(fold_confusables(name), ())}
+        return [self.places[number] for number in sorted(found)]
 
 
-def near_spans(rows: Sequence[TextRow], texts: Texts, name: str) -> list[tuple[TextRow, tuple[int, int]]]:
+def phrases_of(scene: Scene, count: int) -> Phrases:
+    """The phrases of `count` words in a scene's rows; kept with the scene."""
+    if count not in scene.phrases:
+        scene.phrases[count] = Phrases(scene.rows, count)
+    return scene.phrases[count]
+
+
+def near_spans(standing: Phrases, texts: Texts, name: str) -> list[tuple[TextRow, tuple[int, int]]]:
     """The phrase of all rows most like the name, if it is more like it than every element's text."""
-    places = [(row, phrase) for row in rows for phrase in phrases(row.text, name.count(" ") + 1)]
-    best = process.extractOne(name, [text for _, (_, text, _) in places], scorer=OSA.normalized_similarity, score_cutoff=LIKE)
-    if best is None or process.extractOne(name, [*texts.text, *texts.label], scorer=OSA.normalized_similarity, score_cutoff=best[1]):
+    best = process.extractOne(name, standing.texts, scorer=OSA.normalized_similarity, score_cutoff=LIKE)
+    if best is None or any(process.extractOne(name, said, scorer=OSA.normalized_similarity, score_cutoff=best[1]) for said in (texts.text, texts.label)):
         return []
-    row, (span, _, _) = places[best[2]]
-    return [(row, span)]
+    return [standing.places[best[2]]]
 
 
 def windows(text: str, count: int) -> Iterator[tuple[int, int]]:
@@ -108,7 +127,7 @@ def windows(text: str, count: int) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=16384)
 def phrases(text: str, count: int) -> tuple[tuple[tuple[int, int], str, str], ...]:
-    """(span, normalized, with look-alikes folded) of every `count` words in a line; kept, since every intent asks again."""
+    """(span, normalized, with look-alikes folded) of every `count` words in a line; kept, since most lines are in the next frame, too."""
     found = []
     for first, last in windows(text, count):
         said = normalized(text[first:last])

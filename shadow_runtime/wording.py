@@ -14,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 LONGEST = 40  # words; what is longer is a page of text, not a name
+KEPT = 256  # words of phrases whose likeness to a page's words is kept
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,7 +46,8 @@ class Wording:
         for text in said:
             starts.append(len(ids))
             ids.extend([row.setdefault(word, len(row) + 1) for word in text] or [0])
-        self.vocabulary = list(row)
+        self.vocabulary, self._row = list(row), row
+        self._known: dict[str, np.ndarray | None] = {}
         self.ids, self.starts = np.array(ids, np.int64), np.array(starts, np.int64)
         self.lengths = np.array([0, *map(len, self.vocabulary)], np.float32)
         self.digits = np.array([has_digit(word) for word in self.vocabulary], bool)
@@ -58,13 +60,30 @@ class Wording:
         if not total or not self.vocabulary or not len(self.starts):
             zeros = np.zeros(len(self.starts), np.float32)
             return zeros, zeros.copy()
+        alike = [self._likeness_kept(word) for word in asked]
+        if not any(found is not None for found in alike):
+            zeros = np.zeros(len(self.starts), np.float32)
+            return zeros, zeros.copy()
         like = np.zeros((len(asked), len(self.vocabulary) + 1), np.float32)
-        for number, word in enumerate(asked):
-            like[number, 1:] = self._likeness(word)
+        for number, found in enumerate(alike):
+            if found is not None:
+                like[number, 1:] = found
         best = np.maximum.reduceat(like[:, self.ids], self.starts, axis=1)
         covered = np.array([len(word) for word in asked], np.float32) @ best / total
         explained = np.add.reduceat((like.max(0) * self.lengths)[self.ids], self.starts) / self.totals
         return covered, explained
+
+    def _likeness_kept(self, word: str) -> np.ndarray | None:
+        """(V,) float32, as `_likeness`; None where no word is like it. Phrases about one page share their words."""
+        if word not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            if has_digit(word) and word not in self._row:
+                self._known[word] = None
+            else:
+                found = self._likeness(word).astype(np.float32)
+                self._known[word] = found if found.any() else None
+        return self._known[word]
 
     def _likeness(self, word: str) -> np.ndarray:
         """(V,) 1 for the same word, less for a likely typo or plural, else 0; words with digits must be equal."""

@@ -35,7 +35,7 @@ RUNTIME_ROWS = (
     ("student",),
     ("claim_predicates", "claim_tree", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "concepts", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "sources", "wire", "signature", "likeness"),
-    ("outlines", "calibrate", "charset", "intent_words", "purpose", "wording", "color", "decode", "pixels", "recall", "scene"),
+    ("outlines", "calibrate", "charset", "intent_words", "purpose", "said", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
     ("phrasebook", "browsers", "geometry", "errors", "durable", "chains"),
 )
@@ -48,7 +48,7 @@ LIBRARIES = {
     "onnxruntime": ("shadow_runtime/sessions.py", "shadow_teacher/networks/", "shadow_teacher/training/"),
     "pydantic": ("shadow_runtime/student.py", "pytest_shadow/", "shadow_teacher/"),
     "pydantic_settings": ("pytest_shadow/", "shadow_teacher/"),
-    "lark": ("shadow_runtime/claim_grammar.py", "shadow_runtime/claim_predicates.py", "shadow_runtime/claim_tree.py", "shadow_runtime/claims.py"),
+    "lark": ("shadow_runtime/claim_grammar.py", "shadow_runtime/claim_predicates.py", "shadow_runtime/claim_tree.py"),
     "rapidfuzz": ("shadow_runtime/", "shadow_teacher/training/", "shadow_teacher/error_analysis.py"),
     "xxhash": ("shadow_runtime/", "pytest_shadow/", "shadow_teacher/"),
     "typer": ("shadow_runtime/cli.py", "shadow_runtime/learn_commands.py", "shadow_teacher/"),

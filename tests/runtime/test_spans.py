@@ -9,10 +9,17 @@ import pytest
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame, TextRow
+from shadow_runtime.said import Said
 from shadow_runtime.scene import Scene
 from shadow_runtime.spans import span_candidates
 
-NOTHING = SimpleNamespace(text=[], label=[])
+
+def saying(*text: str, label: tuple[str, ...] = ()) -> SimpleNamespace:
+    """Candidates that say these texts, as far as spans ask."""
+    return SimpleNamespace(text=list(text), label=list(label), by_text=Said(text), by_label=Said(label))
+
+
+NOTHING = saying()
 
 
 def scene_of(*lines: str, blue: str = "") -> Scene:
@@ -54,7 +61,7 @@ def test_a_typo_finds_the_nearest_phrase() -> None:
 
 @pytest.mark.parametrize("known", ["privacy poliyc", "privacy policy"])
 def test_what_an_element_reads_as_is_not_looked_for_in_lines(known: str) -> None:
-    texts = SimpleNamespace(text=[known], label=[])
+    texts = saying(known)
     assert found("Privacy Poliyc link", scene_of("I agree to the Privacy Policy"), texts) == []
 
 
@@ -70,7 +77,7 @@ def menu(*marks: tuple[str, float]) -> tuple[Scene, SimpleNamespace]:
     entry = Element(role="link", box=Box(20, 90, 220, 38), confidence=0.9, text="Inbox", rows=(row,))
     badges = [Element(role="badge", box=Box(x, 99, 24, 20), confidence=0.8, text=text) for text, x in marks]
     scene = Scene.of(Frame(rgb=np.full((240, 900, 3), 255, np.uint8)), (entry, *badges), (row,))
-    return scene, SimpleNamespace(text=[e.text.lower() for e in scene.elements], label=[])
+    return scene, saying(*(e.text.lower() for e in scene.elements))
 
 
 def test_an_entry_and_the_badge_at_its_end_read_together() -> None:
@@ -99,5 +106,5 @@ def test_a_badge_of_something_else_does_not(marks: list[tuple[str, float]]) -> N
 def test_a_checkbox_is_asked_for_by_a_part_of_its_sentence(asked: str, label: str, meant: bool) -> None:
     box = Element(role="checkbox", box=Box(20, 20, 16, 16), confidence=0.9, label=label, label_box=Box(44, 18, 160, 20))
     scene = Scene.of(Frame(rgb=np.full((240, 400, 3), 255, np.uint8)), (box,), ())
-    found = span_candidates(parse_intent(asked), scene, SimpleNamespace(text=[""], label=[label.lower()]))
+    found = span_candidates(parse_intent(asked), scene, saying("", label=(label.lower(),)))
     assert [element.box for element in found] == ([box.box] if meant else [])

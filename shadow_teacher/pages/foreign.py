@@ -76,6 +76,32 @@ TRAIN = {
     "uikit": ("tests",),
     "vis": ("examples/timeline", "examples/network", "examples/graph2d"),
     "xp.css": ("dist",),
+    "admin-lte2": ("*.html", "pages/[!c]*/*.html"),
+    "adminbsb-materialdesign": ("index.html", "pages/*.html", "pages/[!c]*/*.html"),
+    "gentelella-rtl": ("public",),
+    "phonon": ("examples/*/*/*.html", "kitchen-sink/*.html"),
+    "propellerkit": ("components/[!ns]*/*.html",),
+    "rcue": ("tests",),
+    "stisla": (".",),
+    "twitter-bootstrap": ("docs",),
+    "@olton/metroui": tuple(f"examples/{name}.html" for name in ("activity", "app-bar", "breadcrumbs", "buttons", "calendar*", "chat", "checkbox",
+                            "custom-checkbox", "d-menu", "form*", "hero*", "image-grid", "info-box", "input", "listview", "navview*",
+                            "page-control", "pagination", "panel", "radio", "ribbon-menu", "select", "stepper", "switch", "table*", "tabs", "textarea",
+                            "tile", "timeline", "treeview", "v-menu", "window", "wizard*")),
+    "@sakun/system.css": ("dist",),
+    "jquery-treeview": ("demo",),
+    "marble": ("demos/*.html",),
+    "qpp-style": ("coverage/lcov-report/index.html", "coverage/lcov-report/react/index.html"),
+    "emojionearea": ("demo",),
+    "evo-calendar": (".",),
+    "footable": ("demos/*.htm",),
+    "icheck": ("demo",),
+    "jquery-date-range-picker": (".",),
+    "vanillajs-datepicker": ("demo/bs*.html",),
+    "zebra_datepicker": ("examples",),
+    "twitter-bootstrap-3.0.0": ("examples",),
+    "uswds": tuple(f"components/preview/{name}.html" for name in ("layout--*", "*-form", "footer--*", "header--*", "kitchen-sink", "alerts", "tables",
+                   "validation", "text-input", "date-input", "hero", "graphic-list", "sidenav--*", "checkboxes", "radio-buttons", "typesetting")),
 }
 HELDOUT = {
     "gentelella": ("dist/production",),
@@ -92,6 +118,18 @@ FRESH = {
 SPLITS = {"train": TRAIN, "heldout": HELDOUT, "fresh": FRESH}
 # Pages of one package at most, where many look alike.
 MOST = {
+    "admin-lte2": 18,
+    "adminbsb-materialdesign": 24,
+    "@olton/metroui": 22,
+    "footable": 6,
+    "jquery-treeview": 2,
+    "marble": 16,
+    "gentelella-rtl": 12,
+    "phonon": 12,
+    "propellerkit": 14,
+    "rcue": 26,
+    "stisla": 30,
+    "uswds": 20,
     "@digitallyhappy/backstrap": 14,
     "@ztree/ztree_v3": 7,
     "bootflat": 4,
@@ -121,6 +159,8 @@ ELSEWHERE = (
     (re.compile(r"/plugins/jquery/(.+)$"), r"jquery/dist/\1"),
     (re.compile(r"/plugins/bootstrap/(.+)$"), r"bootstrap4/dist/\1"),
     (re.compile(r"/(?:npm/)?((?:@[^/@]+/)?[^/@]+)@[^/]+/(.+)$"), r"\1/\2"),
+    (re.compile(r"/rcue/components/(.+)$"), r"rcue/node_modules/\1"),
+    (re.compile(r"^/components/(.+)$"), r"propellerkit/components/\1"),
     (re.compile(r"/icon$"), "material-icons/iconfont/material-icons.css"),
     (re.compile(r"font-?awesome.*/4[^/]*/css/|font-?awesome.*latest/css/"), "font-awesome/css/font-awesome.min.css"),
     (re.compile(r"/font-awesome.*/fonts/([^/]+)$"), r"font-awesome/fonts/\1"),
@@ -137,6 +177,9 @@ BUILT = {
     "uikit/tests/js/test.js": """document.write('<link rel="stylesheet" href="../dist/css/uikit.css"><script src="../dist/js/uikit.js"></script>'
         + '<script src="../dist/js/uikit-icons.js"></script>');""",
 }
+# Whether a page that runs from right to left is wider than the window.
+LEFTWARD = """() => document.scrollingElement.scrollWidth > innerWidth
+    && [document.body, document.documentElement].some((el) => getComputedStyle(el).direction === "rtl")"""
 # Does to a page what a user might: opens one thing, fills fields, ticks boxes, picks options. Seeded, so that it can be repeated.
 USE = """(seed) => {
     let state = seed >>> 0;
@@ -188,7 +231,7 @@ def find_pages(modules: Path, split: str, only: Collection[str] = ()) -> list[tu
             continue
         whole = {}
         for folder in folders:
-            pattern = folder if folder.endswith(".html") else "*.html" if folder == "." else f"{folder}/**/*.html"
+            pattern = folder if folder.endswith((".html", ".htm")) else "*.html" if folder == "." else f"{folder}/**/*.html"
             for path in sorted((modules / package).glob(pattern)):
                 html = path.read_bytes().lower()
                 if b"<body" in html and b"<head" in html[:4000]:
@@ -208,7 +251,7 @@ def looks(modules: Path, split: str, each: int, only: Collection[str] = ()) -> l
             rng = Random(seed)
             width, height, _ = rng.choices(VIEWPORTS, [weight for *_, weight in VIEWPORTS])[0]
             scale = rng.choices([scale for scale, _ in SCALES], [weight for _, weight in SCALES])[0]
-            slug = re.sub(r"[^a-z0-9]+", "-", relative.lower().removesuffix(".html")).strip("-")[-60:]
+            slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\.html?$", "", relative.lower())).strip("-")[-60:]
             pages.append(ForeignPage(f"{split}-{slug}-{look}", seed, split, relative, package, path.stem, width, height, scale,
                                      0.0 if look == 0 else rng.random(), look > 0))  # fmt: skip
     return sorted(pages, key=lambda page: page.seed)
@@ -225,8 +268,10 @@ class Visitor(Painter):
         page.unroute_all()
         page.route("**/*", lambda route: answer(route, self.root, self.address, spec.path))
         page.set_viewport_size({"width": spec.width, "height": spec.height})
-        page.goto(f"{self.address}{URL_PREFIX}{spec.path}", wait_until="load", timeout=15_000)
+        page.goto(f"{self.address}{URL_PREFIX}{spec.path}", wait_until="load", timeout=60_000)
         page.wait_for_timeout(300)
+        if page.evaluate(LEFTWARD):
+            raise Error("overflows to the left: the picture would begin elsewhere than the labels")
         tall = page.evaluate("() => Math.max(document.documentElement.scrollHeight - innerHeight, 0)")
         page.evaluate("(y) => scrollTo({top: y, behavior: 'instant'})", round(tall * spec.scroll))
         if spec.used:

@@ -99,8 +99,8 @@ def check_pixels(labels: dict[str, Any], rgb: np.ndarray, scale: float) -> None:
     for element in labels["elements"]:  # white on white: there, but not to be seen
         if (element.get("bare") or element["role"] in TEXT_ROLES) and not any(shown.get(element["id"], [True])):
             element["ignore"] = True
-        elif element["role"] == "img" and not element["ignore"] and _even(rgb, element["box"], scale):
-            element["ignore"] = True  # a chart that was never drawn
+        elif element["role"] in ("img", "checkbox", "radio", "switch") and not element["ignore"] and _even(rgb, element["box"], scale):
+            element["ignore"] = True  # a chart that was never drawn, a box whose picture did not come
     labels["lines"] = visual_lines(labels)
     for element in labels["elements"]:
         if element["ignore"] or element["role"] in CONTAINER_ROLES:

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -121,3 +122,25 @@ def test_a_folder_without_the_packages_is_said(tmp_path, capsys):
     with pytest.raises(SystemExit):
         foreign.main(["--assets", str(tmp_path), "--out", str(tmp_path / "out")])
     assert "no page of the packages" in capsys.readouterr().err
+
+
+def test_a_check_box_whose_picture_did_not_come_is_not_learned_from():
+    from shadow_teacher.pages.label import check_pixels
+
+    def box(identity: int, x: float) -> dict:
+        return {"id": identity, "role": "checkbox", "box": [x, 10, 16, 16], "ignore": False, "icon": None, "parent": None,
+                "style": {"background": None}}  # fmt: skip
+
+    picture = np.full((40, 80, 3), 250, np.uint8)
+    cv2.rectangle(picture, (50, 10), (65, 25), (120, 120, 120), 1)
+    labels = {"elements": [box(0, 10), box(1, 50)], "rows": []}
+    check_pixels(labels, picture, 1.0)
+    assert [element["ignore"] for element in labels["elements"]] == [True, False]
+
+
+def test_a_page_that_overflows_to_the_left_is_refused(packages, tmp_path, capsys):
+    page = packages / "node_modules" / "shop" / "dist" / "pages" / "orders.html"
+    page.write_text(PAGE.replace("<html>", '<html dir="rtl">').replace("<body>", '<body><div style="width:4000px">wide</div>'), encoding="utf-8")
+    foreign.main(["--assets", str(packages), "--split", "train", "--looks", "1", "--out", str(tmp_path / "out")])
+    assert "overflows to the left" in capsys.readouterr().out
+    assert not list((tmp_path / "out").glob("*.json"))

@@ -96,8 +96,8 @@ class OnnxFile:
     def take_patches(self) -> bool:
         """From now on pieces take a picture as patches of 4x4 px, (1, H/4, W/4, 48), in place of rows, (1, H, W/4, 12).
 
-        The first convolution, 4x1 in steps of 4, gathers every patch from four places, twelve bytes each, and most of its time
-        goes into that. Side by side they make it a product of matrices: the same weights in another order, the same sums of
+        The first convolution, 4x1 in steps of 4, gathers every patch from four places, twelve bytes each, which is about half of
+        its time. Side by side they make it a product of matrices: the same weights in another order, the same sums of
         integers. False, and nothing is changed, where a network begins otherwise than networks/detector.py does in int8.
         """
         index = self._end_of(self._inputs[0], _STEM) if len(self._inputs) == 1 else None

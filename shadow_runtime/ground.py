@@ -17,7 +17,7 @@ import numpy as np
 
 from .exemplars import raise_taught
 from .geometry import to_xyxy
-from .match import AT, ROLE_INDEX, Texts, features, joined, normalized, prepare, role_weights
+from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, reading_order
 from .scene import Scene
@@ -25,6 +25,7 @@ from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
+from .unnamed import fits_of, is_unnamed
 from .unseen_fields import field_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
-OTHER_GRAPHIC = 0.49  # below that
 UNLIKE = 0.4
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 MEANT = 0.6  # similarity from which a phrase means what is written there
@@ -84,7 +84,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
 def least_of(intent: Intent, limits: dict[str, float]) -> float:
     """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
     of those between the two limits about every second was wrong (docs/experiments.md)."""
-    return max(limits["found"], PLAINLY) if intent.relation is not None and is_kind_only(intent) else limits["found"]
+    return max(limits["found"], PLAINLY) if intent.relation is not None and is_unnamed(intent) else limits["found"]
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
@@ -118,7 +118,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     for reading in readings(intent):
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
-        p = kind_only(reading, rows, texts.roles) if is_kind_only(reading) else score(rows, weights)
+        p = fits_of(reading, rows, texts) if is_unnamed(reading) else score(rows, weights)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
@@ -171,26 +171,6 @@ def belonging(intent: Intent, reading: Intent, best: np.ndarray, p: np.ndarray, 
     if taken or p.max(initial=0.0) < THRESHOLDS["fits"]:
         return np.where(kind | (not reading.roles), best, UNLIKE * best)  # the words "Ada" are no link for Ada
     return np.maximum(UNLIKE * best, p)
-
-
-def is_kind_only(intent: Intent) -> bool:
-    """ "text fields", "the disabled checkbox": a kind of element and maybe a state, nothing that names one of them."""
-    named = normalized(intent.name) or intent.region or intent.size or intent.color or (intent.icon and not intent.relation)
-    return bool(intent.roles) and not named
-
-
-def kind_only(intent: Intent, rows: np.ndarray, roles: np.ndarray) -> np.ndarray:
-    """(N,) what the detector itself says of role and state: there is no name to weigh, so nothing to learn. roles: (N, len(ROLES))."""
-    sure = np.minimum(2.5 * rows[:, AT["confidence"]], 1.0)
-    role = rows[:, AT["role"]]
-    if intent.relation is not None:
-        role = np.minimum(roles @ role_weights(intent.roles)[1], 1.0)  # a link may be called a button where no button is
-        if {"img", "icon"} <= intent.roles:
-            # Either word may mean either thing; where both stand there, a picture is not an icon.
-            said, other = ("icon", "img") if intent.icon else ("img", "icon")
-            role = np.where(roles[:, ROLE_INDEX[other]] > roles[:, ROLE_INDEX[said]], OTHER_GRAPHIC * role, role)
-    fit = role * sure
-    return fit * rows[:, AT["state"]] if intent.states else fit
 
 
 def readings(intent: Intent) -> list[Intent]:
@@ -319,14 +299,20 @@ def rank(element: Element, icon: bool = False) -> int:
 
 
 def of_no_kind(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only words beside, or words or a control inside, of what was asked for by its kind."""
-    return part_of(rival, best, intent) or mere_words(rival, best, intent)
+    """Whether one is only words beside or around, or words or a control inside, of what was asked for by its kind."""
+    return part_of(rival, best, intent) or mere_words(rival, best, intent) or line_around(rival, best, intent)
 
 
 def mere_words(rival: Element, best: Element, intent: Intent) -> bool:
     """Whether one is only text where a control that reads the same was asked for and found: the heading "Sign in" is no rival of the sign in button."""
     alike = normalized(rival.text) == normalized(best.text or best.label)
     return alike and best.role in intent.roles and best.role in CONTROL_ROLES and rival.role in TEXT_ROLES and rival.role not in intent.roles
+
+
+def line_around(line: Element, control: Element, intent: Intent) -> bool:
+    """Whether one is the line of text that a link stands in: of "Already registered? Sign in" the link is meant, unless the line was asked for."""
+    words = line.role in TEXT_ROLES and intent.roles.isdisjoint(TEXT_ROLES) and normalized(line.text) != normalized(intent.name)
+    return words and control.role in ("link", "button") and line.box.intersection(control.box) >= 0.75 * control.box.area
 
 
 def part_of(inner: Element, container: Element, intent: Intent) -> bool:

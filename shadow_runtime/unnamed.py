@@ -45,8 +45,10 @@ def fits_of(intent: Intent, rows: np.ndarray, texts: Texts) -> np.ndarray:
         side, sign = STRICT[intent.region]
         fit = fit * first(sign * texts.boxes[:, side], rivals, SAME_LINE)
     elif intent.region:
-        # Of two fields the one that lies more to the right is "on the right", wherever that is.
-        fit = fit * rows[:, AT["region"]] / max(float(rows[rivals, AT["region"]].max(initial=0.0)), AT_ALL)
+        place = rows[:, AT["region"]]
+        if intent.size:  # of two fields the one that lies more to the right is the large one "on the right", wherever that is
+            place = np.minimum(place / max(float(place[rivals].max(initial=0.0)), AT_ALL), 1.0)
+        fit = fit * place
     if intent.size in ("largest", "smallest", "widest"):
         fit = fit * first(-np.log(np.maximum(size_scores(intent.size, texts.boxes, rivals), 1e-6)), rivals, 0.05)
     elif intent.size:

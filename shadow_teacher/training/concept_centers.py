@@ -3,7 +3,8 @@
     python -m shadow_teacher.training.concept_centers TABLE.npz --out TABLE.npz [--held-out]
 
 The last stage of a text table, after training and averaging; shadow_runtime/concepts.py uses what it writes. --held-out
-leaves the concepts and phrasings out that measure (a measuring table), and prints what the centers do for those.
+leaves the concepts and phrasings out that measure (a measuring table); what the centers do for those is printed, and noted
+in text_table.json beside the table.
 """
 
 from __future__ import annotations
@@ -58,7 +59,11 @@ def main(argv: list[str] | None = None) -> None:
     np.savez_compressed(args.out, **finished)
     if args.held_out:
         plain = {name: value for name, value in finished.items() if name not in ARRAYS}
-        print(json.dumps({"without centers": figures(TextTable(plain), antonym_pairs()), "with centers": figures(TextTable(finished), antonym_pairs())}, indent=1))
+        found = {"without_centers": figures(TextTable(plain), antonym_pairs()), "with_centers": figures(TextTable(finished), antonym_pairs())}
+        print(json.dumps(found, indent=1))
+        notes = args.out.with_name("text_table.json")
+        known = json.loads(notes.read_text(encoding="utf-8")) if notes.is_file() else {}
+        notes.write_text(json.dumps(known | {"metrics": known.get("metrics", {}) | found}, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

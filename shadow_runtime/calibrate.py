@@ -115,7 +115,7 @@ class Calibration:
         {"color": {"pass_above": 2.0, "fail_below": -2.0, "floor": .5}}, "counts": {"button": {"3": [...], "4-6": [...]}}}.
 
         certified: hold every family to its certified thresholds; else only those marked "always", the others to what they
-        have under "set", or to the defaults. What is not stored keeps its default. Raises ValueError for an unknown family
+        have under "usual" and "set", or to the defaults. What is not stored keeps its default. Raises ValueError for an unknown family
         or a bad number.
         """
         families = dict(_DEFAULTS)
@@ -128,7 +128,7 @@ class Calibration:
                 raise ValueError(f"calibration.families: unknown family {family!r}; known: {', '.join(FAMILIES)}")
             base, curve = families.get(family, _PLAIN), values.get("curve", ())
             if not certified and not values.get("always", True):
-                values = values.get("set", {})
+                values = {**values.get("set", {}), **values.get("usual", {})}
             numbers = {name: float(values.get(name, getattr(base, name))) for name in ("pass_above", "fail_below", "floor")}
             if not numbers["fail_below"] < numbers["pass_above"]:
                 raise ValueError(f"calibration.families.{family}: fail_below {numbers['fail_below']} is not below pass_above {numbers['pass_above']}")

@@ -27,7 +27,7 @@ from .pairs import sides
 # "passed" is seen by nobody: the bounds are not of one size.
 FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.15, 0.02
 DELTA = 0.05
-CARELESS = 0.05  # share of elements of which a falsehood passes by the defaults, from which a family is held to its certified thresholds always
+CARELESS = 0.05  # share of elements of which a falsehood may pass with usual trust
 LEAST = 473  # false claims, one an element, below which a family never passes: enough for one mistake at 1 %
 LEAST_TRUE = 60  # true claims below which the default thresholds of "failed" stay
 NEVER = SUREST + 1
@@ -218,9 +218,10 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
     usual = Calibration.from_manifest({"families": others, "counts": counts})
     fitted_families = {
-        family: {**values, "always": careless_share(parts["calibrate"], family, usual) > CARELESS, **({"set": others[family]} if family in others else {})}
+        family: {**values, **careful([row for row in parts["calibrate"] if row.get("family") == family], usual.of(family), values),
+                 **({"set": others[family]} if family in others else {})}
         for family, values in found["families"].items()
-    }
+    }  # fmt: skip
     manifest["calibration"] = {**stored, "counts": counts, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
@@ -234,14 +235,21 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     return {**found, "kept_apart": {name: answered(parts["report"], calibration) for name, calibration in shipped.items()}}
 
 
-def careless_share(rows: Iterable[Row], family: str, calibration: Calibration) -> float:
-    """Share of the elements with a false claim of this family of which one passes."""
-    passes: dict[tuple[str, int], bool] = {}
-    for row in rows:
-        if row.get("family") == family and not row["truth"]:
-            key = row["page"], row["element"]
-            passes[key] = passes.get(key, False) or answer_of(row, calibration) == "passed"
-    return sum(passes.values()) / max(len(passes), 1)
+def careful(rows: Sequence[Row], usual: Threshold, certified: Mapping[str, Any]) -> dict[str, Any]:
+    """What usual trust asks of a family besides its defaults, so that a falsehood passes of at most CARELESS of the elements.
+
+    {"always": False} where the defaults do, {"always": False, "usual": {"reach", "weights"}} where they do with a reach, and
+    {"always": True} where the certified thresholds ask for no more than that. certified: the family's certified thresholds.
+    """
+    weights = tuple(certified.get("weights", WEIGHTS[0]))
+    near = sorted(trials(rows, usual, truth=False, weights=weights), reverse=True)
+    least = near[int(CARELESS * len(near))] if near else 0.0  # so many may pass; this one may not
+    if least <= 0:
+        return {"always": False}
+    reach = round_up(least + 1e-4)
+    if reach >= certified.get("reach", 1.0):
+        return {"always": True}
+    return {"always": False, "usual": {"reach": reach, "weights": list(weights)}}
 
 
 def answered(rows: Iterable[Row], calibration: Calibration) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """A published detector -> a narrower one that begins where it stands: the first thing to do for a cheaper network.
 
-    python -m shadow_teacher.training.narrow_detector --weights models/student-0005/detector.safetensors --width slim
+    python -m shadow_teacher.training.narrow_detector --weights WIDE.safetensors --width slim
                                                       --packed DIR --out narrow.safetensors --steps 600
     python -m shadow_teacher.training.train_detector --width slim --weights narrow.safetensors ...
 

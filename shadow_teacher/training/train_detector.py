@@ -1,7 +1,7 @@
 """Train the detector; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
-                                                     [--weights models/student-0005/detector.safetensors]
+                                                     [--weights models/student-0006/detector.safetensors]
 
 Every --checkpoint-minutes the weights, the optimizer, the moving average and the step go to OUT/last.pt (atomically) and
 the losses to OUT/curve.jsonl, drawn in curve.svg; a run that finds last.pt goes on from it. The learning rate follows the share of the
@@ -30,7 +30,7 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--pages", type=Path, action="append", default=[], help="folders of labelled pages to pack first")
     parser.add_argument("--packed", type=Path, required=True, help="folder of packed pages")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--width", choices=sorted(WIDTHS), default="s")
+    parser.add_argument("--width", choices=sorted(WIDTHS), default="slim")
     parser.add_argument("--weights", type=Path, default=None, help="a published float checkpoint to start from (safetensors)")
     parser.add_argument("--minutes", type=float, default=60, help="training time in all, earlier runs included")
     parser.add_argument("--steps", type=int, default=None, help="stop after so many steps instead (for tests)")

@@ -18,6 +18,7 @@ STORED = {
         "focused": {"pass_above": 5.0, "floor": 0.9, "always": True},
         "size": {"pass_above": 4.0, "always": False, "set": {"pass_above": 2.0}},
         "bold": {"pass_above": 3.5},
+        "italic": {"pass_above": 3.0, "reach": 0.98, "weights": [3.0, 1.0], "always": False, "usual": {"reach": 0.7, "weights": [3.0, 1.0]}},
     },
 }
 
@@ -28,6 +29,13 @@ def test_usual_trust_holds_only_the_marked_families_to_what_was_fitted() -> None
     assert [usual.of(family).pass_above for family in ("color", "focused", "size", "bold")] == [1.39, 5.0, 2.0, 3.5]
     assert (usual.absent_at, certified.absent_at) == (0.95, 0.99)
     assert usual.of("color").frequency(0.9) == certified.of("color").frequency(0.9) == 0.95, "how often answers are right is known either way"
+
+
+def test_usual_trust_may_ask_for_a_part_of_what_is_certified() -> None:
+    usual, certified = (Calibration.from_manifest(STORED, certified=trust).of("italic") for trust in (False, True))
+    assert (usual.reach, usual.weights, usual.pass_above) == (0.7, (3.0, 1.0), 1.1)
+    assert (certified.reach, certified.pass_above) == (0.98, 3.0)
+    assert [threshold.outcome(3.2, 0.9) for threshold in (usual, certified)] == ["passed", "abstained"]
 
 
 def test_a_score_between_the_two_passes_only_with_usual_trust() -> None:

@@ -14,7 +14,7 @@ from tiny_student import read_manifest, write_manifest, write_tiny_student
 from shadow_runtime.calibrate import SUREST, Calibration
 from shadow_runtime.student import Student
 from shadow_teacher.mutations.bounds import at_most, isotonic, learn_then_test, least_trials, upper_bound
-from shadow_teacher.mutations.calibrate import LEAST, NEVER, answer_of, calibrate, fit, store
+from shadow_teacher.mutations.calibrate import CARELESS, LEAST, NEVER, answer_of, calibrate, careful, confidence_of, fit, store
 
 
 def test_binomial_tail_is_exact() -> None:
@@ -142,6 +142,19 @@ def test_absence_is_a_threshold_of_its_own() -> None:
     ]
     found = calibrate(rows)
     assert found["absent_at"] > 0.86, "true claims were called false because their subject was overlooked, at 0.86"
+
+
+def test_usual_trust_asks_for_so_much_that_one_element_in_twenty_passes() -> None:
+    usual = Calibration().of("bold")
+    surest = [row(n, truth=False, score=1.2 + 0.01 * n, family="bold") for n in range(100)]  # every false claim of these passes by the defaults
+    quiet = [row(1000 + n, truth=False, score=-4.0, family="bold") for n in range(900)]
+    asked = careful([*surest, *quiet], usual, {"reach": 0.999, "weights": [1.0, 1.0]})
+    assert asked["always"] is False
+    passing = sum(confidence_of(r, usual, passed=True) >= asked["usual"]["reach"] for r in surest)
+    assert 0.9 * CARELESS * 1000 <= passing <= CARELESS * 1000
+    assert careful([*surest[:40], *quiet], usual, {"reach": 0.999}) == {"always": False}, "no more than one in twenty: the defaults will do"
+    assert careful([*surest, *quiet], usual, {"reach": asked["usual"]["reach"]}) == {"always": True}, "as much as is certified"
+    assert careful([], usual, {}) == {"always": False}
 
 
 def calibrated_student(tmp_path: Path) -> tuple[Path, Path]:

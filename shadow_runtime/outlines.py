@@ -48,7 +48,7 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         x1, y1, x2, y2 = _as_far_as_the_fill(frame.rgb, (x1, y1, x2, y2), body, seen.outside, s)
     columns, lines = _middle(x1, x2), _middle(y1, y2)
     offsets = np.arange(-out, into)
-    found: list[tuple[int, Rgb | None, float, float] | None] = []
+    profiles = []
     for start, sign, across, vertical in ((x1, 1, lines, False), (x2 - 1, -1, lines, False), (y1, 1, columns, True), (y2 - 1, -1, columns, True)):
         position = start + sign * offsets
         inside = (position >= 0) & (position < (height if vertical else width))
@@ -57,7 +57,13 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         profile = np.sort(block, axis=1)[:, block.shape[1] // 2]
         # An edge runs along the side; letters do not.
         even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
-        found.append(_side(profile, even, position, offsets[inside], body, seen.outside))
+        profiles.append((profile, even, position, offsets[inside]))
+    found = [_side(*profile, body, seen.outside) for profile in profiles]
+    if not any(side and side[1] is not None and side[3] > 0 for side in found):
+        # A box that was found within its border: what lies around it is the border, or the fill, and no surroundings.
+        within = [_side(*profile, body, None) for profile in profiles]
+        if all(side and side[1] is not None and side[3] > 0 and distance(side[1], within[0][1]) < 0.08 for side in within):  # type: ignore[index]
+            found = within
     marks = [side for side in found if side is not None]
     mixed = [side for side in marks if side[3] < 0]
     if len(mixed) == 4 and all(distance(side[1], mixed[0][1]) < 0.02 for side in mixed if side[1] and mixed[0][1]):
@@ -109,13 +115,14 @@ def _middle(low: int, high: int) -> np.ndarray:
 
 
 def _side(
-    profile: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb
+    profile: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb | None
 ) -> tuple[int, Rgb | None, float, float] | None:
-    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast)."""
+    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast). outside: color
+    of the surroundings; None where it is the profile's first."""
     if len(profile) < 4:
         return None
     lab = oklab(profile)
-    of_body, of_outside = oklab(np.array(body)), oklab(np.array(outside))
+    of_body, of_outside = oklab(np.array(body)), lab[0] if outside is None else oklab(np.array(outside))
     from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
     from_body = np.sqrt(((lab - of_body) ** 2).sum(1))
     # Where the surroundings end nearest to the box's edge; a neighbor a few px away has edges, too.

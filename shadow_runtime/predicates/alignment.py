@@ -18,6 +18,7 @@ from .size import painted_box
 
 _BARE = ("link", "text", "label", "heading", "cell", "tab", "menuitem")
 _INSET = 16.0  # CSS px by which what is drawn in two boxes may begin at different depths
+_BEYOND = 2.0  # CSS px by which an edge must lie outside the viewport to be taken for cut off
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
 
@@ -86,6 +87,12 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     if kind == "center":
         kind = min(("center x", "center y"), key=lambda k: max(map(edge[k], boxes)) - min(map(edge[k], boxes)))
     places = [edge[kind](box) for box in boxes]
+    ends = {"left": (0.0, -1), "right": (setting.scene.frame.size[0], 1), "top": (0.0, -1), "bottom": (setting.scene.frame.size[1], 1)}
+    if kind in ends and any((place - ends[kind][0]) * ends[kind][1] > _BEYOND for place in places):
+        return Observation(
+            score=0.0, expected=f"{kind} edges within {tolerance:g} px", observed="an edge beyond the viewport", reasons=(AbstainReason.CUT_OFF,),
+            reason=f"where one of them ends on the {kind} is not in the viewport",
+        )  # fmt: skip
     offset = max(places) - min(places)
     middles = [box.center[0] for box in boxes]
     if kind in ("left", "right") and offset > tolerance and max(middles) - min(middles) < 3 and all(element.role in _BARE for element in elements):

@@ -148,7 +148,7 @@ def markdown(result: Mapping[str, Any]) -> str:
         *(f"| {m.name} | {m.css} | {' | '.join(m.magnitudes)} |" for name, m in all_mutations().items() if name in result["properties"]), "",
         "## Families, on the frameworks kept apart", "",
         f"One trial is one element of one page, however many sentences were said of it. Certified, a family passes claims only when it was calibrated on {LEAST} false ones and",
-        f"more; the bound is Clopper-Pearson, {1 - DELTA:.0%} confidence. With usual trust at most one element in twenty had a falsehood pass on the looks that set the thresholds.", "",
+        f"more; the bound is Clopper-Pearson, {1 - DELTA:.0%} confidence. With usual trust a falsehood passed of at most one element in twenty on the looks that set the thresholds.", "",
         "| family | elements with false claims | one passed, usual | one passed, certified | at most | elements with true claims | one failed, usual | answered, usual | answered, certified | confidence off by |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]  # fmt: skip

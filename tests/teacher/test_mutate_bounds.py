@@ -14,7 +14,7 @@ from tiny_student import read_manifest, write_manifest, write_tiny_student
 from shadow_runtime.calibrate import SUREST, Calibration
 from shadow_runtime.student import Student
 from shadow_teacher.mutations.bounds import at_most, isotonic, learn_then_test, least_trials, upper_bound
-from shadow_teacher.mutations.calibrate import CARELESS, LEAST, NEVER, answer_of, calibrate, careful, confidence_of, fit, store
+from shadow_teacher.mutations.calibrate import LEAST, NEVER, RECKLESS, answer_of, calibrate, careful, confidence_of, fit, store
 
 
 def test_binomial_tail_is_exact() -> None:
@@ -144,16 +144,20 @@ def test_absence_is_a_threshold_of_its_own() -> None:
     assert found["absent_at"] > 0.86, "true claims were called false because their subject was overlooked, at 0.86"
 
 
-def test_usual_trust_asks_for_so_much_that_one_element_in_twenty_passes() -> None:
+def test_usual_trust_asks_the_more_the_further_the_defaults_are_over_the_line() -> None:
     usual = Calibration().of("bold")
-    surest = [row(n, truth=False, score=1.2 + 0.01 * n, family="bold") for n in range(100)]  # every false claim of these passes by the defaults
-    quiet = [row(1000 + n, truth=False, score=-4.0, family="bold") for n in range(900)]
-    asked = careful([*surest, *quiet], usual, {"reach": 0.999, "weights": [1.0, 1.0]})
-    assert asked["always"] is False
-    passing = sum(confidence_of(r, usual, passed=True) >= asked["usual"]["reach"] for r in surest)
-    assert 0.9 * CARELESS * 1000 <= passing <= CARELESS * 1000
-    assert careful([*surest[:40], *quiet], usual, {"reach": 0.999}) == {"always": False}, "no more than one in twenty: the defaults will do"
-    assert careful([*surest, *quiet], usual, {"reach": asked["usual"]["reach"]}) == {"always": True}, "as much as is certified"
+    believed = [row(n, truth=False, score=1.2 + 0.01 * n, family="bold") for n in range(120)]  # false claims that pass by the defaults
+    quiet = [row(1000 + n, truth=False, score=-4.0, family="bold") for n in range(880)]
+
+    def passing(count: int) -> int:
+        rows = [*believed[:count], *quiet, *(row(5000 + n, truth=False, score=-4.0, family="bold") for n in range(120 - count))]
+        asked = careful(rows, usual, {"reach": 0.999, "weights": [1.0, 1.0]})
+        assert asked["always"] is (count >= RECKLESS * 1000)
+        reach = asked.get("usual", {}).get("reach", 1.0 if asked["always"] else 0.0)
+        return sum(confidence_of(r, usual, passed=True) >= max(reach, 1e-9) for r in rows)
+
+    assert [passing(count) for count in (40, 50, 52, 55, 60, 70, 120)] == [40, 50, *(pytest.approx(n, abs=2) for n in (42, 30, 10)), 0, 0]
+    assert careful([*believed[:60], *quiet], usual, {"reach": 0.5}) == {"always": True}, "as much as is certified"
     assert careful([], usual, {}) == {"always": False}
 
 

@@ -28,7 +28,8 @@ from .pairs import sides
 FALSE_PASS, FALSE_FAIL, ABSENT_FAIL = 0.01, 0.15, 0.02
 DELTA = 0.05
 CARELESS = 0.05  # share of elements of which a falsehood may pass by a family's defaults
-RECKLESS = 0.0625  # from which on a family is held to what is certified, with usual trust as well
+RECKLESS = 0.0625  # from which on usual trust lets pass as little as
+CAREFUL = 0.01  # this, counted: what is certified is a bound on it with confidence
 LEAST = 473  # false claims, one an element, below which a family never passes: enough for one mistake at 1 %
 LEAST_TRUE = 60  # true claims below which the default thresholds of "failed" stay
 NEVER = SUREST + 1
@@ -240,17 +241,17 @@ def careful(rows: Sequence[Row], usual: Threshold, certified: Mapping[str, Any])
     """What usual trust asks of a family besides its defaults, by the share of elements of which these let a falsehood pass.
 
     Up to CARELESS nothing: {"always": False}. From there on the more, the further they are over it, so that a little more does
-    not change everything: {"always": False, "usual": {"reach", "weights"}}. From RECKLESS on, or where that is as much, the
-    certified thresholds: {"always": True}. certified: those of the family.
+    not change everything: {"always": False, "usual": {"reach", "weights"}}; from RECKLESS on CAREFUL may pass. Where that is as
+    much as is certified, or all: {"always": True}. certified: the family's certified thresholds.
     """
     weights = tuple(certified.get("weights", WEIGHTS[0]))
     near = sorted(trials(rows, usual, truth=False, weights=weights), reverse=True)
     share = sum(value > 0 for value in near) / max(len(near), 1)
     if share <= CARELESS:
         return {"always": False}
-    allowed = CARELESS * max(RECKLESS - share, 0.0) / (RECKLESS - CARELESS)
+    allowed = CAREFUL + (CARELESS - CAREFUL) * max(RECKLESS - share, 0.0) / (RECKLESS - CARELESS)
     reach = round_up(near[int(allowed * len(near))] + 1e-4)  # so many may pass; this one may not
-    if allowed == 0 or reach >= certified.get("reach", 1.0):
+    if reach >= certified.get("reach", 1.0):
         return {"always": True}
     return {"always": False, "usual": {"reach": reach, "weights": list(weights)}}
 

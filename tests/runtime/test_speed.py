@@ -15,9 +15,9 @@ ROUNDS = 12
 
 
 def processor_ms(action: Callable[[], object]) -> float:
-    started = time.process_time()
+    started = time.thread_time()  # of this thread: what other tests left running in the process is not what is measured
     action()
-    return (time.process_time() - started) * 1e3
+    return (time.thread_time() - started) * 1e3
 
 
 def cost_of(action: Callable[[int], object], base: Callable[[int], object]) -> float:
@@ -73,7 +73,7 @@ def test_a_claim_on_a_read_frame_costs_a_fraction_of_a_look(shadow: Shadow, whol
     seen = shadow.see(drawn_page(0))
     seen.check("save button is visible")
     # Each is a new sentence and parsed, too.
-    assert cost_of(lambda number: seen.check(f"save button is at least {number + 10} px wide"), whole_look) < 0.15  # 0.08 measured
+    assert cost_of(lambda number: seen.check(f"save button is at least {number + 10} px wide"), whole_look) < 0.2  # 0.10 to 0.12 measured, since a look costs a fifth less
 
 
 def test_what_was_seen_stays_when_the_caller_reuses_its_buffer(shadow: Shadow) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ def readings_of(phrase: str, scene: Scene, student: Any, right: np.ndarray) -> l
         return []
     found = []
     for number, reading in enumerate(readings(parse_intent(phrase))):
-        rows = features(replace(reading, relation=None), candidates, texts, scene.frame, student)
+        rows = features(reading, candidates, texts, scene.frame, student)
         known = right if number == 0 else np.where((right > 0) & (rows[:, FEATURES.index("exact_folded")] == 0), np.nan, right)
         if reading.relation is not None:
             known = np.where(known > 0, known, np.nan)

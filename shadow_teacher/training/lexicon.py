@@ -73,10 +73,10 @@ def concepts() -> tuple[Concept, ...]:
                 raise ValueError(f'{path.name}: expected "id = label | label :: phrasing | phrasing" with an id of its own, got {line[:60]!r}')
             taken = _phrases(labels)
             found[name] = Concept(name, path.stem, taken, tuple(p for p in _phrases(phrasings) if p not in taken))
-    for file, line in ((file, line) for file in sorted((WORDS / "spoken").glob("*.txt")) for line in _lines(file)):
+    for path, line in ((file, line) for file in sorted((WORDS / "spoken").glob("*.txt")) for line in _lines(file)):
         name, plus, phrasings = line.partition(" += ")
         if not plus or name not in found:
-            raise ValueError(f'spoken/{file.name}: expected "id += phrasing | phrasing" with the id of a concept, got {line[:60]!r}')
+            raise ValueError(f'spoken/{path.name}: expected "id += phrasing | phrasing" with the id of a concept, got {line[:60]!r}')
         known = found[name]
         found[name] = replace(known, phrasings=tuple(dict.fromkeys((*known.phrasings, *(p for p in _phrases(phrasings) if p not in known.labels)))))
     return tuple(found.values())

@@ -22,7 +22,7 @@ from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
 from .detector_data import CropBatches, pack_pages
 from .detector_loss import detector_loss
-from .run import Run, learning_rate
+from .run import Run, computes_bf16, learning_rate
 
 
 def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -44,11 +44,6 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--precision", choices=("auto", "bf16", "float"), default="auto",
                         help="auto: bf16 where the device computes in it; a CPU that only emulates it is half as fast as in float")
     return parser.parse_args(argv)
-
-
-def computes_bf16(device: str) -> bool:
-    """Whether bf16 is native: every CUDA device at hand has it; of CPUs those with AVX512-BF16 or AMX."""
-    return device != "cpu" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 def take_weights(model: nn.Module, path: Path) -> list[str]:

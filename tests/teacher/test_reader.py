@@ -18,7 +18,7 @@ from shadow_runtime.records import TextRow  # noqa: E402
 from shadow_teacher.networks.reader import CLASSES, ReaderNet  # noqa: E402
 from shadow_teacher.training.evaluate_reader import Case, confidence_table, figures, labelled_rows, style_figures  # noqa: E402
 from shadow_teacher.training.reader_data import INDEX_OF, UNDECIDED, PackedRows, make_batch, pack_rows, step_targets  # noqa: E402
-from shadow_teacher.training.train_reader import distance_to
+from shadow_teacher.training.train_reader import distance_to  # noqa: E402
 from shadow_teacher.training.train_reader import main as train  # noqa: E402
 
 TEXTS = ("Save", "Cancel", "Hello", "12:30")

@@ -20,12 +20,12 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from torch.nn import functional
 
 from shadow_runtime.decode import MAP_CHANNELS, SUBCELLS
 from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
 from .detector_data import CropBatches
+from .detector_loss import missed
 from .run import learning_rate
 
 Weights = dict[str, Tensor]
@@ -95,7 +95,7 @@ def narrowed(weights: Weights, width: str) -> Weights:
 def match(narrow: Detector, wide: Detector, pictures: Iterable[Tensor], steps: int, rate: float) -> list[float]:
     """Teach `narrow` to give the maps of `wide` for (N, H, W, 3) uint8 pictures.
 
-    Returns the losses, one a step: the mean over all maps of the share of a map's variance that is missed.
+    Returns the losses (detector_loss.missed), one a step.
     """
     wide.eval().requires_grad_(False)
     narrow.train()
@@ -105,15 +105,14 @@ def match(narrow: Detector, wide: Detector, pictures: Iterable[Tensor], steps: i
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step / steps, rate)
         pixels = pack(rgb)
-        wanted, given = wide(pixels), narrow(pixels)
-        loss = torch.stack([functional.mse_loss(given[name], maps) / maps.var() for name, maps in wanted.items()]).mean()
+        loss = missed(narrow(pixels), wide(pixels))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(narrow.parameters(), 1.0)
         optimizer.step()
         losses.append(float(loss.detach()))
         if step % 50 == 49:
-            print(f"step {step + 1}: {sum(losses[-50:]) / 50:.3f} of the maps' variance", flush=True)
+            print(f"step {step + 1}: {sum(losses[-50:]) / 50:.3f} of the maps missed", flush=True)
     return losses
 
 

@@ -17,7 +17,7 @@ from shadow_runtime.decode import SUBCELLS
 from shadow_runtime.records import CONTROL_ROLES, STATES
 from shadow_teacher.networks.detector import Detector, pack
 from shadow_teacher.training.detector_data import Examples, cut
-from shadow_teacher.training.detector_loss import STATE_WEIGHTS, state_loss, true_odds
+from shadow_teacher.training.detector_loss import STATE_WEIGHTS, missed, state_loss, true_odds
 from shadow_teacher.training.narrow_detector import GROUPS, match, narrowed
 from shadow_teacher.training.targets import LAYER_ROLES, Layer
 from shadow_teacher.training.train_detector import take_weights
@@ -140,3 +140,17 @@ def test_a_narrowed_detector_learns_to_say_what_the_wide_one_says() -> None:
     losses = match(narrow, wide, [picture] * 12, 12, 3e-3)
     assert losses[-1] < 0.8 * losses[0]
     assert all(torch.equal(wide.state_dict()[name], value) for name, value in kept.items()), "the wide one stays as it is"
+
+
+def test_what_is_missed_of_another_detectors_maps_counts_where_there_is_something() -> None:
+    torch.manual_seed(0)
+    wanted = {name: maps.detach() for name, maps in Detector("xxs").eval()(pack(torch.randint(0, 256, (1, 128, 128, 3), dtype=torch.uint8))).items()}
+    wanted["heat"] = torch.full_like(wanted["heat"], -20.0)
+    wanted["heat"][0, :, 2, 3] = 20.0
+    assert float(missed(wanted, wanted)) == 0.0
+    elsewhere, there = wanted["box"].clone(), wanted["box"].clone()
+    elsewhere[0, :, 5, 5] += 3.0
+    there[0, :, 2, 3] += 3.0
+    assert float(missed({**wanted, "box": elsewhere}, wanted)) < 1e-5
+    assert float(missed({**wanted, "box": there}, wanted)) > 0.1
+    assert float(missed({**wanted, "heat": wanted["heat"].mean().expand_as(wanted["heat"])}, wanted)) == pytest.approx(1 / len(wanted), rel=1e-3)

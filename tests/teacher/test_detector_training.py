@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -20,6 +22,7 @@ from shadow_teacher.training.detector_data import Examples, cut
 from shadow_teacher.training.detector_loss import STATE_WEIGHTS, missed, state_loss, true_odds
 from shadow_teacher.training.narrow_detector import GROUPS, match, narrowed
 from shadow_teacher.training.targets import LAYER_ROLES, Layer
+from shadow_teacher.training.train_detector import main as train
 from shadow_teacher.training.train_detector import take_weights
 
 
@@ -154,3 +157,18 @@ def test_what_is_missed_of_another_detectors_maps_counts_where_there_is_somethin
     assert float(missed({**wanted, "box": elsewhere}, wanted)) < 1e-5
     assert float(missed({**wanted, "box": there}, wanted)) > 0.1
     assert float(missed({**wanted, "heat": wanted["heat"].mean().expand_as(wanted["heat"])}, wanted)) == pytest.approx(1 / len(wanted), rel=1e-3)
+
+
+def test_a_narrow_detector_is_trained_on_labels_and_on_what_a_wide_one_says_and_goes_on(tmp_path: Path) -> None:
+    pages, wide = tmp_path / "pages", tmp_path / "wide.safetensors"
+    pages.mkdir()
+    elements = [{"id": 0, "role": "button", "box": [100, 140, 96, 36], "states": {"disabled": True}}, {"id": 1, "role": "card", "box": [64, 32, 500, 300]}]
+    rows = [{"box": [110, 150, 52, 15], "element": 0, "text": "Submit"}]
+    cv2.imwrite(str(pages / "page.png"), np.full((768, 1280, 3), 230, np.uint8))
+    (pages / "page.json").write_text(json.dumps({"name": "page", "framework": "drawn", "width": 1280, "height": 768, "scale": 1, "elements": elements, "rows": rows}))
+    save_file(Detector("xs").state_dict(), wide, metadata={"width": "xs"})
+    arguments = ["--pages", str(pages), "--packed", str(tmp_path / "packed"), "--out", str(tmp_path / "out"), "--width", "xxs", "--teacher", str(wide),
+                 "--workers", "0", "--threads", "1", "--precision", "float"]
+    for steps in (1, 2):
+        train([*arguments, "--steps", str(steps)])
+        assert torch.load(tmp_path / "out" / "last.pt", weights_only=True)["step"] == steps

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .choices import LABEL, chosen
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .match import AT, Texts, features, joined, normalized, prepare
@@ -135,9 +136,22 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         if reading is not intent:
             p = p * believable(rows, literally=intent.relation is not None and reading.relation is None)
         best = np.maximum(best, p)
+        if reading.relation is None:
+            best = with_choices(best, reading, candidates, rows, scene)
         if reading.relation is None and (named := titled(reading, scene)):
             best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def with_choices(best: np.ndarray, reading: Intent, candidates: Sequence[Element], rows: np.ndarray, scene: Scene) -> np.ndarray:
+    """(N,) best, or what a label's choices are worth where one of them is meant: of "size M" not the word "Size"."""
+    found, labels = chosen(reading, candidates, rows, scene.frame)
+    if max(found.values(), default=0.0) < THRESHOLDS["found"] or (rows[:, AT["exact_folded"]] > 0).any():
+        return best
+    best = best.copy()
+    best[labels] *= LABEL
+    best[list(found)] = np.maximum(best[list(found)], list(found.values()))
+    return best
 
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:

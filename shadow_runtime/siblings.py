@@ -30,7 +30,7 @@ EDGE = 18  # px under the words in which a tab's bar is looked for
 BAR = 0.15  # OKLab distance at which something else lies there
 BOLD, BARRED = 0.1, 0.15  # what bold letters and a bar below count, on OKLab's scale
 FAINT = 0.75  # strokes of less than this share of the others' strength are those of something disabled
-SURE = 0.9
+SURE, OF_TWO = 0.9, 0.8  # of the only one that stands out, of one of two
 # OKLab distances: one that differs by DIFFERS from others that differ among each other by at most ALIKE stands out.
 DIFFERS, ALIKE = 0.09, 0.045
 PEERS = 10  # elements that one is compared with
@@ -52,8 +52,8 @@ def selected_among(frame: Frame, element: Element, elements: Sequence[Element]) 
     no one stands out of three or more, or it stands alone."""
     number = next((number for number, other in enumerate(elements) if other == element), None)
     for members, likely in compared(frame, elements):
-        if number in members and len(members) >= 3 and max(likely) >= SURE:
-            return SURE if likely[members.index(number)] >= SURE else 1 - SURE
+        if number in members and len(members) >= 3 and max(likely) >= OF_TWO:
+            return likely[members.index(number)] if likely[members.index(number)] >= OF_TWO else 1 - max(likely)
     return None
 
 
@@ -84,17 +84,23 @@ def standing_out(looks: Looks) -> list[float]:
     parts = np.concatenate([looks.grounds, looks.strokes, BOLD * looks.bold[:, None]], axis=1)
     apart = np.linalg.norm(parts[:, None] - parts[None], axis=2) + BARRED * looks.barred
     forces = np.linalg.norm(looks.strokes - looks.grounds, axis=1)
-    found = []
+    found, marked = [], []
     for k in range(len(apart)):
         others = np.delete(np.arange(len(apart)), k)
         among = apart[np.ix_(others, others)]
-        out = np.median(apart[k, others]) >= DIFFERS and apart[k, others].min() >= ALIKE
-        out = out and (len(others) == 1 or np.median(among[np.triu_indices(len(others), 1)]) <= ALIKE)
-        if out and np.linalg.norm(looks.grounds[k] - np.median(looks.grounds[others], axis=0)) < ALIKE and not looks.barred[k, others].any():
+        # Most of the others look alike; one of them may be disabled.
+        out = np.median(apart[k, others]) >= DIFFERS and apart[k, others].min() >= ALIKE and np.median(among, axis=1).min() <= ALIKE
+        mark = np.linalg.norm(looks.grounds[k] - np.median(looks.grounds[others], axis=0)) >= ALIKE or 2 * looks.barred[k, others].sum() > len(others)
+        if out and not mark:
             faint = forces[k] < FAINT * np.median(forces[others])
             out = not faint and not (looks.in_line and k == 0 and looks.bold[0])
-        found.append((SURE if len(apart) >= 3 else 0.5) if out else 0.0)  # of two tabs that differ, nobody can say which one is meant to
-    return found
+        found.append(bool(out))
+        marked.append(bool(out and mark))
+    if sum(marked) == 1:  # words of another color are less than a fill or a bar
+        found = marked
+    # Of two tabs that differ nobody can say which one is meant to; of a longer menu an entry and the one it belongs to may be.
+    alone, pair = sum(found) == 1 and len(apart) >= 3, sum(found) == 2 and len(apart) >= 5
+    return [(SURE if alone else OF_TWO if pair else 0.5) if out else 0.0 for out in found]
 
 
 def groups(elements: Sequence[Element]) -> list[list[int]]:

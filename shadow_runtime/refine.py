@@ -13,7 +13,8 @@ from functools import cache
 import cv2
 import numpy as np
 
-from .decode import Detections, suppress
+from .decode import Detections
+from .overlaps import suppress
 from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
@@ -43,7 +44,7 @@ def refine(frame: Frame, controls: Detections) -> Detections:
         below = field_below(frame, boxes[index])
         if below is not None:
             boxes[index], snapped[index] = below, True
-    kept = suppress(boxes, controls.scores, 0.7)
+    kept = suppress(boxes, 0.7)
     gaps = [i for i in kept.tolist() if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
     if gaps:
         kept = kept[~np.isin(kept, gaps)]

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from .color import Rgb, distance, oklab
+from .color import Rgb, distance, lab_of, oklab
 from .geometry import Box
 from .pixels import DISTINCT, NEAR, as_rgb, device_bounds, ring_color, surface
 from .records import Frame
@@ -57,7 +58,7 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         profile = np.sort(block, axis=1)[:, block.shape[1] // 2]
         # An edge runs along the side; letters do not.
         even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
-        profiles.append((profile, even, position, offsets[inside]))
+        profiles.append((profile, oklab(profile), even, position, offsets[inside]))
     found = [_side(*profile, body, seen.outside) for profile in profiles]
     if not any(side and side[1] is not None and side[3] > 0 for side in found):
         # A box that was found within its border: what lies around it is the border, or the fill, and no surroundings.
@@ -107,22 +108,24 @@ def _as_far_as_the_fill(rgb: np.ndarray, bounds: tuple[int, int, int, int], body
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def _middle(low: int, high: int) -> np.ndarray:
     """Sample positions along the middle of a side; short sides may be round, so only their very middle."""
     reach = 0.14 if high - low > 120 else 0.08 if high - low > 60 else 0.06
     center, half = (low + high - 1) / 2, max(reach * (high - low), 1.0)
-    return np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
+    positions = np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
+    positions.flags.writeable = False  # shared with every caller
+    return positions
 
 
 def _side(
-    profile: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb | None
+    profile: np.ndarray, lab: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb | None
 ) -> tuple[int, Rgb | None, float, float] | None:
-    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast). outside: color
-    of the surroundings; None where it is the profile's first."""
+    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast). lab: the profile in
+    OKLab. outside: color of the surroundings; None where it is the profile's first."""
     if len(profile) < 4:
         return None
-    lab = oklab(profile)
-    of_body, of_outside = oklab(np.array(body)), lab[0] if outside is None else oklab(np.array(outside))
+    of_body, of_outside = np.array(lab_of(body)), lab[0] if outside is None else np.array(lab_of(outside))
     from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
     from_body = np.sqrt(((lab - of_body) ** 2).sum(1))
     # Where the surroundings end nearest to the box's edge; a neighbor a few px away has edges, too.

@@ -37,7 +37,7 @@ RUNTIME_ROWS = (
      "outbox", "sources", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "intent_words", "purpose", "said", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
-    ("phrasebook", "browsers", "geometry", "errors", "durable", "chains"),
+    ("phrasebook", "browsers", "geometry", "errors", "durable", "chains", "backdrop"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shadow_runtime.assemble import assemble
+from shadow_runtime.assemble import assemble, inside_each, words_inside
 from shadow_runtime.decode import Detections, Rows
 from shadow_runtime.geometry import Box, to_xyxy
 from shadow_runtime.records import (
@@ -124,3 +124,15 @@ def test_what_an_icon_was_read_as_is_no_text_where_no_button_says_it(frame: Fram
     button = next(e for e in found.values() if e.role == "button")
     assert (button.text, bool(button.rows)) == (said, bool(said))
     assert button.icon is not None
+
+
+def test_words_inside_boxes_are_those_whose_middle_is_at_most_a_pixel_outside() -> None:
+    rng = np.random.default_rng(0)
+    boxes = [Box(*rng.integers(0, 60, 2).tolist(), *rng.integers(0, 30, 2).tolist()) for _ in range(30)]
+    middles = rng.integers(0, 90, (2, 50)).astype(np.float64)
+    for box, held in zip(boxes, inside_each(boxes, middles), strict=True):
+        expected = [box.x - 1 <= x <= box.right + 1 and box.y - 1 <= y <= box.bottom + 1 for x, y in middles.T]
+        assert held.tolist() == expected
+        assert words_inside(box, middles) == [number for number, inside in enumerate(expected) if inside]
+    assert inside_each([], middles).shape == (0, 50)
+    assert inside_each(boxes, np.zeros((2, 0))).shape == (30, 0)

@@ -31,7 +31,7 @@ RUNTIME_ROWS = (
     ("ground", "meant", "combine", "predicates"),
     ("say", "spans", "standing", "titles", "unnamed", "unseen_fields"),
     ("claims", "perceive", "match", "exemplars"),
-    ("assemble", "claim_subjects", "relations", "siblings", "tables"),
+    ("assemble", "text_rows", "claim_subjects", "relations", "siblings", "tables"),
     ("student",),
     ("claim_predicates", "claim_tree", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "concepts", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "sources", "wire", "signature", "likeness"),

@@ -1,17 +1,19 @@
-"""How far pixels are from what they stand on: what reading a row and measuring a word's ink begin with.
+"""How far pixels are from what they stand on: what reading a row and measuring a word's ink or a box's fill begin with.
 
 "PYTEST_DONT_REWRITE"
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 
-def away_from(crop: np.ndarray, color: np.ndarray) -> np.ndarray:
+def away_from(crop: np.ndarray, color: Sequence[int]) -> np.ndarray:
     """(H, W) uint8: how far each pixel of an (H, W, 3) uint8 crop is from a color, in the channel where it is farthest."""
-    difference = cv2.absdiff(crop, (*color.tolist(), 0))
+    difference = cv2.absdiff(crop, (*color, 0))
     return np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
 
 

@@ -85,7 +85,7 @@ def word_ink(frame: Frame, box: Box) -> np.ndarray:
     crop = frame.crop(box)
     if crop.size == 0:
         return np.zeros(3, np.float32)
-    from_corner = away_from(crop, crop[0, 0])
+    from_corner = away_from(crop, crop[0, 0].tolist())
     if is_median(from_corner):
         return crop[from_corner >= FULL_INK * int(from_corner.max())].astype(np.float32).mean(axis=0)
     pixels = crop.reshape(-1, 3)

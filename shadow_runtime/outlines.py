@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from .backdrop import away_from
 from .color import Rgb, distance, lab_of, oklab
 from .geometry import Box
 from .pixels import DISTINCT, NEAR, as_rgb, device_bounds, ring_color, surface
@@ -98,7 +99,9 @@ def _as_far_as_the_fill(rgb: np.ndarray, bounds: tuple[int, int, int, int], body
 
     def further(block: np.ndarray) -> int:
         """Lines (first axis, from the edge outward) that still have the fill's color; 0 when all have."""
-        same = (np.abs(block.astype(np.int16) - np.array(body, np.int16)).max(2) <= near).mean(1) > 0.6
+        if not len(block):
+            return 0
+        same = (away_from(np.ascontiguousarray(block), body) <= near).mean(1) > 0.6
         ends = np.flatnonzero(~same)
         return int(ends[0]) if len(ends) else 0
 

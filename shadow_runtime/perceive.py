@@ -46,9 +46,10 @@ class Look:
 def perceive(frame: Frame, student: Student) -> Scene:
     """See a frame. The detector runs at once; text is read when the scene's elements are first used."""
     seen = look(frame, student)
+    bands = student.detector.bands(frame.rgb)
 
     def build() -> tuple:
-        rows, roles = text_rows(frame, seen.rows, seen.controls, student.reader)
+        rows, roles = text_rows(frame, seen.rows, seen.controls, student.reader, bands)
         return assemble(frame, seen.controls, seen.graphics, seen.containers, rows, roles, student)
 
     return Scene(frame, build)

@@ -98,11 +98,11 @@ def row_crops(rgb: np.ndarray, rows: np.ndarray) -> list[Crop | None]:
 
 def ink_of(crop: np.ndarray) -> tuple[np.ndarray, float]:
     """(HEIGHT, W) uint8 ink of a row's crop, and how much it was zoomed."""
-    difference = away_from(crop, crop[0, 0])
+    difference = away_from(crop, crop[0, 0].tolist())
     if not is_median(difference[::2, ::2]):
         sample = crop[::2, ::2].reshape(-1, 3)
         middle = len(sample) // 2
-        difference = away_from(crop, np.partition(sample, middle, axis=0)[middle])
+        difference = away_from(crop, np.partition(sample, middle, axis=0)[middle].tolist())
     zoom = HEIGHT / crop.shape[0]
     width = max(round(crop.shape[1] * zoom), 4)
     ink = cv2.resize(difference, (width, HEIGHT), interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)

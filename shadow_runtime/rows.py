@@ -18,7 +18,7 @@ from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
 # Controls whose border separates text; links and radio labels flow within a line of text.
-BORDERED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "tab", "spinbutton"))
+BORDERED = np.array([role in ("button", "textbox", "combobox", "tab", "spinbutton") for role in CONTROL_ROLES])
 SLACK = 3  # px that a row may reach beyond its detected sub-cells
 GAP = 1.1  # a blank wider than this many row heights separates two rows
 KEPT = 4096  # rows whose ink is remembered
@@ -46,8 +46,7 @@ def cut_rows(frame: Frame, rows: np.ndarray, crossing: Sequence[Sequence[float]]
 
 def borders_across(rows: np.ndarray, controls: Detections) -> list[list[float]]:
     """For each detected row, (N, 4) xyxy, the sides, x, of the controls with a border that its middle line meets."""
-    bordered = np.isin(controls.roles.argmax(1), BORDERED) if len(controls.boxes) else np.zeros(0, bool)
-    return crossed_by(rows, controls.boxes[bordered])
+    return crossed_by(rows, controls.boxes[BORDERED[controls.roles.argmax(1)]])
 
 
 def crossed_by(rows: np.ndarray, borders: np.ndarray) -> list[list[float]]:

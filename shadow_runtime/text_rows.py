@@ -1,7 +1,7 @@
 """Detected rows of a frame -> what they say: cut, read, and not even looked at where nothing near them changed.
 
 Rows that moved are known by their pixels (rows.py, read.py). Most of a changed page did not move: such a row stands in lines
-of pixels that are the same from one side of the frame to the other, which a few hashes of the whole frame tell about all rows.
+of pixels that are the same from one side of the frame to the other, which the hashes of a frame's lines tell about all rows.
 
 "PYTEST_DONT_REWRITE"
 """
@@ -12,17 +12,22 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from .cascade import TILE, bands_of
+from .cascade import TILE
 from .decode import Detections, Rows
 from .read import PAD, Reader
 from .records import Frame, TextRow
 from .rows import borders_across, cut_rows
 
 
-def text_rows(frame: Frame, rows: Rows, controls: Detections, reader: Reader) -> tuple[list[TextRow], np.ndarray]:
-    """The text rows of a frame, and the (N, R) role probabilities that each inherits from its detected row."""
+def text_rows(
+    frame: Frame, rows: Rows, controls: Detections, reader: Reader, bands: Sequence[int] = ()
+) -> tuple[list[TextRow], np.ndarray]:
+    """The text rows of a frame, and the (N, R) role probabilities that each inherits from its detected row.
+
+    bands: hashes of every TILE rows of its pixels (Cascade.bands); without them every row is looked at, and none is kept.
+    """
     crossing = borders_across(rows.boxes, controls)
-    places = places_of(frame, rows.boxes, crossing)
+    places = places_of(frame, rows.boxes, crossing, bands) if bands else [None] * len(rows.boxes)
     parts: list[tuple[TextRow, ...] | None] = [reader.places.fetch(place) for place in places]
     new = [number for number, known in enumerate(parts) if known is None]
     if new:
@@ -32,17 +37,18 @@ def text_rows(frame: Frame, rows: Rows, controls: Detections, reader: Reader) ->
             read[number].append(row)
         for number, found in zip(new, read, strict=True):
             parts[number] = tuple(found)
-            reader.places.keep(places[number], parts[number])
+            if bands:
+                reader.places.keep(places[number], parts[number])
     source = np.repeat(np.arange(len(parts)), np.array([len(known) for known in parts], np.int64))
     return [row for known in parts for row in known], rows.roles[source]
 
 
-def places_of(frame: Frame, boxes: np.ndarray, crossing: Sequence[Sequence[float]]) -> list[Hashable]:
+def places_of(frame: Frame, boxes: np.ndarray, crossing: Sequence[Sequence[float]], bands: Sequence[int]) -> list[Hashable]:
     """For each row a key that stays the same while the row, the borders across it and all pixels level with it do.
 
     boxes: (N, 4) xyxy of detected rows, CSS px; crossing: the borders' sides (rows.borders_across).
     """
-    bands, margin = bands_of(frame.rgb), PAD * (boxes[:, 3] - boxes[:, 1])
+    margin = PAD * (boxes[:, 3] - boxes[:, 1])
     # A pixel more than what is read of a row: its edges are rounded.
     firsts = np.maximum(((boxes[:, 1] - margin) * frame.scale - 1) // TILE, 0).astype(np.int64).tolist()
     lasts = (((boxes[:, 3] + margin) * frame.scale + 1) // TILE).astype(np.int64).tolist()

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from shadow_runtime.cascade import bands_of
 from shadow_runtime.decode import Detections, Rows
 from shadow_runtime.read import HEIGHT, Reader
 from shadow_runtime.records import CONTROL_ROLES, STATES, TEXT_ROLES, Frame, TextRow
@@ -65,7 +66,7 @@ def test_what_is_kept_never_says_other_than_what_is_read_anew(scale: int) -> Non
         boxes = rows.boxes + (number % 5 == 0) * rng.choice([0.0, 0.5, 8.0], (8, 1)).astype(np.float32)
         some = controls if number % 3 else Detections(*(values[:0] for values in (controls.boxes, controls.scores, controls.roles, controls.states)))
         frame, found = Frame(rgb=rgb, scale=float(scale)), Rows(boxes, rows.scores, rows.roles)
-        kept, kept_roles = text_rows(frame, found, some, keeping)
+        kept, kept_roles = text_rows(frame, found, some, keeping, bands_of(rgb))
         read, roles = text_rows(frame, found, some, reader())
         assert said(kept) == said(read)
         assert np.array_equal(kept_roles, roles)
@@ -74,11 +75,11 @@ def test_what_is_kept_never_says_other_than_what_is_read_anew(scale: int) -> Non
 def test_a_row_is_the_same_one_until_something_level_with_it_changes() -> None:
     rgb, rows, controls = a_page(1)
     keeping = reader()
-    before, _ = text_rows(Frame(rgb=rgb), rows, controls, keeping)
+    before, _ = text_rows(Frame(rgb=rgb), rows, controls, keeping, bands_of(rgb))
     after = rgb.copy()
     after[12:20, 480:490] = 0  # level with the first line, right of it
     after[46:60, 40:60] = 0  # in the second
-    again, _ = text_rows(Frame(rgb=after), rows, controls, keeping)
+    again, _ = text_rows(Frame(rgb=after), rows, controls, keeping, bands_of(after))
     same = [one is other for one, other in zip(before, again, strict=True)]
     first = len([row for row in before if row.box.y == rows.boxes[0, 1]])
     second = len([row for row in before if row.box.y == rows.boxes[1, 1]])
@@ -86,7 +87,7 @@ def test_a_row_is_the_same_one_until_something_level_with_it_changes() -> None:
     assert not all(same[first : first + second])
     assert all(same[first + second :])
     keeping.forget()
-    assert not any(one is other for one, other in zip(again, text_rows(Frame(rgb=after), rows, controls, keeping)[0], strict=True))
+    assert not any(one is other for one, other in zip(again, text_rows(Frame(rgb=after), rows, controls, keeping, bands_of(after))[0], strict=True))
 
 
 def test_a_frame_without_rows_says_nothing() -> None:
@@ -95,7 +96,10 @@ def test_a_frame_without_rows_says_nothing() -> None:
     found, roles = text_rows(Frame(rgb=rgb), none, controls, reader())
     assert found == []
     assert roles.shape == (0, len(TEXT_ROLES))
-    blank, roles = text_rows(Frame(rgb=np.full((300, 500, 3), 250, np.uint8)), rows, controls, keeping := reader())
+    rgb = np.full((300, 500, 3), 250, np.uint8)
+    blank, roles = text_rows(Frame(rgb=rgb), rows, controls, keeping := reader(), bands_of(rgb))
     assert blank == []
     assert roles.shape == (0, len(TEXT_ROLES))
     assert len(keeping.places) == 8, "that nothing is written there is known, too"
+    text_rows(Frame(rgb=rgb), rows, controls, keeping := reader())
+    assert not keeping.places, "without hashes of the frame nothing is kept by place"

@@ -55,16 +55,22 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         position = start + sign * offsets
         inside = (position >= 0) & (position < (height if vertical else width))
         position = position[inside]
-        block = frame.rgb[position][:, columns] if vertical else frame.rgb[across][:, position].transpose(1, 0, 2)
+        block = frame.rgb[position[:, None], across] if vertical else frame.rgb[across, position[:, None]]
         profile = np.sort(block, axis=1)[:, block.shape[1] // 2]
         # An edge runs along the side; letters do not.
-        even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
+        red, green, blue = np.abs(block.astype(np.int16) - profile[:, None]).transpose(2, 0, 1)
+        even = (np.maximum(np.maximum(red, green), blue) <= NEAR).mean(1)
         profiles.append((profile, oklab(profile), even, position, offsets[inside]))
     found = [_side(*profile, body, seen.outside) for profile in profiles]
     if not any(side and side[1] is not None and side[3] > 0 for side in found):
         # A box that was found within its border: what lies around it is the border, or the fill, and no surroundings.
-        within = [_side(*profile, body, None) for profile in profiles]
-        if all(side and side[1] is not None and side[3] > 0 and distance(side[1], within[0][1]) < 0.08 for side in within):  # type: ignore[index]
+        within: list[tuple[int, Rgb | None, float, float]] = []
+        for profile in profiles:
+            side = _side(*profile, body, None)
+            if side is None or side[1] is None or side[3] <= 0 or (within and distance(side[1], within[0][1]) >= 0.08):
+                break
+            within.append(side)
+        if len(within) == len(profiles):
             found = within
     marks = [side for side in found if side is not None]
     mixed = [side for side in marks if side[3] < 0]

@@ -50,6 +50,9 @@ ALIKE = {
 STROKES = ("icon", "link", "text", "heading", "label", "cell", "badge")  # roles whose color may be that of their strokes
 ROLES = (*LEAF_ROLES, *CONTAINER_ROLES)
 ROLE_INDEX = {role: index for index, role in enumerate(ROLES)}
+KINDS = {  # by place in ROLES
+    name: np.array([role in roles for role in ROLES]) for name, roles in (("actionable", CONTROL_ROLES), ("graphic", GRAPHIC_ROLES), ("container", CONTAINER_ROLES))
+}
 AT = {name: column for column, name in enumerate(FEATURES)}
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
@@ -134,11 +137,11 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
     scores = [candidate.role_scores or {candidate.role: 1.0} for candidate in candidates]
     held = np.repeat(np.arange(len(scores)), np.array([len(said) for said in scores], np.int64))
     roles[held, [ROLE_INDEX[role] for said in scores for role in said]] = [p for said in scores for p in said.values()]
+    kinds = np.array([ROLE_INDEX[c.role] for c in candidates], np.int64)
     still = {
         "has_text": [bool(t) for t in text], "has_label": [bool(t) for t in label], "has_icon": [c.icon is not None for c in candidates],
-        "actionable": [c.role in CONTROL_ROLES for c in candidates], "graphic": [c.role in GRAPHIC_ROLES for c in candidates],
-        "container": [c.role in CONTAINER_ROLES for c in candidates], "confidence": [c.confidence for c in candidates],
-        "read": [min((r.confidence for r in c.rows), default=1.0) for c in candidates],
+        **{name: of_kind[kinds] for name, of_kind in KINDS.items()}, "confidence": [c.confidence for c in candidates],
+        "read": [c.rows[0].confidence if len(c.rows) == 1 else min((r.confidence for r in c.rows), default=1.0) for c in candidates],
     }  # fmt: skip
     return Texts(
         text, label, vectors(text, student, printed=True), vectors(label, student, printed=True), icons, to_xyxy([c.box for c in candidates]), roles,

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shadow_runtime import outlines, pixels
+from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import Rgb, distance, lab_of, lightness, to_hex
 from shadow_runtime.records import AbstainReason, Element
@@ -103,7 +103,7 @@ def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     element, wanted = subjects[0], _wanted(claim)
     if element.role == "page":
         return judge_background(claim, subjects, objects, setting)
-    surface = pixels.surface(setting.scene.frame, element.box)
+    surface = setting.surface(element.box)
     if surface.painted or (element.role not in _INKED and element.role not in _HAS_FILL):
         filled = _fill_seen("fill", wanted, surface, setting)
         return _tint_seen(wanted, surface, element, setting) or filled if filled.score < TOLD and element.rows else filled
@@ -148,13 +148,13 @@ def judge_background(claim: Claim, subjects: Sequence[Element], objects: Sequenc
         if found is not None:
             behind = pixels.Surface(color=found.background, share=1 - found.share, parts=((found.background, 1.0),), outside=found.background, painted=True)
             return _fill_seen("background", _wanted(claim), behind, setting)
-    return _fill_seen("background", _wanted(claim), pixels.surface(setting.scene.frame, element.box), setting)
+    return _fill_seen("background", _wanted(claim), setting.surface(element.box), setting)
 
 
 def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has a red border"; without a border it is not red."""
     wanted = _wanted(claim)
-    found = outlines.edges(setting.scene.frame, subjects[0].box)
+    found = setting.outline(subjects[0].box)
     if found.box is None and found.sides < 2:  # its edges were not seen at all: a border there may have been overlooked
         return Observation(
             score=0.0, expected=f"a {_say(wanted)} border", observed=f"{name_of(subjects[0])} shows no outline", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
@@ -174,7 +174,7 @@ def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Seque
 
 def shown_color(element: Element, setting: Setting, aspect: object) -> Rgb:
     """The color that "the color of X" means: strokes of text-only elements, else the fill."""
-    surface = pixels.surface(setting.scene.frame, element.box)
+    surface = setting.surface(element.box)
     if aspect == "text" or (aspect != "background" and not surface.painted and element.role in (*_INKED, "button")):
         found = text_ink(element, setting)
         if found is not None:

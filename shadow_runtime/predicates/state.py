@@ -118,7 +118,7 @@ def _ring_likely(element: Element, setting: Setting) -> float:
 
 def _error_look(element: Element, setting: Setting) -> float:
     """Probability of an error look: a red border."""
-    found = outlines.edges(setting.scene.frame, element.box)
+    found = setting.outline(element.box)
     if found.color is None or found.sides < 3:
         return 0.0
     return line(setting.colors.accepts("red", found.color), ((0.5, 0.05), (0.9, 0.95)))
@@ -126,7 +126,7 @@ def _error_look(element: Element, setting: Setting) -> float:
 
 def _highlighted(element: Element, expected: str, setting: Setting) -> Observation:
     """"the second row is highlighted": another background than what is around it."""
-    fill = pixels.surface(setting.scene.frame, element.box)
+    fill = setting.surface(element.box)
     apart = distance(fill.color, fill.outside)
     likely = line(apart, ((0.006, 0.08 if element.role in ("row", "cell", "card") else 0.3), (0.018, 0.5), (0.05, 0.9)))  # words may be marked otherwise
     return Observation(

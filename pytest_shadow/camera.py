@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -31,10 +32,10 @@ _PNG = {"format": "png", "optimizeForSpeed": True, "fromSurface": True, "capture
 class Camera:
     """Captures one page."""
 
-    def __init__(self, page: Any, asynchronous: bool, backends: Backends | None = None) -> None:
-        """backends: of the run; None takes CDP where the browser speaks it."""
+    def __init__(self, page: Any, asynchronous: bool, backends: Backends | None = None, foresee: Callable[[Frame], None] | None = None) -> None:
+        """backends: of the run; None takes CDP where the browser speaks it. foresee: sees what will most likely be the next picture."""
         self._page, self._asynchronous = page, asynchronous
-        self._backends = backends
+        self._backends, self._foresee = backends, foresee
         self._session: Any = None
         self._by_cdp = backends is None or backends.mode != "screenshot"
         self._scale: float | None = None  # the page's devicePixelRatio
@@ -90,7 +91,7 @@ class Camera:
 
         await self._open_session(seconds)
         if self._framebuffer is None:
-            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._reference)
+            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._reference, self._foresee)
         try:
             return await self._framebuffer.capture(seconds)
         except NotHere as reason:

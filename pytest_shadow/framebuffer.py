@@ -2,7 +2,7 @@
 
     find      where on the screen the viewport lies, by two marks, verified against what CDP captures
     barrier   a mark set after the look began is seen on the screen: all that was done to the page before is there
-    copy      while the server holds still
+    copy      while the server holds still; made before the mark is there (glimpse.py), and again if more was drawn since
 
 Whatever is not as it should be raises NotHere, and the camera takes this picture through CDP.
 """
@@ -19,8 +19,9 @@ import numpy as np
 
 from shadow_runtime.records import Frame
 
-from .calls import within
+from .calls import Meanwhile, within
 from .drivers import bytes_read
+from .glimpse import Glimpse, drawn, last_pixel, viewport
 from .marker import Marker, new_code
 from .screen import Area
 
@@ -44,8 +45,14 @@ class NotHere(Exception):
 class Framebuffer:
     """Looks at one page on a private display."""
 
-    def __init__(self, page: Any, asynchronous: bool, station: Station, send: Any, shoot: Callable[[float], Awaitable[tuple[np.ndarray, float]]]) -> None:
-        """send(method, parameters): of a CDP session on that page. shoot(seconds): (H, W, 3) RGB and scale, through CDP."""
+    def __init__(
+        self, page: Any, asynchronous: bool, station: Station, send: Any, shoot: Callable[[float], Awaitable[tuple[np.ndarray, float]]],
+        foresee: Callable[[Frame], None] | None = None,
+    ) -> None:  # fmt: skip
+        """send(method, parameters): of a CDP session on that page. shoot(seconds): (H, W, 3) RGB and scale, through CDP.
+
+        foresee: sees a picture that will most likely be the next frame.
+        """
         self._page, self._asynchronous, self._station = page, asynchronous, station
         self._screen = station.screen
         self._send, self._shoot = send, shoot
@@ -55,10 +62,12 @@ class Framebuffer:
         self._windows_seen = self._verified_at = -1  # versions of the screen's windows
         self._covered = False
         self._frame: Frame | None = None
-        self._traffic: Any = None
+        self._traffic: Any = None  # of the driver, when the frame was taken
+        self._answered: Any = None  # the same, when the last mark was set
         self._copy = -1  # the number of the screen's copy that the frame is
         self._looked_at = self._rest_until = 0.0
         self._misses = 0
+        self._glimpse = Glimpse(self._screen, None if foresee is None else lambda rgb, ms: foresee(self._framed(rgb, ms)))
 
     async def capture(self, seconds: float) -> Frame:
         """The viewport now. Raises NotHere, DeadlineExceeded, and what Playwright raises."""
@@ -71,28 +80,37 @@ class Framebuffer:
             await self._find(seconds)
         if self._station.shown is not self:
             await self._bring_to_front(seconds)
+        self._glimpse.begin()
+        try:
+            rgb = await self._confirmed(seconds)
+        finally:
+            self._glimpse.settle(None)
+        self._copy = self._screen.copies
+        self._looked_at, self._traffic = time.perf_counter(), self._answered
+        self._frame = self._framed(rgb, (self._looked_at - started) * 1e3 - self._glimpse.spent_ms)
+        return self._frame
+
+    async def _confirmed(self, seconds: float) -> np.ndarray:
+        """The pixels that are on the screen together with a mark, or after it."""
         for _ in range(_ATTEMPTS):
             await self._show_mark(seconds)
             if self._verified_at != self._screen.windows_version:
                 # What another window uncovered is blank until the browser has drawn it again, mark or no mark.
                 await self._verify(seconds)
                 continue
+            area = self._area
+            assert area is not None
             if self._is_undamaged(self._screen.known_damage()):  # known since the mark was seen
-                rgb = self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
-            else:
-                rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
-                rgb[-1, -1] = rgb[-1, -2]  # the mark
-                rgb.flags.writeable = False  # nobody else has it: whoever sees it need not copy it again
-                self._copy = self._screen.copies
+                return self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
+            if (rgb := self._glimpse.confirmed(area)) is None:
+                rgb = viewport(self._screen, area)
             if self._verified_at == self._screen.windows_version:
-                break
-        else:
-            raise NotHere("windows of the private display keep changing")
-        viewport = self._page.viewport_size
-        scale = rgb.shape[1] / viewport["width"] if viewport else 1.0
-        self._looked_at, self._traffic = time.perf_counter(), bytes_read()
-        self._frame = Frame(rgb=rgb, scale=scale, capture_ms=(self._looked_at - started) * 1e3)
-        return self._frame
+                return self._glimpse.settle(rgb)
+        raise NotHere("windows of the private display keep changing")
+
+    def _framed(self, rgb: np.ndarray, capture_ms: float) -> Frame:
+        size = self._page.viewport_size
+        return Frame(rgb=rgb, scale=rgb.shape[1] / size["width"] if size else 1.0, capture_ms=capture_ms)
 
     def _is_still(self, now: float) -> bool:
         """True when nobody asked anything of the browser since the last look, and nothing was drawn."""
@@ -105,12 +123,11 @@ class Framebuffer:
         self._frame = replace(self._frame, capture_ms=(time.perf_counter() - now) * 1e3)
         return True
 
-    def _is_undamaged(self, damaged: list[Area]) -> bool:
+    def _is_undamaged(self, damaged: set[Area]) -> bool:
         """True when nothing but marks was drawn in the viewport since the last frame was copied."""
         if self._frame is None or self._area is None or self._copy != self._screen.copies:
             return False
-        corner = _last_pixel(self._area)
-        return all(corner.holds(area) or not area.meets(self._area) for area in damaged)
+        return not any(drawn(area, self._area) for area in damaged)
 
     async def _show_mark(self, seconds: float) -> None:
         """Returns once a mark that was set just now is seen where it belongs."""
@@ -121,17 +138,25 @@ class Framebuffer:
                 await self._uncover(seconds)
             if self._area is None:
                 await self._find(seconds)
-            corner = _last_pixel(self._area)
-            code = new_code()
-            if refusal := await self._marker.mark(code, seconds, visible_ms=int(wait * 500)):
-                raise NotHere(refusal)
-            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait)
             before = self._area
+            corner = last_pixel(before)
+            code = new_code()
+            visible_ms = wait * 500
+            if wait == _WAITS_S[0] and self._verified_at == self._screen.windows_version:
+                visible_ms += self._glimpse.expect(before, code)
+            meanwhile = Meanwhile(self._screen.file, self._glimpse.glance)
+            if refusal := await self._marker.mark(code, seconds, visible_ms=int(visible_ms), meanwhile=meanwhile):
+                raise NotHere(refusal)
+            self._answered = bytes_read()  # the page has: whatever the browser is asked from now on is a new question
+            self._glimpse.glance(asked=True)
+            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait, self._glimpse.glance)
             self._screen.catch_up()
             self._follow_window()
             if seen and self._area == before and not self._covered:
                 self._station.shown = self
                 return
+            if self._glimpse.spent_ms * 2 > visible_ms:
+                continue  # the mark was there, most likely, while nobody looked
             if wait == _WAITS_S[0]:
                 await self._bring_to_front(seconds)
             elif not seen:
@@ -198,7 +223,7 @@ class Framebuffer:
             raise NotHere(f"the browser paints its viewport with {area.width}x{area.height} pixels, not {size[0]}x{size[1]} (its device scale)")
         self._screen.catch_up()
         self._windows_seen = self._screen.windows_version
-        windows = [w for w in self._screen.windows() if w.area.meets(_last_pixel(area))]
+        windows = [w for w in self._screen.windows() if w.area.meets(last_pixel(area))]
         if not windows:
             raise NotHere("its window is gone")
         self._area, self._window, self._covered = area, (windows[-1].id, windows[-1].area), False
@@ -268,7 +293,7 @@ class Framebuffer:
         """The screen must differ from CDP's captures no more than two of those do from each other, caret apart."""
         area, worst = self._area, 0.0
         assert area is not None
-        corner = _last_pixel(area)
+        corner = last_pixel(area)
         for _ in range(_ATTEMPTS):
             version = self._screen.windows_version
             before = await self._shoot_marked(seconds)
@@ -306,6 +331,3 @@ class Framebuffer:
             raise NotHere(refusal)
         return (await self._shoot(seconds))[0]
 
-
-def _last_pixel(area: Area) -> Area:
-    return Area(area.x + area.width - 1, area.y + area.height - 1, 1, 1)

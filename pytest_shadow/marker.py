@@ -12,13 +12,13 @@ import json
 import secrets
 from typing import Any
 
-from .calls import within
+from .calls import Meanwhile, within
 
 # mark(color, corner, visible for ms, hide the caret) -> "" or why this document cannot be marked.
 _SCRIPT = """(() => {
   const style = selector => { const s = new CSSStyleSheet(); s.replaceSync(selector + "{content:''!important}"); return s; };
   const sheets = { root: style(':root:root:root::after'), modal: style(':modal:modal:modal::after'), caret: style('*:not(#a#a)') };
-  const asked = new WeakMap();
+  const asked = new WeakMap(), placed = new Map();
   let timer = 0;
   const isOn = s => document.adoptedStyleSheets.includes(s);
   const on = s => { if (!isOn(s)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]; };
@@ -43,15 +43,22 @@ _SCRIPT = """(() => {
     if (!reachable(window)) return 'it holds a frame of another site';
     const modal = [...document.querySelectorAll(':modal')].pop();
     const target = modal || root, sheet = modal ? sheets.modal : sheets.root;
-    if (!plain(root) || !plain(target)) return 'its root element or open dialog is hidden, transparent, filtered or transformed';
     if (!free(target, sheet)) return 'its own style uses ::after of the ' + (modal ? 'open dialog' : 'root element');
     if (caretHidden) { set(sheets.caret, { 'caret-color': 'transparent' }); on(sheets.caret); } else off(sheets.caret);
-    const px = 1 / devicePixelRatio + 'px';
-    set(sheet, {
-      all: 'initial', content: "''", display: 'block', position: 'fixed', inset: corner === 'first' ? '0 auto auto 0' : 'auto 0 0 auto', width: px, height: px,
-      'z-index': '2147483647', 'background-color': color, 'pointer-events': 'none', transition: 'none', animation: 'none', 'forced-color-adjust': 'none',
-    });
+    const px = 1 / devicePixelRatio + 'px', place = corner + px;
+    if (placed.get(sheet) !== place) {
+      placed.set(sheet, place);
+      set(sheet, {
+        all: 'initial', content: "''", display: 'block', position: 'fixed', inset: corner === 'first' ? '0 auto auto 0' : 'auto 0 0 auto', width: px, height: px,
+        'z-index': '2147483647', 'pointer-events': 'none', transition: 'none', animation: 'none', 'forced-color-adjust': 'none',
+      });
+    }
+    set(sheet, { 'background-color': color });
     on(sheet);
+    if (!plain(root) || !plain(target)) {  // asked with the mark in force: its style is computed once, not before and after
+      off(sheet); off(sheets.caret);
+      return 'its root element or open dialog is hidden, transparent, filtered or transformed';
+    }
     clearTimeout(timer);
     timer = setTimeout(() => { off(sheets.root); off(sheets.modal); off(sheets.caret); }, ms);
     return '';
@@ -75,15 +82,18 @@ class Marker:
         self._send, self._asynchronous = send, asynchronous
         self._world: int | None = None
 
-    async def mark(self, code: int, seconds: float, *, corner: str = "last", visible_ms: int = 60, caret_hidden: bool = False) -> str:
-        """Set a mark. Returns "" or why this document cannot be marked. Raises DeadlineExceeded, Playwright's Error."""
+    async def mark(self, code: int, seconds: float, *, corner: str = "last", visible_ms: int = 60, caret_hidden: bool = False, meanwhile: Meanwhile | None = None) -> str:
+        """Set a mark. Returns "" or why this document cannot be marked. Raises DeadlineExceeded, Playwright's Error.
+
+        meanwhile: what there is to do until the browser answers.
+        """
         call = f"mark({json.dumps(f'#{code:06x}')}, '{corner}', {visible_ms}, {json.dumps(caret_hidden)})"
         for attempt in (1, 2):
             fresh = self._world is None
             if fresh:
                 self._world = await self._new_world(seconds)
             try:
-                answer = await self._ask(f"({_SCRIPT}, {call})" if fresh else call, seconds)
+                answer = await self._ask(f"({_SCRIPT}, {call})" if fresh else call, seconds, meanwhile)
             except Exception as error:
                 # A navigation took the world with it.
                 self._world = None
@@ -102,6 +112,6 @@ class Marker:
         answer = await within(lambda: self._send("Page.createIsolatedWorld", world), seconds, self._asynchronous)
         return answer["executionContextId"]
 
-    async def _ask(self, expression: str, seconds: float) -> dict[str, Any]:
+    async def _ask(self, expression: str, seconds: float, meanwhile: Meanwhile | None) -> dict[str, Any]:
         asked = {"expression": expression, "contextId": self._world, "returnByValue": True}
-        return await within(lambda: self._send("Runtime.evaluate", asked), seconds, self._asynchronous)
+        return await within(lambda: self._send("Runtime.evaluate", asked), seconds, self._asynchronous, meanwhile)

@@ -35,7 +35,7 @@ class Onlooker:
         self.asynchronous = is_async_page(page)
         self._memory: dict[str, Any] = {}
         self._seen: tuple[Frame, Any, Any] | None = None  # the last frame, who saw it, what was seen
-        self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends)
+        self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends, self._foresee)
 
     def locate(self, intent: str, *, scroll: bool = False) -> Handle:
         """A handle on what the words name. Looks only when the handle is used, and anew each time.
@@ -133,6 +133,10 @@ class Onlooker:
         seen = eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
         self._seen = frame, eyes, seen
         return seen
+
+    def _foresee(self, frame: Frame) -> None:
+        """See a picture before it is sure to be what the page shows: who looks next finds it seen, if it is."""
+        self.session.eyes.see(frame.rgb, scale=frame.scale)
 
     async def pause(self, milliseconds: float) -> None:
         """Wait while the browser's events are processed."""

@@ -19,7 +19,7 @@ import numpy as np
 from shadow_runtime.errors import CaptureError, PageClosedError
 from shadow_runtime.records import Frame
 
-from .calls import DeadlineExceeded, finished, within
+from .calls import DeadlineExceeded, finished, is_playwright_error, within
 
 if TYPE_CHECKING:
     from .backends import Backends
@@ -32,10 +32,10 @@ _PNG = {"format": "png", "optimizeForSpeed": True, "fromSurface": True, "capture
 class Camera:
     """Captures one page."""
 
-    def __init__(self, page: Any, asynchronous: bool, backends: Backends | None = None, foresee: Callable[[Frame], None] | None = None) -> None:
-        """backends: of the run; None takes CDP where the browser speaks it. foresee: sees what will most likely be the next picture."""
+    def __init__(self, page: Any, asynchronous: bool, backends: Backends | None = None) -> None:
+        """backends: of the run; None takes CDP where the browser speaks it."""
         self._page, self._asynchronous = page, asynchronous
-        self._backends, self._foresee = backends, foresee
+        self._backends = backends
         self._session: Any = None
         self._by_cdp = backends is None or backends.mode != "screenshot"
         self._scale: float | None = None  # the page's devicePixelRatio
@@ -43,9 +43,10 @@ class Camera:
         self._crashed = False
         page.on("crash", self._on_crash)
 
-    async def capture(self) -> Frame:
+    async def capture(self, foresee: Callable[[Frame], None] | None = None) -> Frame:
         """The viewport now.
 
+        foresee: may be given a picture before it is sure to be the one (where there is time to see it meanwhile).
         Raises PageClosedError when page, context or browser are gone, CaptureError when the browser gives no picture
         in time, navigation and one retry included.
         """
@@ -61,14 +62,14 @@ class Camera:
                 # A navigation can orphan the first request for good: leave time for a second one.
                 left = left * 0.6 if attempt == 1 else left
                 before = time.perf_counter()
-                if (frame := await self._from_framebuffer(left)) is not None:
+                if (frame := await self._from_framebuffer(left, foresee)) is not None:
                     return frame
                 started += time.perf_counter() - before  # a browser that answers may still take long to show a new window
                 rgb, scale = await self._picture(left)
             except (DeadlineExceeded, CaptureError) as error:
                 trouble, self._session = error, None
             except Exception as error:
-                if not _is_playwright_error(error):
+                if not is_playwright_error(error):
                     raise
                 trouble, self._session = error, None
             else:
@@ -82,7 +83,7 @@ class Camera:
             ) from trouble
         raise CaptureError(f"the viewport of {_address(self._page)} could not be captured: {_first_line(trouble)}") from trouble
 
-    async def _from_framebuffer(self, seconds: float) -> Frame | None:
+    async def _from_framebuffer(self, seconds: float, foresee: Callable[[Frame], None] | None) -> Frame | None:
         """The viewport from the private display; None where there is none or it does not show this page as it is."""
         station = self._backends.station if self._backends is not None else None
         if station is None or self._asynchronous or not self._by_cdp:
@@ -91,9 +92,9 @@ class Camera:
 
         await self._open_session(seconds)
         if self._framebuffer is None:
-            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._reference, self._foresee)
+            self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._reference)
         try:
-            return await self._framebuffer.capture(seconds)
+            return await self._framebuffer.capture(seconds, foresee)
         except NotHere as reason:
             self._backends.say_once(str(reason))  # type: ignore[union-attr]
             return None
@@ -121,7 +122,7 @@ class Camera:
                 answer = await within(lambda: self._send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
                 return base64.b64decode(answer["data"])
             except Exception as error:
-                if not (_is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
+                if not (is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
                     raise
                 self._by_cdp = False
         return await finished(self._page.screenshot(type="png", timeout=seconds * 1e3, caret="initial"))
@@ -161,12 +162,6 @@ def decode_png(data: bytes) -> np.ndarray:
     if bgr is None:
         raise CaptureError(f"the browser sent {len(data)} bytes that are no picture")
     return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
-
-
-def _is_playwright_error(error: Exception) -> bool:
-    from playwright.sync_api import Error
-
-    return isinstance(error, Error)
 
 
 def _first_line(error: Exception | None) -> str:

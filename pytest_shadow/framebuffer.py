@@ -45,14 +45,8 @@ class NotHere(Exception):
 class Framebuffer:
     """Looks at one page on a private display."""
 
-    def __init__(
-        self, page: Any, asynchronous: bool, station: Station, send: Any, shoot: Callable[[float], Awaitable[tuple[np.ndarray, float]]],
-        foresee: Callable[[Frame], None] | None = None,
-    ) -> None:  # fmt: skip
-        """send(method, parameters): of a CDP session on that page. shoot(seconds): (H, W, 3) RGB and scale, through CDP.
-
-        foresee: sees a picture that will most likely be the next frame.
-        """
+    def __init__(self, page: Any, asynchronous: bool, station: Station, send: Any, shoot: Callable[[float], Awaitable[tuple[np.ndarray, float]]]) -> None:
+        """send(method, parameters): of a CDP session on that page. shoot(seconds): (H, W, 3) RGB and scale, through CDP."""
         self._page, self._asynchronous, self._station = page, asynchronous, station
         self._screen = station.screen
         self._send, self._shoot = send, shoot
@@ -67,10 +61,13 @@ class Framebuffer:
         self._copy = -1  # the number of the screen's copy that the frame is
         self._looked_at = self._rest_until = 0.0
         self._misses = 0
-        self._glimpse = Glimpse(self._screen, None if foresee is None else lambda rgb, ms: foresee(self._framed(rgb, ms)))
+        self._glimpse = Glimpse(self._screen)
 
-    async def capture(self, seconds: float) -> Frame:
-        """The viewport now. Raises NotHere, DeadlineExceeded, and what Playwright raises."""
+    async def capture(self, seconds: float, foresee: Callable[[Frame], None] | None = None) -> Frame:
+        """The viewport now. Raises NotHere, DeadlineExceeded, and what Playwright raises.
+
+        foresee: is given the picture that will most likely be the frame, while the mark is on its way.
+        """
         started = time.perf_counter()
         if self._frame is not None and self._is_still(started):
             return self._frame
@@ -80,7 +77,7 @@ class Framebuffer:
             await self._find(seconds)
         if self._station.shown is not self:
             await self._bring_to_front(seconds)
-        self._glimpse.begin()
+        self._glimpse.begin(None if foresee is None else lambda rgb: foresee(self._framed(rgb, (time.perf_counter() - started) * 1e3)))
         try:
             rgb = await self._confirmed(seconds)
         finally:

@@ -23,19 +23,18 @@ _LONGEST_REST = 16  # looks
 class Glimpse:
     """Of one page. spent_ms: what seeing took of the time since `begin`."""
 
-    def __init__(self, screen: Screen, foresee: Callable[[np.ndarray, float], None] | None) -> None:
-        """foresee: sees a picture ((H, W, 3) RGB, milliseconds since the look began) that may turn out to be none."""
-        self._screen, self._foresee = screen, foresee
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
         self._usual_ms = _FIRST_GUESS_MS
         self._rest = self._next_rest = 0
         self.begin()
 
-    def begin(self) -> None:
-        """A look begins; nothing was glimpsed yet."""
-        self._began, self.spent_ms = time.perf_counter(), 0.0
+    def begin(self, foresee: Callable[[np.ndarray], None] | None = None) -> None:
+        """A look begins; nothing was glimpsed yet. foresee: sees a picture ((H, W, 3) RGB) that may turn out to be none."""
+        self._foresee, self.spent_ms = foresee, 0.0
         self._area: Area | None = None
         self._rgb: np.ndarray | None = None
-        self._foreseen = False
+        self._may_see = self._foreseen = False
 
     def expect(self, area: Area, code: int) -> float:
         """A mark of that code is asked for. Returns for how many milliseconds nobody may come to look for it."""
@@ -43,7 +42,8 @@ class Glimpse:
         self._area, self._code, self._rgb = area, code, None
         self._before = self._is_drawn(self._screen.known_damage())
         self._may_see = self._foresee is not None and not self._rest
-        self._rest = max(self._rest - 1, 0)
+        if self._foresee is not None:
+            self._rest = max(self._rest - 1, 0)
         return min(3 * self._usual_ms, _MOST_MS) if self._may_see else 0.0
 
     def glance(self, asked: bool = False) -> bool:
@@ -83,7 +83,7 @@ class Glimpse:
         started = time.perf_counter()
         self._foreseen = True
         try:
-            self._foresee(self._rgb, (started - self._began) * 1e3)  # type: ignore[arg-type]
+            self._foresee(self._rgb)  # type: ignore[misc, arg-type]
         except Exception:
             pass  # nobody asked for it yet; who does will hear of it
         self._usual_ms = (time.perf_counter() - started) * 1e3

@@ -35,7 +35,7 @@ class Onlooker:
         self.asynchronous = is_async_page(page)
         self._memory: dict[str, Any] = {}
         self._seen: tuple[Frame, Any, Any] | None = None  # the last frame, who saw it, what was seen
-        self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends, self._foresee)
+        self._camera = camera if camera is not None else Camera(page, self.asynchronous, session.backends)
 
     def locate(self, intent: str, *, scroll: bool = False) -> Handle:
         """A handle on what the words name. Looks only when the handle is used, and anew each time.
@@ -126,7 +126,7 @@ class Onlooker:
     async def look(self) -> Any:
         """What the page shows now, seen."""
         __tracebackhide__ = True
-        frame: Frame = await self._camera.capture()
+        frame: Frame = await self._camera.capture(self._foresee)
         eyes = self.session.eyes
         if self._seen is not None and self._seen[0].rgb is frame.rgb and self._seen[0].scale == frame.scale and self._seen[1] is eyes:
             return self._seen[2]

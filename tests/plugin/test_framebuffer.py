@@ -249,6 +249,60 @@ def test_a_copy_is_whole_while_the_page_repaints_all_the_time(bench: Bench):
     assert len(seen) > 3, "it did repaint"
 
 
+def test_what_is_drawn_while_a_mark_is_on_its_way_is_seen_meanwhile(bench: Bench):
+    page, camera = bench.page()
+    framed(camera)
+    given: list[Any] = []
+    kept = 0
+    for number in range(20):
+        wanted = (10 + number, 200, 90)
+        page.evaluate("c => { next = c; paint(); }", "rgb({},{},{})".format(*wanted))
+        frame = run(camera.capture(given.append), False)
+        assert color(frame) == wanted
+        kept += bool(given) and frame.rgb is given[-1].rgb
+    assert kept, "no picture at all was there before its mark"
+
+
+def test_a_picture_that_changed_while_it_was_seen_is_thrown_away(bench: Bench):
+    page, camera = bench.page()
+    framed(camera)
+    given: list[Any] = []
+
+    def slowly(frame: Any) -> None:
+        given.append(color(frame))
+        until = time.monotonic() + 60
+        while camera._framebuffer._screen.code_at(*middle) != 0x030303 and time.monotonic() < until:
+            time.sleep(0.01)  # until the page has gone on
+
+    area = camera._framebuffer._area
+    middle = area.x + 440, area.y + 330
+    for number in range(10):
+        wanted = "rgb(10,20,30)"
+        page.evaluate("c => { next = c; paint(); next = 'rgb(3,3,3)'; setTimeout(paint, 150); }", wanted)
+        frame = run(camera.capture(slowly), False)
+        if given:
+            assert given == [(10, 20, 30)]
+            assert color(frame) == (3, 3, 3), "what was seen too early is not what the page shows"
+            return
+        time.sleep(0.2)  # the mark and the change came in one picture: nothing to glimpse
+    pytest.fail("no picture at all was there before its mark")
+
+
+def test_errors_of_seeing_too_early_do_not_surface(bench: Bench):
+    page, camera = bench.page()
+    framed(camera)
+    asked: list[Any] = []
+
+    def failing(frame: Any) -> None:
+        asked.append(frame)
+        raise RuntimeError("no student")
+
+    for number in range(20):
+        page.evaluate("c => { next = c; paint(); }", f"rgb({number},7,7)")
+        assert color(run(camera.capture(failing), False)) == (number, 7, 7)
+    assert asked
+
+
 def test_a_mark_that_is_not_seen_gives_no_frame(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     """Also: the camera then asks CDP, so that no test waits for a display that shows something else."""
     page, camera = bench.page()

@@ -65,15 +65,15 @@ class Seer:
         self.seen: list[np.ndarray] = []
         self.trouble: Exception | None = None
 
-    def __call__(self, rgb: np.ndarray, _milliseconds: float) -> None:
+    def __call__(self, rgb: np.ndarray) -> None:
         self.seen.append(rgb)
         if self.trouble is not None:
             raise self.trouble
 
 
-def looks(glimpse: Glimpse, screen: FakeScreen, draw: Callable[[], Any] = lambda: None, later: Callable[[], Any] = lambda: None) -> np.ndarray | None:
+def looks(glimpse: Glimpse, screen: FakeScreen, seer: Seer, draw: Callable[[], Any] = lambda: None, later: Callable[[], Any] = lambda: None) -> np.ndarray | None:
     """One look: ask for a mark, something is drawn, glance, something is drawn later, the mark is there. What was confirmed."""
-    glimpse.begin()
+    glimpse.begin(seer)
     glimpse.expect(VIEWPORT, CODE)
     draw()
     glimpse.glance()
@@ -90,8 +90,8 @@ def looks(glimpse: Glimpse, screen: FakeScreen, draw: Callable[[], Any] = lambda
 
 def test_what_was_drawn_before_the_mark_is_seen_meanwhile():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
-    found = looks(glimpse, screen, lambda: screen.draw(7))
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    found = looks(glimpse, screen, seer, lambda: screen.draw(7))
     assert found is seer.seen[0]
     assert screen.copies == 1
     assert not found.flags.writeable
@@ -99,27 +99,27 @@ def test_what_was_drawn_before_the_mark_is_seen_meanwhile():
 
 def test_a_picture_that_changed_afterwards_is_thrown_away():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
-    assert looks(glimpse, screen, lambda: screen.draw(7), lambda: screen.draw(8, Area(30, 30, 2, 2))) is None
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    assert looks(glimpse, screen, seer, lambda: screen.draw(7), lambda: screen.draw(8, Area(30, 30, 2, 2))) is None
     assert [int(rgb[0, 0, 0]) for rgb in seer.seen] == [7]
 
 
 def test_a_drawing_that_covers_the_corner_is_no_mark():
     screen = FakeScreen()
-    assert looks(Glimpse(screen, Seer()), screen, lambda: screen.draw(7), lambda: screen.draw(8, Area(72, 67, 2, 1))) is None  # type: ignore[arg-type]
+    assert looks(Glimpse(screen), screen, Seer(), lambda: screen.draw(7), lambda: screen.draw(8, Area(72, 67, 2, 1))) is None  # type: ignore[arg-type]
 
 
 def test_another_copy_in_between_counts_for_nothing():
     """Damage is told since the last copy, whoever made it."""
     screen = FakeScreen()
-    glimpse = Glimpse(screen, Seer())  # type: ignore[arg-type]
-    assert looks(glimpse, screen, lambda: screen.draw(7), lambda: (screen.draw(8), screen.copy(VIEWPORT))) is None
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    assert looks(glimpse, screen, Seer(), lambda: screen.draw(7), lambda: (screen.draw(8), screen.copy(VIEWPORT))) is None
 
 
 def test_the_window_that_moved_counts_for_nothing():
     screen = FakeScreen()
-    glimpse = Glimpse(screen, Seer())  # type: ignore[arg-type]
-    glimpse.begin()
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    glimpse.begin(Seer())
     glimpse.expect(VIEWPORT, CODE)
     screen.draw(7)
     glimpse.glance()
@@ -128,17 +128,17 @@ def test_the_window_that_moved_counts_for_nothing():
 
 def test_nothing_drawn_nothing_copied():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
-    assert looks(glimpse, screen) is None
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    assert looks(glimpse, screen, seer) is None
     assert screen.copies == 1, "the copy that the look makes when the mark is there"
     assert not seer.seen
 
 
 def test_what_was_drawn_before_the_look_is_seen_once_the_page_answered():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
     screen.draw(9)
-    glimpse.begin()
+    glimpse.begin(seer)
     glimpse.expect(VIEWPORT, CODE)
     assert glimpse.glance()
     assert not seer.seen, "a hover may be there already, and the click's change not yet"
@@ -150,8 +150,8 @@ def test_what_was_drawn_before_the_look_is_seen_once_the_page_answered():
 
 def test_once_the_mark_is_there_nobody_looks_before_it_is_sure():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
-    glimpse.begin()
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    glimpse.begin(seer)
     glimpse.expect(VIEWPORT, CODE)
     screen.draw(7)
     screen.set_mark()
@@ -161,8 +161,8 @@ def test_once_the_mark_is_there_nobody_looks_before_it_is_sure():
 
 def test_the_same_pixels_drawn_again_are_what_was_seen():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
-    glimpse.begin()
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    glimpse.begin(seer)
     glimpse.expect(VIEWPORT, CODE)
     screen.draw(7)
     glimpse.glance()
@@ -174,29 +174,31 @@ def test_the_same_pixels_drawn_again_are_what_was_seen():
 def test_errors_of_seeing_too_early_do_not_surface():
     screen, seer = FakeScreen(), Seer()
     seer.trouble = RuntimeError("no student")
-    assert looks(Glimpse(screen, seer), screen, lambda: screen.draw(7)) is seer.seen[0]  # type: ignore[arg-type]
+    assert looks(Glimpse(screen), screen, seer, lambda: screen.draw(7)) is seer.seen[0]  # type: ignore[arg-type]
 
 
 def test_a_page_that_never_rests_is_not_seen_in_vain_each_time():
     screen, seer = FakeScreen(), Seer()
-    glimpse = Glimpse(screen, seer)  # type: ignore[arg-type]
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
     for number in range(40):
-        assert looks(glimpse, screen, lambda: screen.draw(7), lambda n=number: screen.draw(8 + n)) is None
+        assert looks(glimpse, screen, seer, lambda: screen.draw(7), lambda n=number: screen.draw(8 + n)) is None
     assert len(seer.seen) <= 6
     before = len(seer.seen)
     for _ in range(17):  # it came to rest
-        looks(glimpse, screen, lambda: screen.draw(7))
+        looks(glimpse, screen, seer, lambda: screen.draw(7))
     assert len(seer.seen) > before
     before = len(seer.seen)
     for _ in range(3):
-        looks(glimpse, screen, lambda: screen.draw(7))
+        looks(glimpse, screen, seer, lambda: screen.draw(7))
     assert len(seer.seen) == before + 3
 
 
 def test_a_mark_is_waited_for_as_long_as_seeing_takes_and_no_longer():
     screen = FakeScreen()
-    assert Glimpse(screen, None).expect(VIEWPORT, CODE) == 0  # type: ignore[arg-type]
-    glimpse = Glimpse(screen, Seer())  # type: ignore[arg-type]
+    glimpse = Glimpse(screen)  # type: ignore[arg-type]
+    glimpse.begin()
+    assert glimpse.expect(VIEWPORT, CODE) == 0
+    glimpse.begin(Seer())
     assert 0 < glimpse.expect(VIEWPORT, CODE) <= 400
 
 

@@ -9,20 +9,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Coroutine
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
-
-
-class Meanwhile(NamedTuple):
-    """What there is to do until the browser answers.
-
-    work: called when the call is on its way, and each time the file can be read, until it returns False. It must not call
-    the browser. file: its descriptor.
-    """
-
-    file: int
-    work: Callable[[], bool]
 
 
 class DeadlineExceeded(Exception):
@@ -60,12 +49,11 @@ def run(coroutine: Coroutine[Any, Any, T], asynchronous: bool) -> T | Coroutine[
     raise RuntimeError("a sync page handed out an awaitable: do not mix playwright.sync_api and playwright.async_api")
 
 
-async def within(call: Callable[[], Any], seconds: float, asynchronous: bool, meanwhile: Meanwhile | None = None) -> Any:
-    """The result of a browser call that has no timeout of its own. Raises DeadlineExceeded, and what meanwhile's work raises.
+async def within(call: Callable[[], Any], seconds: float, asynchronous: bool) -> Any:
+    """The result of a browser call that has no timeout of its own. Raises DeadlineExceeded.
 
-    Playwright's sync API waits inside a greenlet while its event loop runs; the call is given a greenlet of its own, and the
-    loop returns to ours when the browser stays silent, or when there is something to do meanwhile (sync pages only). Time that
-    work takes is not the browser's.
+    Playwright's sync API waits inside a greenlet while its event loop runs; the call is given a greenlet of its own,
+    and a timer of that loop returns to ours when the browser stays silent.
     """
     __tracebackhide__ = True
     if asynchronous:
@@ -78,8 +66,8 @@ async def within(call: Callable[[], Any], seconds: float, asynchronous: bool, me
         from greenlet import getcurrent, greenlet
     except (RuntimeError, ImportError):  # no Playwright at work here: a page of another kind, which must not hang itself
         return call()
-    ours, silent, at_leisure = getcurrent(), object(), object()
-    waiting, given_up, fiber = True, False, None
+    ours, silent = getcurrent(), object()
+    given_up = False
 
     def guarded() -> Any:
         try:
@@ -91,45 +79,18 @@ async def within(call: Callable[[], Any], seconds: float, asynchronous: bool, me
 
     theirs = greenlet(guarded)
 
-    def return_to_us(reason: object) -> None:
-        """Called by the loop, in the greenlet that runs it."""
-        nonlocal fiber
-        if waiting:  # else what was due in the same turn of the loop as the answer: it must not jump into whatever we do by then
-            fiber = getcurrent()
-            ours.switch(reason)
+    def give_up() -> None:
+        nonlocal given_up
+        given_up = True
+        # The late answer, if it ever comes, must not jump into whatever we do by then.
+        theirs.parent = getcurrent()
+        ours.switch(silent)
 
-    deadline = loop.time() + max(seconds, 0.0)
-    timer = loop.call_at(deadline, return_to_us, silent)
-    watched = meanwhile.file if meanwhile is not None and _watch(loop, meanwhile.file, return_to_us, at_leisure) else None
-    if watched is not None:
-        loop.call_soon(loop.call_soon, return_to_us, at_leisure)  # the call is sent in the next turn of the loop
+    timer = loop.call_later(max(seconds, 0.0), give_up)
     try:
         answer = theirs.switch()
-        while answer is at_leisure:
-            timer.cancel()
-            started = loop.time()
-            if watched is not None and not meanwhile.work():  # type: ignore[union-attr]
-                loop.remove_reader(watched)
-                watched = None
-            deadline += loop.time() - started
-            timer = loop.call_at(deadline, return_to_us, silent)
-            answer = fiber.switch()  # type: ignore[union-attr]
-        if answer is silent:
-            raise DeadlineExceeded
-        return answer
     finally:
-        waiting = False
         timer.cancel()
-        if watched is not None:
-            loop.remove_reader(watched)
-        if fiber is not None and not theirs.dead:
-            given_up = True
-            theirs.parent = fiber  # the late answer, if it ever comes, ends there
-
-
-def _watch(loop: asyncio.AbstractEventLoop, file: int, call: Callable[..., None], argument: object) -> bool:
-    try:
-        loop.add_reader(file, call, argument)
-    except NotImplementedError:  # a loop that watches no files
-        return False
-    return True
+    if answer is silent:
+        raise DeadlineExceeded
+    return answer

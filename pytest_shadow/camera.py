@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -43,10 +42,9 @@ class Camera:
         self._crashed = False
         page.on("crash", self._on_crash)
 
-    async def capture(self, foresee: Callable[[Frame], None] | None = None) -> Frame:
+    async def capture(self) -> Frame:
         """The viewport now.
 
-        foresee: may be given a picture before it is sure to be the one (where there is time to see it meanwhile).
         Raises PageClosedError when page, context or browser are gone, CaptureError when the browser gives no picture
         in time, navigation and one retry included.
         """
@@ -62,7 +60,7 @@ class Camera:
                 # A navigation can orphan the first request for good: leave time for a second one.
                 left = left * 0.6 if attempt == 1 else left
                 before = time.perf_counter()
-                if (frame := await self._from_framebuffer(left, foresee)) is not None:
+                if (frame := await self._from_framebuffer(left)) is not None:
                     return frame
                 started += time.perf_counter() - before  # a browser that answers may still take long to show a new window
                 rgb, scale = await self._picture(left)
@@ -83,7 +81,7 @@ class Camera:
             ) from trouble
         raise CaptureError(f"the viewport of {_address(self._page)} could not be captured: {_first_line(trouble)}") from trouble
 
-    async def _from_framebuffer(self, seconds: float, foresee: Callable[[Frame], None] | None) -> Frame | None:
+    async def _from_framebuffer(self, seconds: float) -> Frame | None:
         """The viewport from the private display; None where there is none or it does not show this page as it is."""
         station = self._backends.station if self._backends is not None else None
         if station is None or self._asynchronous or not self._by_cdp:
@@ -94,7 +92,7 @@ class Camera:
         if self._framebuffer is None:
             self._framebuffer = Framebuffer(self._page, self._asynchronous, station, self._send, self._reference)
         try:
-            return await self._framebuffer.capture(seconds, foresee)
+            return await self._framebuffer.capture(seconds)
         except NotHere as reason:
             self._backends.say_once(str(reason))  # type: ignore[union-attr]
             return None

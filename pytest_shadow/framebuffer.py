@@ -2,7 +2,7 @@
 
     find      where on the screen the viewport lies, by two marks, verified against what CDP captures
     barrier   a mark set after the look began is seen on the screen: all that was done to the page before is there
-    copy      while the server holds still; made before the mark is there (glimpse.py), and again if more was drawn since
+    copy      while the server holds still; made while the mark is on its way, and again if more was drawn until it is seen
 
 Whatever is not as it should be raises NotHere, and the camera takes this picture through CDP.
 """
@@ -19,9 +19,8 @@ import numpy as np
 
 from shadow_runtime.records import Frame
 
-from .calls import Meanwhile, within
-from .drivers import bytes_read
-from .glimpse import Glimpse, drawn, last_pixel, viewport
+from .calls import within
+from .drivers import bytes_read, have_read_nothing_since
 from .marker import Marker, new_code
 from .screen import Area
 
@@ -55,19 +54,16 @@ class Framebuffer:
         self._window: tuple[int, Area] | None = None
         self._windows_seen = self._verified_at = -1  # versions of the screen's windows
         self._covered = False
-        self._frame: Frame | None = None
-        self._traffic: Any = None  # of the driver, when the frame was taken
+        self._rgb: np.ndarray | None = None  # the last copy, which a mark has yet to confirm
+        self._copy = -1  # its number among the screen's copies
+        self._frame: Frame | None = None  # the last picture that was confirmed
+        self._traffic: Any = None  # of the driver, when that was taken
         self._answered: Any = None  # the same, when the last mark was set
-        self._copy = -1  # the number of the screen's copy that the frame is
         self._looked_at = self._rest_until = 0.0
         self._misses = 0
-        self._glimpse = Glimpse(self._screen)
 
-    async def capture(self, seconds: float, foresee: Callable[[Frame], None] | None = None) -> Frame:
-        """The viewport now. Raises NotHere, DeadlineExceeded, and what Playwright raises.
-
-        foresee: is given the picture that will most likely be the frame, while the mark is on its way.
-        """
+    async def capture(self, seconds: float) -> Frame:
+        """The viewport now. Raises NotHere, DeadlineExceeded, and what Playwright raises."""
         started = time.perf_counter()
         if self._frame is not None and self._is_still(started):
             return self._frame
@@ -77,54 +73,49 @@ class Framebuffer:
             await self._find(seconds)
         if self._station.shown is not self:
             await self._bring_to_front(seconds)
-        self._glimpse.begin(None if foresee is None else lambda rgb: foresee(self._framed(rgb, (time.perf_counter() - started) * 1e3)))
-        try:
-            rgb = await self._confirmed(seconds)
-        finally:
-            self._glimpse.settle(None)
-        self._copy = self._screen.copies
-        self._looked_at, self._traffic = time.perf_counter(), self._answered
-        self._frame = self._framed(rgb, (self._looked_at - started) * 1e3 - self._glimpse.spent_ms)
-        return self._frame
-
-    async def _confirmed(self, seconds: float) -> np.ndarray:
-        """The pixels that are on the screen together with a mark, or after it."""
         for _ in range(_ATTEMPTS):
             await self._show_mark(seconds)
             if self._verified_at != self._screen.windows_version:
                 # What another window uncovered is blank until the browser has drawn it again, mark or no mark.
                 await self._verify(seconds)
                 continue
-            area = self._area
-            assert area is not None
-            if self._is_undamaged(self._screen.known_damage()):  # known since the mark was seen
-                return self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
-            if (rgb := self._glimpse.confirmed(area)) is None:
-                rgb = viewport(self._screen, area)
+            rgb = self._copy_what_was_drawn()  # known since the mark was seen; most often that is the mark itself and nothing else
             if self._verified_at == self._screen.windows_version:
-                return self._glimpse.settle(rgb)
-        raise NotHere("windows of the private display keep changing")
-
-    def _framed(self, rgb: np.ndarray, capture_ms: float) -> Frame:
-        size = self._page.viewport_size
-        return Frame(rgb=rgb, scale=rgb.shape[1] / size["width"] if size else 1.0, capture_ms=capture_ms)
+                break
+        else:
+            raise NotHere("windows of the private display keep changing")
+        viewport = self._page.viewport_size
+        scale = rgb.shape[1] / viewport["width"] if viewport else 1.0
+        self._looked_at, self._traffic = time.perf_counter(), self._answered
+        self._frame = Frame(rgb=rgb, scale=scale, capture_ms=(self._looked_at - started) * 1e3)
+        return self._frame
 
     def _is_still(self, now: float) -> bool:
         """True when nobody asked anything of the browser since the last look, and nothing was drawn."""
         if now - self._looked_at > _TRUST_S or self._station.shown is not self:
             return False
-        if self._traffic is None or self._traffic != bytes_read():
+        if self._frame.rgb is not self._rgb or not have_read_nothing_since(self._traffic):  # type: ignore[union-attr]
             return False
         if not self._is_undamaged(self._screen.damaged()) or self._verified_at != self._screen.windows_version:
             return False
         self._frame = replace(self._frame, capture_ms=(time.perf_counter() - now) * 1e3)
         return True
 
-    def _is_undamaged(self, damaged: set[Area]) -> bool:
-        """True when nothing but marks was drawn in the viewport since the last frame was copied."""
-        if self._frame is None or self._area is None or self._copy != self._screen.copies:
+    def _is_undamaged(self, damaged: list[Area]) -> bool:
+        """True when nothing but marks was drawn in the viewport since it was copied."""
+        if self._rgb is None or self._area is None or self._copy != self._screen.copies:
             return False
-        return not any(drawn(area, self._area) for area in damaged)
+        corner = _last_pixel(self._area)
+        return all(corner.holds(area) or not area.meets(self._area) for area in damaged)
+
+    def _copy_what_was_drawn(self) -> np.ndarray:
+        """The viewport as far as the server has told: copied, unless nothing but marks was drawn since that was done last."""
+        if not self._is_undamaged(self._screen.known_damage()):
+            rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
+            rgb[-1, -1] = rgb[-1, -2]  # the mark
+            rgb.flags.writeable = False  # nobody else has it: whoever sees it need not copy it again
+            self._rgb, self._copy = rgb, self._screen.copies
+        return self._rgb  # type: ignore[return-value]
 
     async def _show_mark(self, seconds: float) -> None:
         """Returns once a mark that was set just now is seen where it belongs."""
@@ -135,25 +126,19 @@ class Framebuffer:
                 await self._uncover(seconds)
             if self._area is None:
                 await self._find(seconds)
-            before = self._area
-            corner = last_pixel(before)
+            corner = _last_pixel(self._area)
             code = new_code()
-            visible_ms = wait * 500
-            if wait == _WAITS_S[0] and self._verified_at == self._screen.windows_version:
-                visible_ms += self._glimpse.expect(before, code)
-            meanwhile = Meanwhile(self._screen.file, self._glimpse.glance)
-            if refusal := await self._marker.mark(code, seconds, visible_ms=int(visible_ms), meanwhile=meanwhile):
+            if refusal := await self._marker.mark(code, seconds, visible_ms=int(wait * 500)):
                 raise NotHere(refusal)
-            self._answered = bytes_read()  # the page has: whatever the browser is asked from now on is a new question
-            self._glimpse.glance(asked=True)
-            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait, self._glimpse.glance)
+            self._answered = bytes_read()  # the page has, and whoever asks the browser anything from now on is not us
+            # What the last action changed is drawn before the mark is: copied here, it costs no time when the mark is there.
+            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait, self._copy_what_was_drawn)
+            before = self._area
             self._screen.catch_up()
             self._follow_window()
             if seen and self._area == before and not self._covered:
                 self._station.shown = self
                 return
-            if self._glimpse.spent_ms * 2 > visible_ms:
-                continue  # the mark was there, most likely, while nobody looked
             if wait == _WAITS_S[0]:
                 await self._bring_to_front(seconds)
             elif not seen:
@@ -189,19 +174,19 @@ class Framebuffer:
             same_size = (now.width, now.height) == (before.width, before.height)
             self._window = (self._window[0], now)
             self._area = moved if same_size and self._screen.area.holds(moved) else None
-            self._frame = None
+            self._frame = self._rgb = None
         self._covered = self._area is not None and any(w.area.meets(self._area) for w in windows[index + 1 :])
 
     async def _bring_to_front(self, seconds: float) -> None:
         await self._ask("Page.bringToFront", {}, seconds)
-        self._frame = None
+        self._frame = self._rgb = None
 
     async def _ask(self, method: str, parameters: dict[str, Any], seconds: float) -> Any:
         return await within(lambda: self._send(method, parameters), seconds, self._asynchronous)
 
     async def _find(self, seconds: float) -> None:
         """Learn where the viewport lies, by its first and its last pixel."""
-        self._frame = None
+        self._frame = self._rgb = None
         await self._bring_to_front(seconds)
         first = await self._seen_at("first", seconds, _NEW_WINDOW_S if not self._misses else 1.0)
         if first is None:
@@ -220,7 +205,7 @@ class Framebuffer:
             raise NotHere(f"the browser paints its viewport with {area.width}x{area.height} pixels, not {size[0]}x{size[1]} (its device scale)")
         self._screen.catch_up()
         self._windows_seen = self._screen.windows_version
-        windows = [w for w in self._screen.windows() if w.area.meets(last_pixel(area))]
+        windows = [w for w in self._screen.windows() if w.area.meets(_last_pixel(area))]
         if not windows:
             raise NotHere("its window is gone")
         self._area, self._window, self._covered = area, (windows[-1].id, windows[-1].area), False
@@ -290,7 +275,7 @@ class Framebuffer:
         """The screen must differ from CDP's captures no more than two of those do from each other, caret apart."""
         area, worst = self._area, 0.0
         assert area is not None
-        corner = last_pixel(area)
+        corner = _last_pixel(area)
         for _ in range(_ATTEMPTS):
             version = self._screen.windows_version
             before = await self._shoot_marked(seconds)
@@ -328,3 +313,6 @@ class Framebuffer:
             raise NotHere(refusal)
         return (await self._shoot(seconds))[0]
 
+
+def _last_pixel(area: Area) -> Area:
+    return Area(area.x + area.width - 1, area.y + area.height - 1, 1, 1)

@@ -12,7 +12,7 @@ import json
 import secrets
 from typing import Any
 
-from .calls import Meanwhile, within
+from .calls import within
 
 # mark(color, corner, visible for ms, hide the caret) -> "" or why this document cannot be marked.
 _SCRIPT = """(() => {
@@ -82,18 +82,15 @@ class Marker:
         self._send, self._asynchronous = send, asynchronous
         self._world: int | None = None
 
-    async def mark(self, code: int, seconds: float, *, corner: str = "last", visible_ms: int = 60, caret_hidden: bool = False, meanwhile: Meanwhile | None = None) -> str:
-        """Set a mark. Returns "" or why this document cannot be marked. Raises DeadlineExceeded, Playwright's Error.
-
-        meanwhile: what there is to do until the browser answers.
-        """
+    async def mark(self, code: int, seconds: float, *, corner: str = "last", visible_ms: int = 60, caret_hidden: bool = False) -> str:
+        """Set a mark. Returns "" or why this document cannot be marked. Raises DeadlineExceeded, Playwright's Error."""
         call = f"mark({json.dumps(f'#{code:06x}')}, '{corner}', {visible_ms}, {json.dumps(caret_hidden)})"
         for attempt in (1, 2):
             fresh = self._world is None
             if fresh:
                 self._world = await self._new_world(seconds)
             try:
-                answer = await self._ask(f"({_SCRIPT}, {call})" if fresh else call, seconds, meanwhile)
+                answer = await self._ask(f"({_SCRIPT}, {call})" if fresh else call, seconds)
             except Exception as error:
                 # A navigation took the world with it.
                 self._world = None
@@ -112,6 +109,6 @@ class Marker:
         answer = await within(lambda: self._send("Page.createIsolatedWorld", world), seconds, self._asynchronous)
         return answer["executionContextId"]
 
-    async def _ask(self, expression: str, seconds: float, meanwhile: Meanwhile | None) -> dict[str, Any]:
+    async def _ask(self, expression: str, seconds: float) -> dict[str, Any]:
         asked = {"expression": expression, "contextId": self._world, "returnByValue": True}
-        return await within(lambda: self._send("Runtime.evaluate", asked), seconds, self._asynchronous, meanwhile)
+        return await within(lambda: self._send("Runtime.evaluate", asked), seconds, self._asynchronous)

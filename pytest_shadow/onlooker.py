@@ -126,17 +126,13 @@ class Onlooker:
     async def look(self) -> Any:
         """What the page shows now, seen."""
         __tracebackhide__ = True
-        frame: Frame = await self._camera.capture(self._foresee)
+        frame: Frame = await self._camera.capture()
         eyes = self.session.eyes
         if self._seen is not None and self._seen[0].rgb is frame.rgb and self._seen[0].scale == frame.scale and self._seen[1] is eyes:
             return self._seen[2]
         seen = eyes.see(frame.rgb, scale=frame.scale, capture_ms=frame.capture_ms)
         self._seen = frame, eyes, seen
         return seen
-
-    def _foresee(self, frame: Frame) -> None:
-        """See a picture before it is sure to be what the page shows: who looks next finds it seen, if it is."""
-        self.session.eyes.see(frame.rgb, scale=frame.scale)
 
     async def pause(self, milliseconds: float) -> None:
         """Wait while the browser's events are processed."""

@@ -84,8 +84,7 @@ class Screen:
         self._damage = self._root.damage_create(damage.DamageReportBoundingBox)
         self._damage_notify = self._x.extension_event.DamageNotify
         self._structure = (X.ConfigureNotify, X.MapNotify, X.UnmapNotify, X.DestroyNotify, X.ReparentNotify, X.CirculateNotify)
-        self._areas: set[Area] = set()
-        self._drawn: list[Area] = []
+        self._areas: list[Area] = []
         self.copies = 0  # made so far; damage is told since the last one, whoever made it
         self.windows_version = 0  # grows whenever a window appears, goes, moves, or changes its size
         self._set_refresh_rate(REFRESH_HZ)
@@ -95,31 +94,14 @@ class Screen:
     def area(self) -> Area:
         return Area(0, 0, self._pixels.shape[1], self._pixels.shape[0])
 
-    @property
-    def file(self) -> int:
-        """Can be read when the server has something to tell."""
-        return self._x.fileno()
-
-    def damaged(self) -> set[Area]:
+    def damaged(self) -> list[Area]:
         """What was drawn on since the last copy: bounding boxes, which may overlap. All of it: waits for the server."""
         self.catch_up()
         return self._areas
 
-    def known_damage(self) -> set[Area]:
+    def known_damage(self) -> list[Area]:
         """As `damaged`, as far as the server had told when we caught up with it last."""
         return self._areas
-
-    def watch(self) -> None:
-        """Have all that is drawn from now on told at once, also where something was drawn before."""
-        self.take_events()
-        self._x.damage_subtract(self._damage, 0, 0)  # what it had told stays in `damaged`
-        self._x.flush()
-        self._drawn = []
-
-    def drawn(self) -> list[Area]:
-        """What was drawn on since `watch`, as far as the server has told by now."""
-        self.take_events()
-        return self._drawn
 
     def catch_up(self) -> None:
         """Wait until everything that happened on the display so far is known here."""
@@ -134,7 +116,7 @@ class Screen:
             self._x.damage_subtract(self._damage, 0, 0)
             self._x.sync()
             self.take_events()
-            self._areas = set()
+            self._areas = []
             self.copies += 1
             return cv2.cvtColor(self.live(area), cv2.COLOR_BGRA2RGB)
         finally:
@@ -149,25 +131,19 @@ class Screen:
         """0xRRGGBB of one pixel."""
         return int(self._codes[y, x]) & 0xFFFFFF
 
-    def wait_for_code(self, x: int, y: int, code: int, seconds: float, meanwhile: Callable[[], bool] | None = None) -> bool:
-        """True once the pixel has that color; sleeps until the server reports that something was drawn.
-
-        meanwhile: called after each sleep, until it returns False; what it takes does not count.
-        """
+    def wait_for_code(self, x: int, y: int, code: int, seconds: float, meanwhile: Callable[[], None] = lambda: None) -> bool:
+        """True once the pixel has that color; sleeps until the server reports that something was drawn. meanwhile: done before each sleep."""
         until = time.perf_counter() + seconds
-        while True:
-            if self.code_at(x, y) == code:
-                return True
+        while self.code_at(x, y) != code:
             left = until - time.perf_counter()
             if left <= 0:
                 return False
-            # The bounding box may not grow with the drawing we wait for, so sleep shortly at most.
-            self.sleep(min(left, 0.0005))
-            if meanwhile is not None and self.code_at(x, y) != code:
-                started = time.perf_counter()
-                if not meanwhile():
-                    meanwhile = None
-                until += time.perf_counter() - started
+            self.take_events()
+            meanwhile()
+            if self.code_at(x, y) != code:
+                # The bounding box may not grow with the drawing we wait for, so sleep shortly at most.
+                self.sleep(min(left, 0.0005))
+        return True
 
     def sleep(self, seconds: float) -> None:
         """Wait, shorter when the server has something to tell."""
@@ -222,8 +198,6 @@ class Screen:
         while self._x.pending_events():
             event = self._x.next_event()
             if event.type == self._damage_notify:
-                area = Area(event.area.x, event.area.y, event.area.width, event.area.height)
-                self._areas.add(area)
-                self._drawn.append(area)
+                self._areas.append(Area(event.area.x, event.area.y, event.area.width, event.area.height))
             elif event.type in self._structure:
                 self.windows_version += 1

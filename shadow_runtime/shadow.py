@@ -14,7 +14,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -75,7 +74,6 @@ class Shadow:
             known = self._seen.get(key)
             if known is not None:
                 self._seen.move_to_end(key)
-                known.scene.frame = replace(known.frame, capture_ms=capture_ms)  # what it took this time
                 return known
             if rgb.flags.writeable:
                 # What is read off this scene later must be what was seen: the caller may use its buffer again.

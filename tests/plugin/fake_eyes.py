@@ -92,6 +92,6 @@ class ScriptedCamera:
     def __init__(self, *grays: int) -> None:
         self.grays = list(grays)
 
-    async def capture(self, _foresee: Any = None) -> Frame:
+    async def capture(self) -> Frame:
         gray = self.grays.pop(0) if len(self.grays) > 1 else self.grays[0]
         return Frame(rgb=np.full((200, 320, 3), gray, np.uint8), scale=1.0, capture_ms=4.3)

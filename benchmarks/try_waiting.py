@@ -6,6 +6,7 @@
     seen meanwhile   what was copied before its mark is there is seen at once; thrown away if more was drawn
     spinning         the screen is watched without sleeping
     480 Hz           the private display shows twice as many pictures a second
+    eager            the page may begin its next picture before the last one is on the screen (Chromium's switch for it)
     overlay          the mark is drawn by the developer tools' overlay (Overlay.highlightRect), not by a style sheet
 
 docs/capture.md says what came of them.
@@ -37,17 +38,18 @@ from .live_conditions import conditions
 from .report import report
 
 HERTZ = 480
+EAGER = "--enable-main-frame-before-activation"
 PICTURE, ASSERTION, MARK = "picture after a change", "assert_visual after a change never seen before", "mark asked for to mark seen"
 
 
 class Watched:
     """A browser on a private display of its own, and a page in it."""
 
-    def __init__(self, playwright: Any, eyes: Any, hertz: int) -> None:
+    def __init__(self, playwright: Any, eyes: Any, *args: str, hertz: int = screen.REFRESH_HZ) -> None:
         usual, screen.REFRESH_HZ = screen.REFRESH_HZ, hertz
         self.backends = Backends("framebuffer")
         path = browser_path(Settings())
-        self.browser = playwright.chromium.launch(**self.backends.launch_args({"executable_path": path} if path else {}))
+        self.browser = playwright.chromium.launch(**self.backends.launch_args({"args": list(args), **({"executable_path": path} if path else {})}))
         screen.REFRESH_HZ = usual
         self.looker = Looker(self.browser, self.backends, "framebuffer", eyes, lambda: eyes)
         for _ in range(20):  # a very busy machine may show a new window late
@@ -59,6 +61,7 @@ class Watched:
             raise SystemExit("the framebuffer did not verify here")
         self.framebuffer = self.looker.onlooker._camera._framebuffer
         self.screen = self.backends.station.screen  # type: ignore[union-attr]
+        self.stages: dict[str, float] = {}  # of the last look: when, as perf_counter tells
 
     @contextmanager
     def waiting(self, meanwhile: Callable[[Callable[[], Any]], None]) -> Iterator[None]:
@@ -66,7 +69,10 @@ class Watched:
         usual = self.screen.wait_for_code
 
         def wait(x: int, y: int, code: int, seconds: float, copy: Callable[[], Any] = lambda: None) -> bool:
-            return usual(x, y, code, seconds, lambda: meanwhile(copy))
+            self.stages = {"the page answered that the mark is set": time.perf_counter()}
+            seen = usual(x, y, code, seconds, lambda: meanwhile(copy))
+            self.stages["the mark was seen"] = time.perf_counter()
+            return seen
 
         self.screen.wait_for_code = wait
         try:
@@ -75,7 +81,13 @@ class Watched:
             del self.screen.wait_for_code
 
     def as_it_is(self) -> Any:
-        return self.waiting(lambda copy: copy())
+        def note(copy: Callable[[], Any]) -> None:
+            before = self.screen.copies
+            copy()
+            if self.screen.copies != before:
+                self.stages["the change was copied"] = time.perf_counter()
+
+        return self.waiting(note)
 
     def copied_late(self) -> Any:
         return self.waiting(lambda _copy: None)
@@ -120,7 +132,7 @@ def measure(rounds: int) -> dict[str, Any]:
     made_under, times, counts = conditions(), {}, Counter()
     eyes = Shadow.load()
     with sync_playwright() as playwright:
-        usual, fast = Watched(playwright, eyes, screen.REFRESH_HZ), Watched(playwright, eyes, HERTZ)
+        usual, fast, eager = Watched(playwright, eyes), Watched(playwright, eyes, hertz=HERTZ), Watched(playwright, eyes, EAGER)
         send = usual.looker.onlooker._camera._send
         marker = Marker(send, False)
         size = usual.looker.page.viewport_size
@@ -132,8 +144,12 @@ def measure(rounds: int) -> dict[str, Any]:
         def picture(watched: Watched, how: str, around: Any) -> None:
             watched.looker.change()
             before = watched.screen.copies
+            started = time.perf_counter()
             with around:
                 add(PICTURE, how, timed(watched.looker.picture))
+            if how == "as it is":
+                for stage, at in watched.stages.items():
+                    add("from the call until", stage, (at - started) * 1e3)
             counts[f"{how}: copies for one picture", watched.screen.copies - before] += 1
 
         def assertion(watched: Watched, how: str, around: Any) -> None:
@@ -157,6 +173,7 @@ def measure(rounds: int) -> dict[str, Any]:
             *(lambda what=what, how=how, around=around, watched=watched: what(watched, how, around()) for what, how, around, watched in (
                 (picture, "as it is", usual.as_it_is, usual), (picture, "copied late", usual.copied_late, usual),
                 (picture, "spinning", usual.spinning, usual), (picture, "480 Hz", fast.as_it_is, fast),
+                (picture, "eager", eager.as_it_is, eager), (assertion, "eager", eager.as_it_is, eager),
                 (assertion, "as it is", usual.as_it_is, usual), (assertion, "copied late", usual.copied_late, usual),
                 (assertion, "seen meanwhile", usual.seen_meanwhile, usual), (assertion, "480 Hz", fast.as_it_is, fast),
             )),
@@ -174,8 +191,8 @@ def measure(rounds: int) -> dict[str, Any]:
             marks(by_style, "as it is")
             marks(by_overlay, "overlay")
         version = usual.browser.version
-        usual.close()
-        fast.close()
+        for watched in (usual, fast, eager):
+            watched.close()
     rows = [
         {"what": what, "how": how, **dict(zip(("least_ms", "p25_ms", "p50_ms", "p95_ms"), np.percentile(values, (0, 25, 50, 95)).round(2).tolist(), strict=True)), "n": len(values)}
         for (what, how), values in sorted(times.items())

@@ -46,10 +46,8 @@ def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np
     wishes = wishes_of(intent)
     if not wishes:
         return found, labels
-    valued = {number: normalized(e.text.partition(":")[0]) for number, e in enumerate(candidates) if ":" in e.text}  # "Color: Sand"
     for wish in wishes:
-        places = {*texts.by_text.places(wish.label), *(number for number, said in valued.items() if said == wish.label)}
-        for number in sorted(place for place in places if place < len(candidates) and candidates[place].role in LABELS):
+        for number in (place for place in texts.by_head.places(wish.label) if candidates[place].role in LABELS):
             members = choices_of(candidates[number].box, candidates)
             likely = fits(wish, intent, members, candidates, rows, frame)
             if members:

@@ -18,45 +18,73 @@ FEW = 80  # cells: following so few costs less than sorting them
 ROUNDED = 0.01  # margin on APART, far above what float arithmetic rounds off
 
 
-def chains_of(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray) -> np.ndarray:
-    """(N,) int: for every cell the first cell of its chain. The cells' columns, ascending, and vertical extents."""
+def chains_of(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cells chain by chain, each in its columns' order, and where in that every chain starts and stops.
+
+    xs: the cells' columns, ascending; tops, bottoms: their vertical extents. (N,) and twice (C,) int; at least one cell.
+    """
     if len(xs) <= FEW:
-        return np.array(_followed(xs.tolist(), tops.tolist(), bottoms.tolist()), np.int64)
-    order, starts = _strands(xs, tops, bottoms)
+        return _grouped(np.array(_followed(xs.tolist(), tops.tolist(), bottoms.tolist())))
+    order, starts, stops = _strands(xs, tops, bottoms)
     xs, tops, bottoms = xs[order], tops[order], bottoms[order]
-    stops = np.append(starts[1:], len(order))
-    firsts = np.repeat(order[starts], stops - starts)
-    for strand in np.flatnonzero(~_even(xs, tops, bottoms, starts)).tolist():
-        cells = slice(starts[strand], stops[strand])
-        firsts[cells] = order[cells][_followed(xs[cells].tolist(), tops[cells].tolist(), bottoms[cells].tolist())]
-    found = np.empty_like(firsts)
-    found[order] = firsts
-    return found
+    uneven = np.flatnonzero(~_even(xs, tops, bottoms, starts)).tolist()
+    if not uneven:
+        return order, starts, stops
+    firsts = starts.repeat(stops - starts)
+    for strand in uneven:
+        start, stop = int(starts[strand]), int(stops[strand])
+        firsts[start:stop] = _followed(xs[start:stop].tolist(), tops[start:stop].tolist(), bottoms[start:stop].tolist())
+        firsts[start:stop] += start
+    again, starts, stops = _grouped(firsts)
+    return order[again], starts, stops
 
 
-def _strands(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The cells in an order, still column by column, and where in it something begins that no chain goes on to.
+def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """An order in which equal numbers stand together, as they came, and where in it each number starts and stops."""
+    order = narrow(numbers).argsort(kind="stable")
+    numbers = numbers[order]
+    return order, *_bounds(numbers[1:] != numbers[:-1])
+
+
+def _bounds(parted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where runs start and stop. parted: whether each but the first is of another run than the one before."""
+    edges = np.ones(len(parted) + 2, bool)
+    edges[1:-1] = parted
+    bounds = np.flatnonzero(edges)
+    return bounds[:-1], bounds[1:]
+
+
+def narrow(numbers: np.ndarray) -> np.ndarray:
+    """Whole numbers from 0 on, in 16 bits where they fit: numpy sorts those by counting."""
+    return numbers.astype(np.uint16) if numbers.max(initial=0) < 2**16 else numbers
+
+
+def _strands(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The cells in an order, still column by column, and where in it things start and stop that no chain goes on from.
 
     A chain's extent is a mean of its cells', so no cell can join that lies farther above or below all of them than APART
     of its own height and of theirs; and nothing joins over more than REACH columns.
     """
     reach = (APART + ROUNDED) * np.maximum(bottoms - tops, 1.0)
     low, high = tops - reach, tops + reach
-    downward = np.argsort(low)
+    downward = low.argsort()
+    low, high = low[downward], high[downward]
     bands = np.zeros(len(xs), np.uint16)  # so narrow a number is sorted by counting; bands are 0.7 px high at least
-    bands[downward[1:]] = np.cumsum(low[downward[1:]] >= np.maximum.accumulate(high[downward])[:-1])
-    order = np.argsort(bands, kind="stable")
+    bands[downward[1:]] = (low[1:] >= np.maximum.accumulate(high)[:-1]).cumsum()
+    order = bands.argsort(kind="stable")
     bands, xs = bands[order], xs[order]
-    return order, np.flatnonzero(np.concatenate([[True], (bands[1:] != bands[:-1]) | (xs[1:] - xs[:-1] > REACH)]))
+    return order, *_bounds((bands[1:] != bands[:-1]) | (xs[1:] - xs[:-1] > REACH))
 
 
 def _even(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Which strands, beginning at `starts`, are one chain whoever follows them: a cell a column, all of one extent."""
-    extents = np.stack([tops, bottoms, bottoms - tops])
+    extents = np.array([tops, bottoms, bottoms - tops])
     least, most = np.minimum.reduceat(extents, starts, axis=1), np.maximum.reduceat(extents, starts, axis=1)
     alike = np.maximum(most[0] - least[0], most[1] - least[1]) < (APART - ROUNDED) * np.maximum(least[2], 1.0)
-    doubled = np.concatenate([[False], xs[1:] == xs[:-1]])
-    return alike & ~np.logical_or.reduceat(doubled, starts)
+    again = np.zeros(len(xs), bool)
+    again[1:] = xs[1:] == xs[:-1]
+    again[starts] = False
+    return alike & ~np.logical_or.reduceat(again, starts)
 
 
 def _followed(xs: list[int], tops: list[float], bottoms: list[float]) -> list[int]:

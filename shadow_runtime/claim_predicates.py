@@ -322,6 +322,7 @@ _MAKERS: dict[str, Callable[[Children], Made | None]] = {
     "no_border": lambda c: Made(predicate="border", negated=True),
     "shape": _shaped,
     "text_is": lambda c: Made(predicate="text", args={"test": "is", "text": c.quoted_or_free()[0], "quoted": True}),
+    "price": lambda c: Made(predicate="text", args={"test": "is", "text": c.get("PRICE") or "", "quoted": True}),
     "contains": _text("contains"),
     "starts": _text("starts"),
     "ends": _text("ends"),

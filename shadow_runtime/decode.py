@@ -16,8 +16,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from .chains import chains_of
-from .geometry import iou_matrix
+from .chains import chains_of, narrow
+from .overlaps import distinct, suppress
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES
 
 STRIDE = 8  # of a sub-cell
@@ -72,8 +72,28 @@ class Rows:
 
 
 LEAF_MAPS = ("box", "control_role", "graphic_role", "row_role", "state")  # beside "heat", of one size with it
+CONTAINER_MAPS = ("container_box", "container_role")
 LIMIT = 300  # boxes of a layer
 Place = tuple[np.ndarray, np.ndarray, np.ndarray]  # ys, xs, scores of sub-cells
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Boxes of one kind: where the maps speak of them, and what two of them may be to each other."""
+
+    box: str  # the map with their distances,
+    channel: int  # from this channel on
+    role: str
+    stride: int  # px, of their cells
+    limit: int
+    doubled: float  # intersection over union above which two are one
+    nests: bool = False  # one inside another is no piece of it
+    states: bool = False
+
+
+CONTROL = Layer("box", 0, "control_role", STRIDE, LIMIT, 0.55, states=True)
+GRAPHIC = Layer("box", 4, "graphic_role", STRIDE, LIMIT, 0.55)
+CONTAINER = Layer("container_box", 0, "container_role", CONTAINER_STRIDE, 60, 0.6, nests=True)
 
 
 class Maps(Protocol):
@@ -103,9 +123,9 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-x))
 
 
-def softmax(x: np.ndarray) -> np.ndarray:
-    e = np.exp(x - x.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
+def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
 
 
 def unfold(cells: np.ndarray, channels: int) -> np.ndarray:
@@ -133,20 +153,26 @@ class Said:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.cells[name][self.sub, :, self.number]
 
-    def part(self, start: int, stop: int | None = None) -> Said:
+    def by_channel(self, name: str) -> np.ndarray:
+        """(C, N): numbers of one channel side by side, which is far faster where there are many sub-cells."""
+        cells = self.cells[name]
+        _, channels, count = cells.shape
+        return cells.reshape(-1).take(np.arange(channels)[:, None] * count + (self.sub * (channels * count) + self.number))
+
+    def part(self, which: slice | np.ndarray) -> Said:
         """The same at some of the sub-cells."""
-        return Said(self.cells, self.sub[start:stop], self.number[start:stop])
+        return Said(self.cells, self.sub[which], self.number[which])
 
 
 def gather(maps: Maps, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> Said:
     """What is said at the sub-cells (ys, xs), without unfolding whole maps; each cell is asked for once."""
     columns = int(xs.max(initial=0)) // 2 + 1
-    cells = ys // 2 * columns + xs // 2
+    cells = (ys >> 1) * columns + (xs >> 1)
     asked = np.zeros(int(cells.max(initial=0)) + 1, bool)
     asked[cells] = True
     values = maps.at(names, *np.divmod(np.flatnonzero(asked), columns))
     folded = {name: value.T.reshape(SUBCELLS, MAP_CHANNELS[name], -1) for name, value in values.items()}
-    return Said(folded, ys % 2 * 2 + xs % 2, (np.cumsum(asked) - 1)[cells])
+    return Said(folded, (ys & 1) * 2 + (xs & 1), (asked.cumsum() - 1)[cells])
 
 
 @cache
@@ -162,132 +188,117 @@ def peaks(logits: np.ndarray, threshold: float, limit: int) -> Place:
     best = cv2.dilate(logits, np.ones((3, 3), np.uint8))
     found = np.flatnonzero((logits > logit(threshold)) & (logits >= best))
     scores = sigmoid(logits.ravel()[found])
-    order = np.argsort(-scores, kind="stable")[:limit]
+    order = (-scores).argsort(kind="stable")[:limit]
     ys, xs = np.divmod(found[order], logits.shape[1])
     return ys, xs, scores[order]
 
 
-def ltrb_boxes(codes: np.ndarray, ys: np.ndarray, xs: np.ndarray, stride: int) -> np.ndarray:
-    """(N, 4) xyxy boxes from log-encoded left, top, right, bottom distances of cell centers."""
-    left, top, right, bottom = decode_distance(codes).T
-    x, y = (xs + 0.5) * stride, (ys + 0.5) * stride
-    boxes = np.empty((len(codes), 4), np.float32)
-    boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3] = x - left, y - top, x + right, y + bottom
-    return boxes
-
-
-def suppress(boxes: np.ndarray, scores: np.ndarray, iou: float) -> np.ndarray:
-    """Indices that survive greedy non-maximum suppression; boxes come best first."""
-    kept = np.ones(len(boxes), dtype=bool)
-    overlaps = iou_matrix(boxes, boxes) > iou
-    overlaps.ravel()[:: len(boxes) + 1] = False  # itself
-    for index in np.flatnonzero(overlaps.any(axis=1)).tolist():
-        if kept[index]:
-            kept[index + 1 :] &= ~overlaps[index, index + 1 :]
-    return np.flatnonzero(kept)
-
-
-def drop_fragments(boxes: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """Indices without fragments: a box lying mostly inside a much surer one of like height is a piece of it, not a part.
-
-    What really nests (a button in a search field) is about as sure as what it lies in, or much lower.
-    """
-    if len(boxes) < 2:
-        return np.arange(len(boxes))
-    heights, areas = boxes[:, 3] - boxes[:, 1], (boxes[:, 2:] - boxes[:, :2]).prod(1)
-    x1, y1, x2, y2 = boxes.T
-    shared = np.maximum(np.minimum(x2[:, None], x2) - np.maximum(x1[:, None], x1), 0) * np.maximum(np.minimum(y2[:, None], y2) - np.maximum(y1[:, None], y1), 0)
-    inside = shared > 0.7 * np.minimum(areas[:, None], areas[None, :])
-    alike = np.minimum(heights[:, None], heights[None, :]) > 0.6 * np.maximum(heights[:, None], heights[None, :])
-    weaker = scores[:, None] < 0.75 * scores[None, :]
-    return np.flatnonzero(~(inside & alike & weaker).any(axis=1))
-
-
-def decode_leaves(maps: Maps, control: float, graphic: float, row: float) -> tuple[Detections, Detections, Rows]:
-    """Controls, graphics and text rows above these probabilities; the maps are asked once for all of them."""
-    heat = unfold(maps.dense("heat"), MAP_CHANNELS["heat"])
-    places = peaks(heat[0], control, LIMIT), peaks(heat[1], graphic, LIMIT), row_cells(heat[2], row)
-    ys, xs = (np.concatenate([place[axis] for place in places]) for axis in (0, 1))
-    said = gather(maps, LEAF_MAPS, ys, xs)
-    first, second = len(places[0][0]), len(places[0][0]) + len(places[1][0])
-    return (
-        layer_of(places[0], said.part(0, first), 0), layer_of(places[1], said.part(first, second), 1),
-        rows_of(places[2], said.part(second)),
-    )  # fmt: skip
-
-
-def decode_layer(maps: Maps, layer: int, threshold: float) -> Detections:
-    """Controls (layer 0) or graphics (layer 1) alone."""
-    place = peaks(unfold_layer(maps.dense("heat"), 3, layer), threshold, LIMIT)
-    return layer_of(place, gather(maps, LEAF_MAPS, *place[:2]), layer)
-
-
-def decode_rows(maps: Maps, threshold: float) -> Rows:
-    """Text rows alone."""
-    place = row_cells(unfold_layer(maps.dense("heat"), 3, 2), threshold)
-    return rows_of(place, gather(maps, LEAF_MAPS, *place[:2]))
-
-
-def layer_of(place: Place, said: Said, layer: int) -> Detections:
-    ys, xs, scores = place
-    boxes = ltrb_boxes(said["box"][:, 4 * layer : 4 * layer + 4], ys, xs, STRIDE)
-    kept = suppress(boxes, scores, 0.55)
-    kept = kept[drop_fragments(boxes[kept], scores[kept])]
-    states = sigmoid(said["state"][kept]) if layer == 0 else np.zeros((len(kept), 0), np.float32)
-    return Detections(boxes[kept], scores[kept], softmax(said["graphic_role" if layer else "control_role"][kept]), states)
-
-
-def decode_containers(maps: Maps, threshold: float, limit: int = 60) -> Detections:
-    ys, xs, scores = peaks(maps.dense("container_heat")[0], threshold, limit)
-    values = maps.at(("container_box", "container_role"), ys, xs)
-    boxes = ltrb_boxes(values["container_box"], ys, xs, CONTAINER_STRIDE)
-    kept = suppress(boxes, scores, 0.6)
-    return Detections(boxes[kept], scores[kept], softmax(values["container_role"][kept]), np.zeros((len(kept), 0), np.float32))
-
-
 def row_cells(heat: np.ndarray, threshold: float) -> Place:
-    """Sub-cells that say "the middle of a text row passes here": ys, xs, scores."""
+    """Sub-cells that say "the middle of a text row passes here", column by column: ys, xs, scores."""
     fires = heat > logit(threshold)
     # Where two map rows both fire, the row's middle lies near their border: keep the stronger.
     lower = heat[1:] >= heat[:-1]
     fires[1:] &= lower
     fires[:-1] &= ~lower
     found = np.flatnonzero(fires)
-    return *np.divmod(found, heat.shape[1]), sigmoid(heat.ravel()[found])
+    ys, xs = np.divmod(found, heat.shape[1])
+    order = narrow(xs).argsort(kind="stable")
+    return ys[order], xs[order], sigmoid(heat.ravel()[found[order]])
+
+
+def ltrb_boxes(codes: np.ndarray, ys: np.ndarray, xs: np.ndarray, stride: int | np.ndarray) -> np.ndarray:
+    """(N, 4) xyxy boxes from log-encoded left, top, right, bottom distances of cell centers; stride: px, of all or of each."""
+    distances = decode_distance(codes)
+    centers = np.empty((len(codes), 2))
+    centers[:, 0], centers[:, 1] = (xs + 0.5) * stride, (ys + 0.5) * stride
+    boxes = np.empty((len(codes), 4), np.float32)
+    boxes[:, :2], boxes[:, 2:] = centers - distances[:, :2], centers + distances[:, 2:]
+    return boxes
+
+
+def decode(maps: Maps, control: float, graphic: float, row: float, container: float) -> tuple[Detections, Detections, Detections, Rows]:
+    """Controls, graphics, containers and text rows above these probabilities.
+
+    What can be done for several kinds at once is: there are a few hundred numbers, and the time goes into calling numpy.
+    """
+    heat = unfold(maps.dense("heat"), MAP_CHANNELS["heat"])
+    controls, graphics, rows = peaks(heat[0], control, CONTROL.limit), peaks(heat[1], graphic, GRAPHIC.limit), row_cells(heat[2], row)
+    containers = peaks(maps.dense("container_heat")[0], container, CONTAINER.limit)
+    said = gather(maps, LEAF_MAPS, *(np.concatenate([place[axis] for place in (controls, graphics, rows)]) for axis in (0, 1)))
+    first, second = len(controls[0]), len(controls[0]) + len(graphics[0])
+    found = boxes_of([
+        (CONTROL, controls, said.part(slice(first))),
+        (GRAPHIC, graphics, said.part(slice(first, second))),
+        (CONTAINER, containers, maps.at(CONTAINER_MAPS, *containers[:2])),
+    ])  # fmt: skip
+    return found[0], found[1], found[2], rows_of(rows, said.part(slice(second, None)))
+
+
+def decode_layer(maps: Maps, layer: int, threshold: float) -> Detections:
+    """Controls (layer 0) or graphics (layer 1) alone."""
+    place = peaks(unfold_layer(maps.dense("heat"), MAP_CHANNELS["heat"], layer), threshold, LIMIT)
+    return boxes_of([((CONTROL, GRAPHIC)[layer], place, gather(maps, LEAF_MAPS, *place[:2]))])[0]
+
+
+def decode_containers(maps: Maps, threshold: float) -> Detections:
+    """Containers alone."""
+    place = peaks(maps.dense("container_heat")[0], threshold, CONTAINER.limit)
+    return boxes_of([(CONTAINER, place, maps.at(CONTAINER_MAPS, *place[:2]))])[0]
+
+
+def decode_rows(maps: Maps, threshold: float) -> Rows:
+    """Text rows alone."""
+    place = row_cells(unfold_layer(maps.dense("heat"), MAP_CHANNELS["heat"], 2), threshold)
+    return rows_of(place, gather(maps, LEAF_MAPS, *place[:2]))
+
+
+def boxes_of(found: Sequence[tuple[Layer, Place, Said | Mapping[str, np.ndarray]]]) -> list[Detections]:
+    """The boxes of some layers, each with the places of its cells and what is said there."""
+    counts = [len(place[0]) for _, place, _ in found]
+    numbers = np.arange(len(found)).repeat(counts)
+    ys, xs, scores = (np.concatenate([place[axis] for _, place, _ in found]) for axis in range(3))
+    codes = np.concatenate([said[layer.box][:, layer.channel : layer.channel + 4] for layer, _, said in found])
+    boxes = ltrb_boxes(codes, ys, xs, np.repeat([layer.stride for layer, _, _ in found], counts))
+    kept = distinct(boxes, scores, numbers, [layer.doubled for layer, _, _ in found], [layer.nests for layer, _, _ in found])
+    detections, first = [], 0
+    for (layer, _, said), count in zip(found, counts, strict=True):
+        own = kept[(kept >= first) & (kept < first + count)]
+        states = sigmoid(said["state"][own - first]) if layer.states else np.zeros((len(own), 0), np.float32)
+        detections.append(Detections(boxes[own], scores[own], softmax(said[layer.role][own - first]), states))
+        first += count
+    return detections
 
 
 def rows_of(place: Place, said: Said) -> Rows:
-    """Runs of row cells with agreeing top and bottom."""
+    """Runs of row cells with agreeing top and bottom; the cells column by column."""
     ys, xs, scores = place
     if len(ys) == 0:
         return Rows(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, len(TEXT_ROLES)), np.float32))
-    distances = decode_distance(said["box"][:, 8:10])
+    distances = decode_distance(said.by_channel("box")[8:10])
     middle = (ys + 0.5) * STRIDE
-    return _join_runs(xs, middle - distances[:, 0], middle + distances[:, 1], scores, softmax(said["row_role"]))
+    return _join_runs(xs, middle - distances[0], middle + distances[1], scores, softmax(said.by_channel("row_role"), axis=0))
 
 
 def _join_runs(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np.ndarray, roles: np.ndarray) -> Rows:
-    """Chain cells of neighboring columns whose vertical extents agree; a chain is a row, its cells vote on the rest."""
-    order = np.argsort(xs.astype(np.uint16), kind="stable")  # so narrow a number is sorted by counting
-    xs, tops, bottoms, scores, roles = xs[order], tops[order], bottoms[order], scores[order], roles[order]
-    chains = chains_of(xs, tops, bottoms)
-    # Cells sorted by chain, then the votes of each chain at once.
-    order = np.argsort(chains, kind="stable")
-    ordered = chains[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    counts = np.append(starts[1:], len(order)) - starts
-    members = xs[order]
-    sure = scores[order]
-    top, bottom = _medians(tops, chains, starts, counts), _medians(bottoms, chains, starts, counts)
-    boxes = np.stack([members[starts] * STRIDE, top, (members[starts + counts - 1] + 1) * STRIDE, bottom], axis=1).astype(np.float32)
-    mean = np.add.reduceat(sure, starts) / counts
-    role = np.add.reduceat(roles[order], starts) / counts[:, None]
-    rows = np.flatnonzero((bottom - top >= 4) & (np.maximum.reduceat(sure, starts) >= 0.5))
-    rows = rows[np.argsort(-(mean * (boxes[:, 2] - boxes[:, 0]))[rows], kind="stable")]
-    rows = rows[suppress(boxes[rows], mean[rows], 0.5)]
-    return Rows(boxes[rows], mean[rows].astype(np.float32), role[rows].astype(np.float32))
+    """Chain cells of neighboring columns whose vertical extents agree; a chain is a row, its cells vote on the rest. roles: (R, N)."""
+    order, starts, stops = chains_of(xs, tops, bottoms)
+    counts = stops - starts
+    xs, scores = xs[order], scores[order]
+    chains = narrow(np.arange(len(starts))).repeat(counts)
+    top, bottom = (_medians(values[order], chains, starts, counts) for values in (tops, bottoms))
+    boxes = np.empty((len(starts), 4), np.float32)
+    boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3] = xs[starts] * STRIDE, top, (xs[stops - 1] + 1) * STRIDE, bottom
+    mean = np.add.reduceat(scores, starts) / counts
+    rows = order[starts].argsort()  # as their first cells come
+    rows = rows[((bottom - top >= 4) & (np.maximum.reduceat(scores, starts) >= 0.5))[rows]]
+    rows = rows[(-(mean * (boxes[:, 2] - boxes[:, 0]))[rows]).argsort(kind="stable")]
+    rows = rows[suppress(boxes[rows], 0.5)]
+    role = (np.add.reduceat(roles[:, order], starts, axis=1) / counts)[:, rows]
+    return Rows(boxes[rows], mean[rows].astype(np.float32), role.T.astype(np.float32, order="C"))
 
 
 def _medians(values: np.ndarray, chains: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    ranked = values[np.lexsort((values, chains))]
-    return (ranked[starts + (counts - 1) // 2] + ranked[starts + counts // 2]) / 2
+    """The median of each chain's values. chains: (N,) which, ascending; starts, counts: where each begins, how many are of it."""
+    ranked = values.argsort()
+    ranked = values[ranked[chains[ranked].argsort(kind="stable")]]
+    return (ranked[starts + ((counts - 1) >> 1)] + ranked[starts + (counts >> 1)]) / 2

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .choices import LABEL, chosen
+from .contents import by_contents
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .match import AT, Texts, features, joined, normalized, prepare
@@ -44,6 +46,7 @@ HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
+SAID = 0.9  # from which the page says what was asked for, whatever it holds
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
@@ -109,6 +112,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
+    held = by_contents(intent, scene)
+    spans += [part for part, _ in held if not any(part is element for element in scene.elements)]
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -135,9 +140,25 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         if reading is not intent:
             p = p * believable(rows, literally=intent.relation is not None and reading.relation is None)
         best = np.maximum(best, p)
+        if reading.relation is None:
+            best = with_choices(best, reading, candidates, texts, rows, scene)
         if reading.relation is None and (named := titled(reading, scene)):
             best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
+    if held and best.max(initial=0.0) < SAID:
+        surely = {id(part): likely for part, likely in held}
+        best = np.maximum(best, [surely.get(id(candidate), 0.0) for candidate in candidates])
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def with_choices(best: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
+    """(N,) best, or what a label's choices are worth where one of them is meant: of "size M" not the word "Size"."""
+    found, labels = chosen(reading, candidates, texts, rows, scene.frame)
+    if not labels or not set(np.flatnonzero(rows[:, AT["exact_folded"]] > 0)) <= set(labels):
+        return best
+    best = best.copy()
+    best[labels] *= LABEL
+    best[list(found)] = np.maximum(best[list(found)], list(found.values()))
+    return best
 
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -94,6 +94,11 @@ class Texts:
         return said_of(tuple(self.text))
 
     @cached_property
+    def by_head(self) -> Said:
+        """What stands before a colon, as of "Color: Sand"; of a text without one, the text."""
+        return Said([text.partition(":")[0] for text in self.text])
+
+    @cached_property
     def by_label(self) -> Said:
         return said_of(tuple(self.label))
 
@@ -314,8 +319,8 @@ def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame:
     found = np.zeros(len(candidates), np.float32)
     for number, candidate in enumerate(candidates):
         seen = dict(candidate.states)
-        if selected is not None and "selected" in seen:
-            seen["selected"] = max(seen["selected"], float(selected[number]))
+        if selected is not None and ("selected" in seen or selected[number] > 0):  # an entry of a menu may be taken for mere text
+            seen["selected"] = max(seen.get("selected", 0.0), float(selected[number]))
         if disabled is not None and "disabled" in seen:
             seen["disabled"] = disabled[number]
         found[number] = state_fit(replace(candidate, states=seen), states)

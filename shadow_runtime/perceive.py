@@ -70,13 +70,8 @@ def look(frame: Frame, student: Student) -> Look:
     """Run the detector over the frame at one CSS pixel per pixel and decode its maps."""
     maps = student.detector.look(css_pixels(frame))
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
-    controls, graphics, rows = decode.decode_leaves(maps, thresholds["control"], thresholds["graphic"], thresholds["row"])
-    return Look(
-        controls=told_apart(frame, refine(frame, controls)),
-        graphics=graphics,
-        containers=decode.decode_containers(maps, thresholds["container"]),
-        rows=rows,
-    )
+    controls, graphics, containers, rows = decode.decode(maps, *(thresholds[kind] for kind in ("control", "graphic", "row", "container")))
+    return Look(controls=told_apart(frame, refine(frame, controls)), graphics=graphics, containers=containers, rows=rows)
 
 
 def css_pixels(frame: Frame) -> np.ndarray:

@@ -29,7 +29,8 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "meant", "combine", "predicates"),
-    ("say", "spans", "standing", "titles", "unnamed", "unseen_fields"),
+    ("say", "choices", "contents", "standing", "titles", "unnamed", "unseen_fields"),
+    ("spans",),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "text_rows", "claim_subjects", "relations", "siblings", "tables"),
     ("student",),
@@ -37,7 +38,7 @@ RUNTIME_ROWS = (
      "outbox", "sources", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "intent_words", "purpose", "said", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
-    ("phrasebook", "browsers", "geometry", "errors", "durable", "chains", "backdrop"),
+    ("phrasebook", "browsers", "geometry", "errors", "durable", "backdrop", "chains", "overlaps"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -22,6 +22,15 @@ def test_a_wide_button_seen_as_its_middle_snaps_to_its_fill() -> None:
     assert box.tolist() == [200, 100, 560, 140]
 
 
+def test_a_letter_in_the_middle_of_a_button_is_no_fill() -> None:
+    rgb = page()
+    rgb[108:132, 360:400] = 255  # an "o": in its middle lies the color of the button, and goes no further
+    rgb[114:126, 366:394] = (29, 94, 209)
+    box = region_of(Frame(rgb=rgb), np.array([320, 101, 440, 139], np.float32))
+    assert box is not None
+    assert box.tolist() == [200, 100, 560, 140]
+
+
 def test_a_read_only_picture_is_fine() -> None:
     rgb = page()
     rgb.flags.writeable = False

@@ -240,10 +240,11 @@ def text_elements(
     taken = [0] * len(rows)
     linked = [0] * len(rows)
     total = [0] * len(rows)
-    for index, word in enumerate(words):
+    for word in words:
         total[word.row] += 1
-        taken[word.row] += owned.get(index) in OPAQUE
-        linked[word.row] += owned.get(index) == "link"
+    for index, owner in owned.items():
+        taken[words[index].row] += owner in OPAQUE
+        linked[words[index].row] += owner == "link"
     free = []
     for number, best in enumerate(row_roles.argmax(axis=1).tolist()):
         role = TEXT_ROLES[best]

@@ -29,7 +29,7 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "meant", "combine", "predicates"),
-    ("say", "spans", "standing", "titles", "unnamed", "unseen_fields"),
+    ("say", "shown", "spans", "standing", "titles", "unnamed", "unseen_fields"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "claim_subjects", "relations", "siblings", "tables"),
     ("student",),

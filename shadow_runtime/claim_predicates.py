@@ -311,7 +311,7 @@ _MAKERS: dict[str, Callable[[Children], Made | None]] = {
         "dimension": dimension_of(c.get("DIMENSION")), "relation": "between", "value": c.number(), "upper": c.number(1)}),
     "size_of": _size_of,
     "bare_px": lambda c: Made(predicate="bare px", args={"relation": relation_of(c.get("QUANT")), "value": c.number()}),
-    "bare_number": lambda c: Made(predicate="bare number", args=count_args(c)),
+    "bare_number": lambda c: Made(predicate="bare number", args=count_args(c) | ({} if c.get("QUANT") else {"written": c.get("NUMBER")})),
     "state": _state,
     "empty": lambda c: Made(predicate="empty", negated=(c.get("EMPTY") or "").lower().startswith("filled")),
     "style": _styled,

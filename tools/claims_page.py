@@ -184,7 +184,7 @@ the failure text says and `Verdict.reasons` holds (`shadow_runtime.AbstainReason
 
 Some things people ask for are refused because a viewport does not show them: whether something is clickable, editable or attached,
 cursors, scrolling, what an animation does, the address bar. Words without quotes after "is" ("the status is paid") are
-refused as well, but for prices: write `the status is "Paid"`.
+refused as well, but for numbers and prices: write `the status is "Paid"`.
 """
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import pytest
 from pytest_shadow.backends import Backends, ShadowCaptureWarning
 from pytest_shadow.calls import run
 from pytest_shadow.camera import Camera
+from pytest_shadow.drivers import bytes_read, have_read_nothing_since
 from shadow_runtime.browsers import find_browser
 from shadow_runtime.errors import CaptureError
 
@@ -143,6 +144,20 @@ def test_an_unchanged_page_is_not_copied_again(bench: Bench):
     assert again.rgb is first.rgb
     page.evaluate("d.style.background = '#123456'")
     assert color(look(camera)) == (0x12, 0x34, 0x56)
+
+
+def test_whoever_asks_the_browser_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    page, _ = bench.page()
+    page.wait_for_timeout(200)
+    counts = bytes_read()
+    assert counts is not None
+    assert have_read_nothing_since(counts)
+    page.evaluate("1")
+    assert not have_read_nothing_since(counts)
+    counts = bytes_read()
+    monkeypatch.setattr("pytest_shadow.drivers.bytes_read", lambda: (*counts, (1, 1)))
+    assert not have_read_nothing_since(counts), "another driver was started"
+    assert not have_read_nothing_since(None), "nothing is known"
 
 
 def test_two_contexts_and_two_pages_of_one_window(bench: Bench):

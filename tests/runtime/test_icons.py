@@ -70,6 +70,51 @@ def test_nothing_to_see_is_all_zeros() -> None:
     assert not normalize_icon(frame, Box(40, 40, 0, 0)).any()
 
 
+def bell(counter: tuple[int, int, int] | None, ink: tuple[int, int, int] = (245, 245, 245), ground: tuple[int, int, int] = (50, 100, 180)) -> tuple[Frame, Box]:
+    """A frame with a bell, its counter over the right upper corner, and the box around both."""
+    rgb = np.full((120, 120, 3), ground, np.uint8)
+    cv2.ellipse(rgb, (60, 62), (10, 14), 0, 180, 360, ink, 2, cv2.LINE_AA)
+    cv2.rectangle(rgb, (48, 62), (72, 64), ink, -1)
+    cv2.circle(rgb, (60, 69), 3, ink, -1, cv2.LINE_AA)
+    if counter is not None:
+        cv2.rectangle(rgb, (64, 42), (76, 53), counter, -1)
+        cv2.putText(rgb, "3", (67, 51), cv2.FONT_HERSHEY_PLAIN, 0.7, (255, 255, 255), 1)
+    return Frame(rgb=rgb), Box(46, 42, 31, 31)
+
+
+def test_the_counter_on_a_bell_is_no_part_of_it() -> None:
+    plain = normalize_icon(*bell(None))
+    for color in ((230, 30, 40), (0, 166, 90), (240, 150, 20)):
+        with_counter = normalize_icon(*bell(color))
+        assert apart(plain, with_counter) < 12  # a corner of it is hidden
+        assert apart(plain, with_counter) < 0.5 * apart(plain, np.zeros_like(plain))
+
+
+def test_two_colors_of_one_drawing_are_no_counter() -> None:
+    frame, box = drawn(40)
+    rgb = frame.rgb.copy()
+    cv2.rectangle(rgb, (60, 106), (79, 109), (200, 30, 30), -1)  # its foot is red: flat, no patch at a corner
+    np.testing.assert_allclose(normalize_icon(Frame(rgb=rgb), box) > 60, normalize_icon(frame, box) > 60)
+
+
+def test_an_icon_that_its_box_cuts_is_seen_whole() -> None:
+    frame, box = drawn(30)
+    student = Inks()
+    whole = IconEncoder(student).encode(frame, [box])[0]
+    cut = IconEncoder(student).encode(frame, [Box(box.x, box.y, box.width, 20)])[0]
+    assert float(whole @ cut) > 0.99
+    assert student.icons == 2  # the crop that cuts it is not encoded
+
+
+def test_a_crop_that_cuts_is_remembered_as_one() -> None:
+    frame, box = drawn(30)
+    student = Inks()
+    encoder = IconEncoder(student)
+    first = encoder.encode(frame, [Box(box.x, box.y, box.width, 20), box])
+    np.testing.assert_array_equal(first, encoder.encode(frame, [Box(box.x, box.y, box.width, 20), box]))
+    assert student.icons == 2
+
+
 def test_packing_keeps_every_pixel() -> None:
     inks = np.arange(2 * SIZE * SIZE, dtype=np.int32).reshape(2, SIZE, SIZE)
     packed = pack_icons(inks)
@@ -91,6 +136,14 @@ class FakeStudent:
         self.runs += 1
         self.icons += len(feed["icons"])
         return [np.stack([np.resize(ink, DIMENSIONS) + 1 for ink in feed["icons"].astype(np.float32).mean(axis=(1, 2))])]
+
+
+class Inks(FakeStudent):
+    """Hands out the ink itself, every eighth pixel of it, as "vector"."""
+
+    def run(self, outputs: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
+        super().run(outputs, feed)
+        return [feed["icons"].astype(np.float32).reshape(len(feed["icons"]), -1)[:, ::8]]
 
 
 def test_vectors_have_length_one_and_equal_crops_are_encoded_once() -> None:

@@ -153,11 +153,12 @@ class Said:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.cells[name][self.sub, :, self.number]
 
-    def by_channel(self, name: str) -> np.ndarray:
-        """(C, N): numbers of one channel side by side, which is far faster where there are many sub-cells."""
+    def by_channel(self, name: str, start: int = 0, stop: int | None = None) -> np.ndarray:
+        """(C, N), of some channels: numbers of one channel side by side, which is far faster where there are many sub-cells."""
         cells = self.cells[name]
         _, channels, count = cells.shape
-        return cells.reshape(-1).take(np.arange(channels)[:, None] * count + (self.sub * (channels * count) + self.number))
+        wanted = np.arange(channels)[start:stop, None] * count
+        return cells.reshape(-1).take(wanted + (self.sub * (channels * count) + self.number))
 
     def part(self, which: slice | np.ndarray) -> Said:
         """The same at some of the sub-cells."""
@@ -273,7 +274,7 @@ def rows_of(place: Place, said: Said) -> Rows:
     ys, xs, scores = place
     if len(ys) == 0:
         return Rows(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, len(TEXT_ROLES)), np.float32))
-    distances = decode_distance(said.by_channel("box")[8:10])
+    distances = decode_distance(said.by_channel("box", 8, 10))
     middle = (ys + 0.5) * STRIDE
     return _join_runs(xs, middle - distances[0], middle + distances[1], scores, softmax(said.by_channel("row_role"), axis=0))
 

@@ -166,8 +166,8 @@ class Handle:
 
         A target is found on two looks in a row at the same place; with `scroll`, in the first view that has it. A view in
         which several things fit ends the search: which is meant is not for the fold to decide. Every view is looked at
-        once, however long that takes; the timeout says how long a view may go on moving, and whether to begin anew. So does
-        a navigation, once.
+        once, however long that takes; the timeout says how long a view may go on moving, and whether to begin anew. After
+        a navigation the search begins anew, once.
         """
         __tracebackhide__ = True
         onlooker = self.onlooker
@@ -199,7 +199,8 @@ class Handle:
                 except SearchInterrupted as interruption:
                     if interrupted:
                         where = (getattr(onlooker.page, "url", "") or "the page")[:120]
-                        return None, grounding, seen, f"the page navigated again while it was searched (now {where}); wait until it has arrived, then locate ({interruption})"
+                        again = f"the page navigated again while it was searched (now {where}); wait until it has arrived, then locate"
+                        return None, grounding, seen, f"{again} ({interruption})"
                     interrupted, scroll, seen, started = True, Scroll(onlooker.page), None, time.monotonic()
                     continue
                 if not further:

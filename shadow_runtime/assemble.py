@@ -221,7 +221,7 @@ def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[
             inner = [icons[i] for i in np.flatnonzero(held[index])]
             if inner:
                 wanted.append((index, min(inner, key=lambda box: box.x)))
-            elif (not element.text or is_sign(element.text)) and max(element.box.width, element.box.height) <= 72:
+            elif not element.text and max(element.box.width, element.box.height) <= 72:
                 wanted.append((index, element.box))
     if not wanted or student.icons is None:
         return elements
@@ -231,11 +231,6 @@ def with_icons(frame: Frame, elements: list[Element], student: Student) -> list[
         pictured = result[index].text in PICTURED and box.contains(result[index].rows[0].box, 0.5)
         result[index] = replace(result[index], icon=vector, text="", rows=()) if pictured else replace(result[index], icon=vector)
     return result
-
-
-def is_sign(text: str) -> bool:
-    """Whether a text is one sign: "+" and "×" are read, and seen as the icons they are."""
-    return len(text) == 1 and not text.isalnum()
 
 
 def text_elements(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import cv2
@@ -18,13 +18,12 @@ from .records import Frame
 SIZE = 32
 FITTED = 28  # longest side of the ink in the picture
 FAINTEST = 12  # gray levels: less than this is no ink
-AROUND, FARTHER = 1.2, 1.6  # side of the square an icon is seen in, of its box's longer side; of the square where ink goes on beyond the first
 DIMENSIONS = 128
 # Of a counter on an icon: least share of the ink that has its color, least way of its middle from the icon's (of the side), least share
 # of its box that is filled: the rest is the number. SMALLEST: px; of what is smaller nobody can say where one color ends.
 COUNTER, CORNER, FILLED, SMALLEST = 0.12, 0.12, 0.5, 6
+PATCHED = 0.35  # of a quarter of the crop: with less ink there is no counter in it
 CACHE_ICONS = 4096
-CUT = np.zeros(0, np.float32)  # instead of the vector of a crop that its icon reaches beyond
 
 
 class IconStudent(Protocol):
@@ -39,12 +38,12 @@ def normalize_icon(frame: Frame, box: Box) -> np.ndarray:
     The ink itself is centered and fitted to 28 px, aspect kept, so that a loose or shifted box gives the same picture.
     All zeros when nothing stands out from the ground.
     """
-    return _ink(icon_crop(frame, box))[0]
+    return _ink(icon_crop(frame, box))
 
 
-def icon_crop(frame: Frame, box: Box, share: float = AROUND) -> np.ndarray:
+def icon_crop(frame: Frame, box: Box) -> np.ndarray:
     """The square of pixels an icon is seen in, a little larger than its box."""
-    side = max(box.width, box.height) * share
+    side = max(box.width, box.height) * 1.2
     x, y = box.center
     return frame.crop(Box(x - side / 2, y - side / 2, side, side))
 
@@ -57,30 +56,29 @@ def _ground(crop: np.ndarray) -> np.ndarray:
     return (ranked[low].astype(np.int32) + ranked[high]) // 2
 
 
-def _ink(crop: np.ndarray) -> tuple[np.ndarray, bool]:
-    """(32, 32) uint8 ink of a crop, and whether it goes on beyond the crop's edge."""
+def _ink(crop: np.ndarray) -> np.ndarray:
     picture = np.zeros((SIZE, SIZE), np.uint8)
     if min(crop.shape[:2]) < 3:
-        return picture, False
+        return picture
     ground = _ground(crop)
     difference = _apart(crop, ground)
     peak = int(difference.max())
     if peak < FAINTEST:
-        return picture, False
-    counter = _counter(crop, difference >= 0.25 * peak)
+        return picture
+    mask = cv2.compare(difference, 0.3 * peak, cv2.CMP_GE)
+    counter = _counter(crop, mask)
     if counter is not None:
         left, top, right, bottom = counter
-        difference[top:bottom, left:right] = 0  # crop is a view of the frame: it stays as it is
-        peak = max(int(difference.max()), 1)
-    left, top, right, bottom = _ink_extent((difference >= 0.3 * peak).astype(np.uint8))
+        difference[top:bottom, left:right] = 0  # not in the crop, which is a view of the frame
+        mask = cv2.compare(difference, 0.3 * int(difference.max()), cv2.CMP_GE)
+    left, top, right, bottom = _ink_extent(mask)
     ink = difference[top:bottom, left:right]
     factor = FITTED / max(ink.shape)
     width, height = max(round(ink.shape[1] * factor), 1), max(round(ink.shape[0] * factor), 1)
     ink = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
     x0, y0 = (SIZE - width) // 2, (SIZE - height) // 2
     picture[y0 : y0 + height, x0 : x0 + width] = cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
-    reaches = (left == 0) + (top == 0) + (right == crop.shape[1]) + (bottom == crop.shape[0])
-    return picture, 0 < reaches < 4  # what fills the crop is a ground of its own, not a stroke that was cut
+    return picture
 
 
 def _apart(crop: np.ndarray, color: np.ndarray) -> np.ndarray:
@@ -89,21 +87,32 @@ def _apart(crop: np.ndarray, color: np.ndarray) -> np.ndarray:
     return np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
 
 
+def _coarse(colors: np.ndarray) -> np.ndarray:
+    """(...) the three highest bits of each channel of (..., 3) uint8 colors, as one number below 512."""
+    high = (colors >> 5).astype(np.uint16)
+    return (high[..., 0] << 6) | (high[..., 1] << 3) | high[..., 2]
+
+
 def _counter(crop: np.ndarray, ink: np.ndarray) -> tuple[int, int, int, int] | None:
-    """x1, y1, x2, y2 of a counter at a corner of the icon, the red spot with a number on a bell, which is none of its strokes: a
-    filled patch of one color, where the rest of the ink has another. None where there is no such patch."""
-    codes = ((crop[..., 0] & 0xE0).astype(np.uint16) << 1) | ((crop[..., 1] & 0xE0) >> 2) | (crop[..., 2] >> 5)
-    counts = np.bincount(codes[ink], minlength=512)
+    """x1, y1, x2, y2 of a counter at an upper corner of the icon, the red spot with a number on a bell, which is none of its strokes: a
+    filled patch of one color, where the rest of the ink has another. None where there is no such patch. ink: (h, w), not 0 where something is."""
+    (height, width), half = ink.shape, (ink.shape[0] // 2, ink.shape[1] // 2)
+    if max(cv2.countNonZero(ink[: half[0], half[1] :]), cv2.countNonZero(ink[: half[0], : half[1]])) < PATCHED * half[0] * half[1]:
+        return None  # no patch above, where counters are
+    inked = ink > 0
+    counts = np.bincount(_coarse(crop[inked]), minlength=512)
     total = int(counts.sum())
-    height, width = ink.shape
     common = np.flatnonzero(counts >= COUNTER * total)
-    for code in common.tolist() if len(common) >= 2 else []:
-        patch = ink & (codes == code)
+    if len(common) < 2:  # as with most icons
+        return None
+    codes = _coarse(crop)
+    for code in common.tolist():
+        patch = inked & (codes == code)
         columns, rows = np.flatnonzero(patch.any(0)), np.flatnonzero(patch.any(1))
         left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
         across, down = (left + right - width) / (2 * width), (top + bottom - height) / (2 * height)
         small = SMALLEST <= right - left <= 0.75 * width and SMALLEST <= bottom - top <= 0.7 * height
-        if not small or min(abs(across), abs(down)) < CORNER or counts[code] < FILLED * (right - left) * (bottom - top):
+        if not small or min(abs(across), -down) < CORNER or counts[code] < FILLED * (right - left) * (bottom - top):
             continue
         left, top, right, bottom = max(left - 1, 0), max(top - 1, 0), min(right + 1, width), min(bottom + 1, height)
         if total - np.count_nonzero(ink[top:bottom, left:right]) >= 0.25 * total:
@@ -139,44 +148,25 @@ class IconEncoder:
 
     def __init__(self, student: IconStudent) -> None:
         self._student = student
-        self._known = Recall(CACHE_ICONS)  # of crops: the vector, or CUT
+        self._known = Recall(CACHE_ICONS)  # of crops
 
     def forget(self) -> None:
         """Vectors that were kept are made anew."""
         self._known.clear()
 
-    def encode(self, frame: Frame, boxes: Sequence[Box], marks: Sequence[Box] = ()) -> np.ndarray:
+    def encode(self, frame: Frame, boxes: Sequence[Box]) -> np.ndarray:
         """(N, 128) float32 unit vectors of the icons in the boxes (CSS px)."""
         if not boxes:
             return np.zeros((0, DIMENSIONS), np.float32)
         crops = [icon_crop(frame, box) for box in boxes]
         keys = [content_key(crop) for crop in crops]
-        vectors = self._vectors(dict(zip(keys, crops, strict=True)), whole=False)
-        cut = [n for n, key in enumerate(keys) if vectors[key] is CUT]
-        if cut:
-            farther = {n: icon_crop(frame, boxes[n], FARTHER) for n in cut}
-            for n, crop in farther.items():
-                keys[n] = content_key(crop), FARTHER
-            vectors.update(self._vectors({keys[n]: crop for n, crop in farther.items()}, whole=True))
-        return np.stack([vectors[key] for key in keys])
-
-    def _vectors(self, crops: Mapping[Hashable, np.ndarray], whole: bool) -> dict[Hashable, np.ndarray]:
-        """Vectors of crops by key, CUT for those whose ink goes on beyond them; whole: none is taken to be cut."""
-        found = {key: self._known.fetch(key) for key in crops}
-        inks: dict[Hashable, np.ndarray] = {}
-        for key, crop in crops.items():
-            if found[key] is None:
-                ink, cut = _ink(crop)
-                if cut and not whole:
-                    found[key] = CUT
-                    self._known.keep(key, CUT)
-                else:
-                    inks[key] = ink
-        if inks:
-            feed: Mapping[str, np.ndarray] = {"icons": pack_icons(np.stack(list(inks.values())))}
+        vectors = {key: self._known.fetch(key) for key in keys}
+        new = {key: crop for key, crop in zip(keys, crops, strict=True) if vectors[key] is None}
+        if new:
+            feed: Mapping[str, np.ndarray] = {"icons": pack_icons(np.stack([_ink(crop) for crop in new.values()]))}
             encoded = np.asarray(self._student.session("icons").run(None, feed)[0], np.float32)
             encoded /= np.maximum(np.linalg.norm(encoded, axis=1, keepdims=True), 1e-6)
-            for key, vector in zip(inks, encoded, strict=True):
-                found[key] = vector.copy()
-                self._known.keep(key, found[key])
-        return found
+            for key, vector in zip(new, encoded, strict=True):
+                vectors[key] = vector.copy()
+                self._known.keep(key, vectors[key])
+        return np.stack([vectors[key] for key in keys])

@@ -97,24 +97,6 @@ def test_two_colors_of_one_drawing_are_no_counter() -> None:
     np.testing.assert_allclose(normalize_icon(Frame(rgb=rgb), box) > 60, normalize_icon(frame, box) > 60)
 
 
-def test_an_icon_that_its_box_cuts_is_seen_whole() -> None:
-    frame, box = drawn(30)
-    student = Inks()
-    whole = IconEncoder(student).encode(frame, [box])[0]
-    cut = IconEncoder(student).encode(frame, [Box(box.x, box.y, box.width, 20)])[0]
-    assert float(whole @ cut) > 0.99
-    assert student.icons == 2  # the crop that cuts it is not encoded
-
-
-def test_a_crop_that_cuts_is_remembered_as_one() -> None:
-    frame, box = drawn(30)
-    student = Inks()
-    encoder = IconEncoder(student)
-    first = encoder.encode(frame, [Box(box.x, box.y, box.width, 20), box])
-    np.testing.assert_array_equal(first, encoder.encode(frame, [Box(box.x, box.y, box.width, 20), box]))
-    assert student.icons == 2
-
-
 def test_packing_keeps_every_pixel() -> None:
     inks = np.arange(2 * SIZE * SIZE, dtype=np.int32).reshape(2, SIZE, SIZE)
     packed = pack_icons(inks)
@@ -136,14 +118,6 @@ class FakeStudent:
         self.runs += 1
         self.icons += len(feed["icons"])
         return [np.stack([np.resize(ink, DIMENSIONS) + 1 for ink in feed["icons"].astype(np.float32).mean(axis=(1, 2))])]
-
-
-class Inks(FakeStudent):
-    """Hands out the ink itself, every eighth pixel of it, as "vector"."""
-
-    def run(self, outputs: None, feed: dict[str, np.ndarray]) -> list[np.ndarray]:
-        super().run(outputs, feed)
-        return [feed["icons"].astype(np.float32).reshape(len(feed["icons"]), -1)[:, ::8]]
 
 
 def test_vectors_have_length_one_and_equal_crops_are_encoded_once() -> None:

@@ -67,8 +67,9 @@ def test_names_that_are_grammar_words_are_shown_by_icons(student: Student, phras
     assert found.box == Box(20, 20, 32, 32)
 
 
-def test_a_state_is_no_picture(student: Student) -> None:
+@pytest.mark.parametrize("phrase", ["the disabled button", "leftmost button", "second button", "green button", "button below the title"])
+def test_what_a_thing_looks_like_or_where_it_stands_is_no_picture(student: Student, phrase: str) -> None:
+    intent = parse_intent(phrase)
     rows = np.ones((2, len(FEATURES)), np.float32)
     rows[:, AT["has_text"]] = 0
-    intent = parse_intent("the checked checkbox")
-    assert not told_by_icon(intent, intent.alternatives[0] if intent.alternatives else intent, rows).any()
+    assert not any(told_by_icon(intent, reading, rows).any() for reading in (replace(intent, name="leftmost"), *intent.alternatives))

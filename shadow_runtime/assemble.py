@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,8 +84,14 @@ def split_words(rows: Sequence[TextRow]) -> list[Word]:
     words = []
     for number, row in enumerate(rows):
         xs = row.char_x.tolist()
-        words += [Word(number, *found.span(), xs[found.start()], xs[found.end()]) for found in _WORD.finditer(row.text)]
+        words += [Word(number, start, stop, xs[start], xs[stop]) for start, stop in spans_of_words(row.text)]
     return words
+
+
+@lru_cache(maxsize=8192)
+def spans_of_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Characters [start, stop) of each word; kept, since most rows are in the next frame, too."""
+    return tuple([found.span() for found in _WORD.finditer(text)])
 
 
 def middles_of(words: Sequence[Word], rows: Sequence[TextRow]) -> np.ndarray:
@@ -233,10 +240,11 @@ def text_elements(
     taken = [0] * len(rows)
     linked = [0] * len(rows)
     total = [0] * len(rows)
-    for index, word in enumerate(words):
+    for word in words:
         total[word.row] += 1
-        taken[word.row] += owned.get(index) in OPAQUE
-        linked[word.row] += owned.get(index) == "link"
+    for index, owner in owned.items():
+        taken[words[index].row] += owner in OPAQUE
+        linked[words[index].row] += owner == "link"
     free = []
     for number, best in enumerate(row_roles.argmax(axis=1).tolist()):
         role = TEXT_ROLES[best]

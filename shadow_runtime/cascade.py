@@ -177,11 +177,9 @@ class Cascade:
     def _lay_out(self, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], name: str) -> None:
         """Bring a map of children up to date."""
         source = self._spread[name]
-        if name not in maps:
-            maps[name] = spread(maps[source])
-        else:
-            for region in reached[source]:
-                maps[name][region.cells(self._strides[name])] = spread(maps[source][region.cells(self._strides[source])])
+        for region in reached[source]:
+            part = spread(maps[source][region.cells(self._strides[source])])
+            _put(maps, name, part, region.cells(self._strides[name]))
         reached[name] = reached[source]
 
     def _run(self, piece: Piece, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], width: int, height: int) -> None:
@@ -191,26 +189,31 @@ class Cascade:
         sources = [region for name in piece.sources for region in reached[name]]
         if not sources:
             return
-        # The target cells that see a changed source cell, and the crops that hold everything those cells see.
-        everything = sum(r.area for r in sources) >= WORTH_CUTTING * width * height
-        affected = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
-        crops = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in affected]
-        if piece.targets[0] not in maps or everything or sum(crop.area for crop in crops) >= WORTH_CUTTING * width * height:
-            affected = crops = [Region(0, 0, width, height)]
+        whole = [Region(0, 0, width, height)]
+        everything = piece.targets[0] not in maps or sum(r.area for r in sources) >= WORTH_CUTTING * whole[0].area
+        affected = crops = whole
+        if not everything:
+            # The target cells that see a changed source cell, and the crops that hold everything those cells see.
+            seeing = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
+            around = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in seeing]
+            if sum(crop.area for crop in around) < WORTH_CUTTING * whole[0].area:
+                affected, crops = seeing, around
         for wanted, crop in zip(affected, crops, strict=True):
             for name, value in zip(piece.targets, self._computed(piece, maps, crop), strict=True):
-                if name not in maps or everything:
+                if everything:
                     maps[name] = value
                     reached[name] = [wanted]
                     continue
                 if name not in self._read_on:
-                    maps[name][wanted.cells(piece.stride)] = value[wanted.within(crop).cells(piece.stride)]
+                    _put(maps, name, value[wanted.within(crop).cells(piece.stride)], wanted.cells(piece.stride))
                     continue
                 new = value[(wanted.y1 - crop.y1) // piece.stride :, (wanted.x1 - crop.x1) // piece.stride :]
                 old = maps[name][wanted.cells(piece.stride)]
                 region = difference(old, new[: old.shape[0], : old.shape[1]], wanted, piece.stride)
                 if region is not None:
-                    maps[name][region.cells(piece.stride)] = value[region.within(crop).cells(piece.stride)]
+                    # Of a whole map even what is equal is taken over: nothing is copied then.
+                    taken = crop if value.shape == maps[name].shape else region
+                    _put(maps, name, value[taken.within(crop).cells(piece.stride)], taken.cells(piece.stride))
                     reached[name].append(region)
 
     def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
@@ -245,6 +248,14 @@ class Whole:
 
     def forget(self) -> None:
         """There is nothing to forget."""
+
+
+def _put(maps: dict[str, np.ndarray], name: str, part: np.ndarray, cells: tuple[slice, slice]) -> None:
+    """Bring a part of a map up to date, (h, w, C) at these cells; what is all of it, or the first of it, takes its place."""
+    if name not in maps or part.shape == maps[name].shape:
+        maps[name] = part
+    else:
+        maps[name][cells] = part
 
 
 def aligned(rgb: np.ndarray) -> tuple[int, int]:

@@ -27,7 +27,7 @@ def chains_of(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray) -> tuple[np
         return _grouped(np.array(_followed(xs.tolist(), tops.tolist(), bottoms.tolist())))
     order, starts, stops = _strands(xs, tops, bottoms)
     xs, tops, bottoms = xs[order], tops[order], bottoms[order]
-    uneven = np.flatnonzero(~_even(xs, tops, bottoms, starts)).tolist()
+    uneven = (~_even(xs, tops, bottoms, starts)).nonzero()[0].tolist()
     if not uneven:
         return order, starts, stops
     firsts = starts.repeat(stops - starts)
@@ -48,9 +48,9 @@ def _grouped(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _bounds(parted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where runs start and stop. parted: whether each but the first is of another run than the one before."""
-    edges = np.ones(len(parted) + 2, bool)
-    edges[1:-1] = parted
-    bounds = np.flatnonzero(edges)
+    edges = np.empty(len(parted) + 2, bool)
+    edges[0], edges[1:-1], edges[-1] = True, parted, True
+    bounds = edges.nonzero()[0]
     return bounds[:-1], bounds[1:]
 
 

@@ -153,11 +153,12 @@ class Said:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.cells[name][self.sub, :, self.number]
 
-    def by_channel(self, name: str) -> np.ndarray:
-        """(C, N): numbers of one channel side by side, which is far faster where there are many sub-cells."""
+    def by_channel(self, name: str, start: int = 0, stop: int | None = None) -> np.ndarray:
+        """(C, N), of some channels: numbers of one channel side by side, which is far faster where there are many sub-cells."""
         cells = self.cells[name]
         _, channels, count = cells.shape
-        return cells.reshape(-1).take(np.arange(channels)[:, None] * count + (self.sub * (channels * count) + self.number))
+        wanted = np.arange(channels)[start:stop, None] * count
+        return cells.reshape(-1).take(wanted + (self.sub * (channels * count) + self.number))
 
     def part(self, which: slice | np.ndarray) -> Said:
         """The same at some of the sub-cells."""
@@ -170,7 +171,7 @@ def gather(maps: Maps, names: Sequence[str], ys: np.ndarray, xs: np.ndarray) -> 
     cells = (ys >> 1) * columns + (xs >> 1)
     asked = np.zeros(int(cells.max(initial=0)) + 1, bool)
     asked[cells] = True
-    values = maps.at(names, *np.divmod(np.flatnonzero(asked), columns))
+    values = maps.at(names, *np.divmod(asked.nonzero()[0], columns))
     folded = {name: value.T.reshape(SUBCELLS, MAP_CHANNELS[name], -1) for name, value in values.items()}
     return Said(folded, (ys & 1) * 2 + (xs & 1), (asked.cumsum() - 1)[cells])
 
@@ -185,8 +186,7 @@ def logit(probability: float) -> np.float32:
 
 def peaks(logits: np.ndarray, threshold: float, limit: int) -> Place:
     """Local maxima (3x3) of an (h, w) logit map above a probability; returns ys, xs, scores, best first."""
-    best = cv2.dilate(logits, np.ones((3, 3), np.uint8))
-    found = np.flatnonzero((logits > logit(threshold)) & (logits >= best))
+    found = ((logits > logit(threshold)) & (logits >= cv2.dilate(logits, None))).ravel().nonzero()[0]
     scores = sigmoid(logits.ravel()[found])
     order = (-scores).argsort(kind="stable")[:limit]
     ys, xs = np.divmod(found[order], logits.shape[1])
@@ -200,7 +200,7 @@ def row_cells(heat: np.ndarray, threshold: float) -> Place:
     lower = heat[1:] >= heat[:-1]
     fires[1:] &= lower
     fires[:-1] &= ~lower
-    found = np.flatnonzero(fires)
+    found = fires.ravel().nonzero()[0]
     ys, xs = np.divmod(found, heat.shape[1])
     order = narrow(xs).argsort(kind="stable")
     return ys[order], xs[order], sigmoid(heat.ravel()[found[order]])
@@ -274,7 +274,7 @@ def rows_of(place: Place, said: Said) -> Rows:
     ys, xs, scores = place
     if len(ys) == 0:
         return Rows(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros((0, len(TEXT_ROLES)), np.float32))
-    distances = decode_distance(said.by_channel("box")[8:10])
+    distances = decode_distance(said.by_channel("box", 8, 10))
     middle = (ys + 0.5) * STRIDE
     return _join_runs(xs, middle - distances[0], middle + distances[1], scores, softmax(said.by_channel("row_role"), axis=0))
 
@@ -284,8 +284,7 @@ def _join_runs(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np
     order, starts, stops = chains_of(xs, tops, bottoms)
     counts = stops - starts
     xs, scores = xs[order], scores[order]
-    chains = narrow(np.arange(len(starts))).repeat(counts)
-    top, bottom = (_medians(values[order], chains, starts, counts) for values in (tops, bottoms))
+    top, bottom = _medians(np.array([tops, bottoms])[:, order], starts, counts)
     boxes = np.empty((len(starts), 4), np.float32)
     boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3] = xs[starts] * STRIDE, top, (xs[stops - 1] + 1) * STRIDE, bottom
     mean = np.add.reduceat(scores, starts) / counts
@@ -297,8 +296,13 @@ def _join_runs(xs: np.ndarray, tops: np.ndarray, bottoms: np.ndarray, scores: np
     return Rows(boxes[rows], mean[rows].astype(np.float32), role.T.astype(np.float32, order="C"))
 
 
-def _medians(values: np.ndarray, chains: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """The median of each chain's values. chains: (N,) which, ascending; starts, counts: where each begins, how many are of it."""
+def _medians(values: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """(2, C): the medians of every chain's values of two kinds. values: (2, N), chain by chain; starts, counts: of each in them."""
+    kinds, size = values.shape
+    starts = (starts + np.arange(0, kinds * size, size)[:, None]).ravel()
+    counts = np.concatenate([counts] * kinds)
+    chains = narrow(np.arange(len(starts))).repeat(counts)
+    values = values.ravel()
     ranked = values.argsort()
     ranked = values[ranked[chains[ranked].argsort(kind="stable")]]
-    return (ranked[starts + ((counts - 1) >> 1)] + ranked[starts + (counts >> 1)]) / 2
+    return ((ranked[starts + ((counts - 1) >> 1)] + ranked[starts + (counts >> 1)]) / 2).reshape(kinds, -1)

@@ -23,6 +23,7 @@ from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, reading_order
 from .scene import Scene
+from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
@@ -123,7 +124,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     for reading in readings(intent):
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
-        p = fits_of(reading, rows, texts) if is_unnamed(reading) else score(rows, weights)
+        p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
@@ -138,7 +139,10 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
                 best = belonging(intent, reading, best, p, rows, texts)
             continue
         if reading is not intent:
-            p = p * believable(rows, literally=intent.relation is not None and reading.relation is None)
+            told = told_by_icon(intent, reading, rows)
+            if told.any() and p[told].max() >= THRESHOLDS["fits"]:  # then "find button" is no button of any kind
+                best = UNLIKE * best
+            p = p * (believable(rows, literally=intent.relation is not None and reading.relation is None) | told)
         best = np.maximum(best, p)
         if reading.relation is None:
             best = with_choices(best, reading, candidates, texts, rows, scene)

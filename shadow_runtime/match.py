@@ -18,7 +18,7 @@ from .charset import fold_confusables
 from .geometry import to_xyxy
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, LEAF_ROLES, Element, Frame, Intent
 from .relations import region_scores, same_place, size_scores
-from .said import Said
+from .said import Said, said_of
 from .wording import Wording, wording_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Texts:
 
     @cached_property
     def by_text(self) -> Said:
-        return Said(self.text)
+        return said_of(tuple(self.text))
 
     @cached_property
     def by_head(self) -> Said:
@@ -100,19 +100,19 @@ class Texts:
 
     @cached_property
     def by_label(self) -> Said:
-        return Said(self.label)
+        return said_of(tuple(self.label))
 
     @cached_property
     def by_folded_text(self) -> Said:
-        return Said([fold_confusables(t) for t in self.text])
+        return said_of(tuple(map(fold_confusables, self.text)))
 
     @cached_property
     def by_folded_label(self) -> Said:
-        return Said([fold_confusables(t) for t in self.label])
+        return said_of(tuple(map(fold_confusables, self.label)))
 
     @cached_property
     def by_numbers(self) -> Said:
-        return Said([numbers_in(t or b) for t, b in zip(self.text, self.label, strict=True)])
+        return said_of(tuple([numbers_in(t or b) for t, b in zip(self.text, self.label, strict=True)]))
 
     @cached_property
     def text_words(self) -> Wording:

@@ -19,19 +19,19 @@ def meeting(boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the boxes that share area, pair by pair: the surer ones, ascending, and the others."""
     x1, y1, x2, y2 = boxes.T
     begins = (x1[:, None] < x2) & (y1[:, None] < y2)  # before the other one ends
-    surer, other = np.nonzero(begins & begins.T)
-    pairs = np.flatnonzero(surer < other)
+    surer, other = (begins & begins.T).nonzero()
+    pairs = (surer < other).nonzero()[0]
     return surer[pairs], other[pairs]
 
 
 def suppress(boxes: np.ndarray, iou: float) -> np.ndarray:
     """Numbers of the boxes that greedy non-maximum suppression leaves."""
     surer, other = meeting(boxes)
-    kept = np.ones(len(boxes), bool)
+    gone = np.zeros(len(boxes), bool)
     if len(surer):
-        shared, areas, others_areas = _areas(boxes[surer].T, boxes[other].T)
-        _greedily(kept, surer, other, _ious(shared, areas, others_areas) > iou)
-    return np.flatnonzero(kept)
+        shared, areas = shared_areas(boxes, surer, other), sizes_of(boxes).prod(1)
+        _greedily(gone, surer, other, _ious(shared, areas[surer], areas[other]) > iou)
+    return (~gone).nonzero()[0]
 
 
 def distinct(boxes: np.ndarray, scores: np.ndarray, layers: np.ndarray, ious: Sequence[float], nests: Sequence[bool]) -> np.ndarray:
@@ -42,36 +42,41 @@ def distinct(boxes: np.ndarray, scores: np.ndarray, layers: np.ndarray, ious: Se
     not a part: what really nests (a button in a search field) is about as sure as what it lies in, or much lower.
     """
     surer, other = meeting(boxes)
-    of_one = layers[surer] == layers[other]
-    surer, other = surer[of_one], other[of_one]
-    kept = np.ones(len(boxes), bool)
-    if len(surer):
-        a, b = boxes[surer].T, boxes[other].T
-        shared, areas, others_areas = _areas(a, b)
-        layer = layers[surer]
-        _greedily(kept, surer, other, _ious(shared, areas, others_areas) > np.array(ious, np.float32)[layer])
-        heights, others_heights = a[3] - a[1], b[3] - b[1]
-        pieces = shared > WITHIN * np.minimum(areas, others_areas)
-        pieces &= np.minimum(heights, others_heights) > LIKE_HEIGHT * np.maximum(heights, others_heights)
-        pieces &= (scores[other] < WEAKER * scores[surer]) & kept[surer] & ~np.array(nests)[layer]
-        kept[other[pieces]] = False
-    return np.flatnonzero(kept)
+    of_one = (layers[surer] == layers[other]).nonzero()[0]
+    gone = np.zeros(len(boxes), bool)
+    if len(of_one):
+        surer, other = surer[of_one], other[of_one]
+        layer, shared, sizes = layers[surer], shared_areas(boxes, surer, other), sizes_of(boxes)
+        heights, areas = sizes[:, 1], sizes.prod(1)
+        area, others_area, height, others_height = areas[surer], areas[other], heights[surer], heights[other]
+        _greedily(gone, surer, other, _ious(shared, area, others_area) > np.array(ious, np.float32)[layer])
+        pieces = shared > WITHIN * np.minimum(area, others_area)
+        pieces &= np.minimum(height, others_height) > LIKE_HEIGHT * np.maximum(height, others_height)
+        pieces &= scores[other] < WEAKER * scores[surer]
+        pieces &= ~(gone[surer] | np.array(nests)[layer])
+        gone[other[pieces]] = True
+    return (~gone).nonzero()[0]
 
 
-def _areas(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What two times M boxes (4, M) share, and the area of each; with the arithmetic of geometry.iou_matrix."""
-    shared = np.maximum(np.minimum(a[2], b[2]) - np.maximum(a[0], b[0]), 0) * np.maximum(np.minimum(a[3], b[3]) - np.maximum(a[1], b[1]), 0)
-    of_a, of_b = (np.maximum(c[2] - c[0], 0) * np.maximum(c[3] - c[1], 0) for c in (a, b))
-    return shared, of_a, of_b
+def sizes_of(boxes: np.ndarray) -> np.ndarray:
+    """(N, 2): widths and heights."""
+    return np.maximum(boxes[:, 2:] - boxes[:, :2], 0)
+
+
+def shared_areas(boxes: np.ndarray, some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(M,): what boxes share with others, pair by pair."""
+    a, b = boxes[some], boxes[others]
+    return np.maximum(np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2]), 0).prod(1)
 
 
 def _ious(shared: np.ndarray, area: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """As geometry.iou_matrix, of pairs."""
     return shared / np.maximum(area + other - shared, 1e-6)
 
 
-def _greedily(kept: np.ndarray, surer: np.ndarray, other: np.ndarray, doubled: np.ndarray) -> None:
-    """Strike out doubles of what is kept; pairs come surest first, so what is kept is known when its turn comes."""
-    pairs = np.flatnonzero(doubled)
+def _greedily(gone: np.ndarray, surer: np.ndarray, other: np.ndarray, doubled: np.ndarray) -> None:
+    """Strike out doubles of what is left; pairs come surest first, so what is left is known when its turn comes."""
+    pairs = doubled.nonzero()[0]
     for a, b in zip(surer[pairs].tolist(), other[pairs].tolist(), strict=True):
-        if kept[a]:
-            kept[b] = False
+        if not gone[a]:
+            gone[b] = True

@@ -33,21 +33,23 @@ def refine(frame: Frame, controls: Detections) -> Detections:
     if len(controls.boxes) == 0:
         return controls
     boxes = controls.boxes.copy()
-    flooded = FLOODED[controls.roles.argmax(1)]
+    roles = controls.roles.argmax(1)
+    flooded = FLOODED[roles]
     snapped = np.zeros(len(boxes), bool)
     for index in np.flatnonzero(flooded).tolist():
         region = region_of(frame, boxes[index])
         if region is not None:
             boxes[index], snapped[index] = region, True
     strips = boxes[:, 2] - boxes[:, 0] > np.maximum(STRIP, 5 * (boxes[:, 3] - boxes[:, 1]))
-    for index in np.flatnonzero((FIELDS[controls.roles.argmax(1)] | (flooded & strips)) & ~snapped).tolist():
+    for index in np.flatnonzero((FIELDS[roles] | (flooded & strips)) & ~snapped).tolist():
         below = field_below(frame, boxes[index])
         if below is not None:
             boxes[index], snapped[index] = below, True
     kept = suppress(boxes, 0.7)
-    gaps = [i for i in kept.tolist() if flooded[i] and not snapped[i] and is_gap(boxes[i], boxes[snapped])]
-    if gaps:
-        kept = kept[~np.isin(kept, gaps)]
+    bare = (flooded & ~snapped)[kept]
+    if bare.any() and snapped.any():
+        bare[bare] = gaps(boxes[kept[bare]], boxes[snapped])
+        kept = kept[~bare]
     return Detections(boxes[kept], controls.scores[kept], controls.roles[kept], controls.states[kept])
 
 
@@ -62,15 +64,14 @@ def field_below(frame: Frame, box: np.ndarray) -> np.ndarray | None:
     return found if shared >= 0.8 * max(found[2] - found[0], box[2] - box[0]) else None
 
 
-def is_gap(box: np.ndarray, painted: np.ndarray) -> bool:
-    """True when the box is just the space between a painted control above and one below: their borders make it look framed."""
-    if len(painted) == 0:
-        return False
-    overlap = np.minimum(painted[:, 2], box[2]) - np.maximum(painted[:, 0], box[0])
-    beside = overlap > 0.35 * np.minimum(painted[:, 2] - painted[:, 0], box[2] - box[0])
-    above = beside & (np.abs(painted[:, 3] - box[1]) <= ABUTS)
-    below = beside & (np.abs(painted[:, 1] - box[3]) <= ABUTS)
-    return bool(above.any() and below.any())
+def gaps(boxes: np.ndarray, painted: np.ndarray) -> np.ndarray:
+    """Which boxes are just the space between a painted control above and one below: their borders make it look framed."""
+    x1, y1, x2, y2 = boxes.T[:, :, None]
+    left, top, right, bottom = painted.T
+    beside = np.minimum(right, x2) - np.maximum(left, x1) > 0.35 * np.minimum(right - left, x2 - x1)
+    above = beside & (np.abs(bottom - y1) <= ABUTS)
+    below = beside & (np.abs(top - y2) <= ABUTS)
+    return above.any(1) & below.any(1)
 
 
 def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
@@ -80,10 +81,12 @@ def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
     width, height = x2 - x1, y2 - y1
     if height < 12 * s or width < 12 * s:
         return None
-    left, right = max(int(x1 - max(1.6 * width, 160 * s)), 0), min(int(x2 + max(1.6 * width, 160 * s)), frame.rgb.shape[1])
-    top, bottom = max(int(y1 - 0.6 * height), 0), min(int(y2 + 0.6 * height), frame.rgb.shape[0])
+    beside, beyond = max(1.6 * width, 160 * s), 0.6 * height
+    left, right = max(int(x1 - beside), 0), min(int(x2 + beside), frame.rgb.shape[1])
+    top, bottom = max(int(y1 - beyond), 0), min(int(y2 + beyond), frame.rgb.shape[0])
     limits = left > 0, top > 0, right < frame.rgb.shape[1]
-    found = painted_region(frame.rgb[top:bottom, left:right], float(x1 - left), float(y1 - top), float(x2 - left), float(y2 - top), limits)
+    window = np.ascontiguousarray(frame.rgb[top:bottom, left:right])  # for its key, and OpenCV wants to be able to write
+    found = painted_region(window, float(x1 - left), float(y1 - top), float(x2 - left), float(y2 - top), limits)
     return None if found is None else np.array([(left + found[0]) / s, (top + found[1]) / s, (left + found[2]) / s, (top + found[3]) / s], np.float32)
 
 
@@ -106,7 +109,7 @@ def painted_region(
     if leaked or count < FILLED * w * h or not 0.65 * height < h < 1.5 * height or w < 0.7 * width:
         return None
     # A border is a line outside the fill: part of the painted box.
-    x, y, w, h = with_border(window, x, y, w, h)
+    x, y, w, h = with_border(window, x, y, w, h, seed)
     return x, y, x + w, y + h
 
 
@@ -119,24 +122,28 @@ def seeds_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> 
     if inner.size == 0:
         return []
     codes = cv2.cvtColor(inner, cv2.COLOR_RGB2BGR555).view(np.uint16)[:, :, 0]  # 5 bits of each channel, red foremost
-    commonest = most_common(codes)
-    where = np.flatnonzero(codes == commonest)
+    where = np.flatnonzero(commonest(codes))
     if len(where) < 0.3 * codes.size:
         return []
     places = [divmod(int(where[at]), codes.shape[1]) for at in (len(where) // 2, 0, len(where) - 1)]
     return [(left + x, top + y) for y, x in places]
 
 
-def most_common(codes: np.ndarray) -> int:
-    """The value that stands in most places of a 15-bit picture; the smallest of several."""
+def commonest(codes: np.ndarray) -> np.ndarray:
+    """Where the value stands that a 15-bit picture has in most places; the smallest of several."""
     for probe in (codes[0, 0], codes[-1, -1]):  # on a plain fill any corner is of its color
-        if 2 * np.count_nonzero(codes == probe) > codes.size:
-            return int(probe)
-    return int(np.bincount(codes.ravel()).argmax())
+        marks = codes == probe
+        if 2 * np.count_nonzero(marks) > codes.size:
+            return marks
+    return codes == np.bincount(codes.ravel()).argmax()
 
 
-def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int, int, int, int]:
-    """The rectangle grown by the line around it, if there is one: up to 3 px where the color is neither in- nor outside's."""
+def with_border(window: np.ndarray, x: int, y: int, w: int, h: int, seed: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The rectangle grown by the line around it, if there is one: up to 3 px where the color is neither in- nor outside's.
+
+    seed: x, y of a pixel that is likely of its color.
+    """
+
     def line(strip: list[list[int]]) -> int:
         """How many pixels of a strip, from the fill outward, are neither the fill's color nor that of its last pixel."""
         outside = strip[-1]
@@ -149,15 +156,18 @@ def with_border(window: np.ndarray, x: int, y: int, w: int, h: int) -> tuple[int
     reach = 4
     grow = [0, 0, 0, 0]
     if x >= reach and y >= reach and x + w + reach <= window.shape[1] and y + h + reach <= window.shape[0]:
-        inside = cache(lambda: middle_color(window[y : y + h, x : x + w]))  # most often nobody asks
+        inside = cache(lambda: middle_color(window[y : y + h, x : x + w], window[seed[1], seed[0]]))  # most often nobody asks
         left, above = window[cy, x - reach : x][::-1].tolist(), window[y - reach : y, cx][::-1].tolist()
         right, below = window[cy, x + w : x + w + reach].tolist(), window[y + h : y + h + reach, cx].tolist()
         grow = [g if g < reach - 1 else 0 for g in (line(left), line(above), line(right), line(below))]
     return x - grow[0], y - grow[1], w + grow[0] + grow[2], h + grow[1] + grow[3]
 
 
-def middle_color(part: np.ndarray) -> list[int]:
-    """The median of each channel, rounded down."""
+def middle_color(part: np.ndarray, likely: np.ndarray) -> list[int]:
+    """The median of each channel, rounded down. likely: (3,) a color that most pixels may have."""
+    rows = part.reshape(len(part), -1)
+    if 2 * np.count_nonzero(rows != np.tile(likely, part.shape[1])) < part.shape[0] * part.shape[1]:
+        return likely.tolist()  # more than half of the pixels have it, in every channel
     flat = np.ascontiguousarray(part.reshape(-1, 3).T)
     low, high = (flat.shape[1] - 1) // 2, flat.shape[1] // 2
     ranked = np.partition(flat, (low, high), axis=1)

@@ -93,6 +93,6 @@ def test_medians_of_chains_are_medians() -> None:
     rng = np.random.default_rng(2)
     counts = rng.integers(1, 9, 30)
     stops = counts.cumsum()
-    values = rng.integers(0, 5, stops[-1]) / 2
-    found = _medians(values, np.arange(30).repeat(counts), stops - counts, counts)
-    assert found.tolist() == [np.median(part) for part in np.split(values, stops[:-1])]
+    values = rng.integers(0, 5, (2, stops[-1])) / 2
+    found = _medians(values, stops - counts, counts)
+    assert found.tolist() == [[np.median(part) for part in np.split(kind, stops[:-1])] for kind in values]

@@ -236,6 +236,7 @@ def test_a_document_that_cannot_be_marked_comes_through_cdp(bench: Bench, html: 
     alternate(page, camera, 2, lambda p: p.evaluate("paint()"))
     assert not is_direct(camera, look(camera))
     assert any(reason in said for said in bench.said)
+    assert page.evaluate("document.adoptedStyleSheets.length") == 0, "nothing of the mark is left behind"
 
 
 def test_the_page_itself_is_left_as_it_was(bench: Bench):

@@ -203,7 +203,7 @@ def measure(rounds: int) -> dict[str, Any]:
     copies: dict[str, dict[str, int]] = {}
     for (name, number), count in sorted(counts.items()):
         copies.setdefault(name, {})[str(number)] = count
-    return {**made_under, "browser": f"Chromium {version}", "rows": rows, "copies": copies}
+    return {**made_under, "browser": f"Chromium {version}", "ways": rows, "copies": copies}
 
 
 def main() -> None:

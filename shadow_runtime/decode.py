@@ -8,6 +8,7 @@ The inverse, labels -> target maps, is shadow_teacher/training/targets.py; both 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -255,18 +256,21 @@ def decode_rows(maps: Maps, threshold: float) -> Rows:
 def boxes_of(found: Sequence[tuple[Layer, Place, Said | Mapping[str, np.ndarray]]]) -> list[Detections]:
     """The boxes of some layers, each with the places of its cells and what is said there."""
     counts = [len(place[0]) for _, place, _ in found]
+    ends = [0, *itertools.accumulate(counts)]
     numbers = np.arange(len(found)).repeat(counts)
     ys, xs, scores = (np.concatenate([place[axis] for _, place, _ in found]) for axis in range(3))
     codes = np.concatenate([said[layer.box][:, layer.channel : layer.channel + 4] for layer, _, said in found])
-    boxes = ltrb_boxes(codes, ys, xs, np.repeat([layer.stride for layer, _, _ in found], counts))
+    boxes = ltrb_boxes(codes, ys, xs, np.array([layer.stride for layer, _, _ in found])[numbers])
     kept = distinct(boxes, scores, numbers, [layer.doubled for layer, _, _ in found], [layer.nests for layer, _, _ in found])
-    detections, first = [], 0
-    for (layer, _, said), count in zip(found, counts, strict=True):
-        own = kept[(kept >= first) & (kept < first + count)]
-        states = sigmoid(said["state"][own - first]) if layer.states else np.zeros((len(own), 0), np.float32)
-        detections.append(Detections(boxes[own], scores[own], softmax(said[layer.role][own - first]), states))
-        first += count
-    return detections
+    edges = kept.searchsorted(ends).tolist()
+    parts = [kept[start:stop] for start, stop in itertools.pairwise(edges)]
+    return [_detections(layer, said, boxes[part], scores[part], part - first) for (layer, _, said), part, first in zip(found, parts, ends, strict=False)]
+
+
+def _detections(layer: Layer, said: Said | Mapping[str, np.ndarray], boxes: np.ndarray, scores: np.ndarray, kept: np.ndarray) -> Detections:
+    """What is kept of a layer. kept: numbers of these boxes among all places of the layer."""
+    states = sigmoid(said["state"][kept]) if layer.states else np.zeros((len(kept), 0), np.float32)
+    return Detections(boxes, scores, softmax(said[layer.role][kept]), states)
 
 
 def rows_of(place: Place, said: Said) -> Rows:

@@ -4,7 +4,7 @@ import numpy as np
 
 from shadow_runtime.decode import Detections
 from shadow_runtime.records import CONTROL_ROLES, STATES, Frame
-from shadow_runtime.refine import middle_color, most_common, refine, region_of
+from shadow_runtime.refine import commonest, gaps, middle_color, refine, region_of
 
 
 def page() -> np.ndarray:
@@ -61,15 +61,29 @@ def test_the_most_common_color_is_that_of_counting_all() -> None:
     rng = np.random.default_rng(0)
     for share in (0.1, 0.4, 0.6, 0.95):
         codes = np.where(rng.random((9, 14)) < share, rng.integers(0, 32768), rng.integers(0, 4, (9, 14))).astype(np.uint16)
-        assert most_common(codes) == np.bincount(codes.ravel()).argmax()
-    assert most_common(np.array([[7, 3], [3, 7]], np.uint16)) == 3
+        np.testing.assert_array_equal(commonest(codes), codes == np.bincount(codes.ravel()).argmax())
+    assert commonest(np.array([[7, 3], [3, 7]], np.uint16)).tolist() == [[False, True], [True, False]]
 
 
 def test_the_middle_color_is_the_median_rounded_down() -> None:
     rng = np.random.default_rng(1)
     for size in ((1, 1), (1, 2), (5, 7), (4, 6)):
-        part = rng.integers(0, 256, (*size, 3), np.uint8)
-        assert middle_color(part) == np.median(part.reshape(-1, 3), axis=0).astype(int).tolist()
+        for share in (0.0, 0.4, 0.55, 0.95, 1.0):  # of the pixels with one color
+            part = rng.integers(0, 256, (size[0], size[1] + 3, 3), np.uint8)[:, 1:-2]  # a window: its rows lie apart
+            part[rng.random(size) < share] = likely = rng.integers(0, 256, 3, np.uint8)
+            assert middle_color(part, likely) == np.median(part.reshape(-1, 3), axis=0).astype(int).tolist()
+
+
+def test_half_of_the_pixels_are_no_majority() -> None:
+    part = np.array([[[8, 8, 8], [8, 8, 8], [9, 4, 0], [9, 4, 0]]], np.uint8)
+    assert middle_color(part, part[0, 0]) == [8, 6, 4]
+
+
+def test_a_gap_has_painted_controls_above_and_below() -> None:
+    painted = np.array([[100, 100, 300, 140], [100, 180, 300, 220], [500, 100, 700, 140]], np.float32)
+    boxes = np.array([[100, 142, 300, 178], [100, 142, 140, 178], [500, 142, 700, 178], [100, 150, 300, 170], [400, 142, 480, 178]], np.float32)
+    assert gaps(boxes, painted).tolist() == [True, True, False, False, False]
+    assert gaps(boxes, painted[:0]).tolist() == [False] * 5
 
 
 def test_the_line_of_a_label_above_a_field_is_that_field() -> None:

@@ -93,10 +93,11 @@ mutate: $(VENV)/full browser ## change one CSS property at a time on held-out pa
 	$(PY) -m shadow_teacher mutate report --suite $(SUITE) --rows $$rows --student $$student
 
 # Each benchmarks/NAME.py that can be run writes benchmarks/results/NAME.json; live_* drive a browser.
-bench: $(VENV)/full browser display ## measure seeing, claims and live pages on this machine; writes benchmarks/results and docs/speed.svg
+bench: $(VENV)/full browser display ## measure seeing, claims and live pages on this machine; writes benchmarks/results, docs/speed.svg and docs/speed.md
 	@for file in benchmarks/seeing.py $$(grep -l __main__ benchmarks/live_*.py); do name=$$(basename $$file .py); \
 	echo "== $$name"; SHADOW_BROWSER_PATH="$$($(PY) -m shadow_runtime.browsers)" $(PY) -m benchmarks.$$name --out benchmarks/results/$$name.json >/dev/null || exit 1; done
 	@$(PY) tools/bench_table.py
+	@$(PY) tools/speed_targets.py
 
 prove: $(VENV)/full browser display ## the long checks in full (make test runs them small); writes benchmarks/results
 	@for file in benchmarks/prove_*.py; do name=$$(basename $$file .py); \

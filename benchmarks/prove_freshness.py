@@ -4,7 +4,7 @@
 
 Ways of changing a page, in turn: an evaluate call, a raw click, a key, a timer that the test waited for; now and then a
 timer that nobody asked the browser about. A second context's page takes turns with the first. Small and large areas
-change. The same again in a browser of device scale 2. A picture is stale when the color it shows is not the last one;
+change, at once or in two steps of which the first shows another color. The same again in a browser of device scale 2. A picture is stale when the color it shows is not the last one;
 pictures that came through CDP because the framebuffer declined are counted apart. Run it on a busy machine: that is
 where pictures are late.
 """
@@ -39,7 +39,7 @@ let next = '', large = false;
 function paint() { d.style.background = next; document.body.style.background = large ? next : '#fff'; window.done = next; }
 function later(ms) { setTimeout(paint, ms); }
 </script>""" + "".join(f"<p style='margin:0 0 4px 600px'>Row {i} of some text <button>Open {i}</button></p>" for i in range(24))
-WAYS = ("evaluate", "click", "key", "timer")
+WAYS = ("evaluate", "click", "key", "timer", "two steps")
 POINT = (440, 330)  # within the small area, CSS px
 
 
@@ -50,6 +50,18 @@ class Subject:
         self.page, self.camera = page, camera.Camera(page, False, backends)
         page.set_default_timeout(300_000)  # a busy machine may take its time; what counts is what is seen in the end
         page.set_content(PAGE)
+        self._note_copies(backends.station.screen)
+
+    def _note_copies(self, screen: Any) -> None:
+        """copies_at_mark: how many copies the screen had made when the last mark was seen."""
+        wait = screen.wait_for_code
+
+        def noting(*arguments: Any) -> bool:
+            seen = wait(*arguments)
+            self.copies_at_mark = screen.copies
+            return seen
+
+        self.copies_at_mark, screen.wait_for_code = 0, noting
 
     def change(self, way: str, color: tuple[int, int, int], chance: random.Random) -> None:
         """Make the page show a color. Returns once it was done, as far as a test could know."""
@@ -62,6 +74,9 @@ class Subject:
         elif way == "timer":
             self.page.evaluate(f"later({chance.randrange(30)})")
             self.page.wait_for_function("done === next")
+        elif way == "two steps":
+            self.page.evaluate(f"() => {{ const last = next; next = 'rgb(1,2,3)'; paint(); next = last; later({chance.randrange(12)}); }}")
+            self.page.wait_for_function("done === next")
         elif way == "silent timer":
             self.page.evaluate("done = ''")
             self.page.evaluate(f"later({chance.randrange(5)})")
@@ -69,12 +84,14 @@ class Subject:
         else:
             self.page.evaluate("paint()")
 
-    def shows(self) -> tuple[tuple[int, int, int], float, bool]:
-        """The color seen, milliseconds the picture took, whether it came from the framebuffer."""
+    def shows(self) -> tuple[tuple[int, int, int], float, str]:
+        """The color seen, milliseconds the picture took, where it came from."""
         frame = run(self.camera.capture(), False)
         x, y = (int(value * frame.scale) for value in POINT)
-        framebuffer = self.camera._framebuffer
-        return tuple(frame.rgb[y, x].tolist()), frame.capture_ms, framebuffer is not None and framebuffer._frame is frame
+        framebuffer, source = self.camera._framebuffer, "CDP"
+        if framebuffer is not None and framebuffer._frame is frame:
+            source = "framebuffer, copied before its mark was seen" if framebuffer._copy <= self.copies_at_mark else "framebuffer"
+        return tuple(frame.rgb[y, x].tolist()), frame.capture_ms, source
 
 
 def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: int = 0) -> dict[str, Any]:
@@ -91,25 +108,28 @@ def alternate(browser: Any, backends: Backends, count: int, scale: float, seed: 
         color = tuple(chance.randrange(256) for _ in range(3))
         subject.change(way, color, chance)
         try:
-            seen, milliseconds, direct = subject.shows()
+            seen, milliseconds, source = subject.shows()
         except CaptureError:
             counts["no picture in time"] += 1
             continue
+        direct = source != "CDP"
         counts["from the framebuffer" if direct else "through CDP"] += 1
+        if "," in source:
+            counts["... " + source.split(", ")[1]] += 1
         ways[way] += 1
         if direct:
             times.append(milliseconds)
         if seen != color:
-            stale.append({"number": number, "way": way, "expected": color, "seen": seen, "framebuffer": direct})
+            stale.append({"number": number, "way": way, "expected": color, "seen": seen, "source": source})
         if chance.random() < 0.3:  # a second look at once: nothing was asked of the browser since
             try:
-                again, _, direct = subject.shows()
+                again, _, source = subject.shows()
             except CaptureError:
                 counts["no picture in time"] += 1
                 continue
             counts["looked again"] += 1
             if again != color:
-                stale.append({"number": number, "way": way + ", again", "expected": color, "seen": again, "framebuffer": direct})
+                stale.append({"number": number, "way": way + ", again", "expected": color, "seen": again, "source": source})
     for subject in subjects:
         subject.page.context.close()
     spread = dict(zip(("p50_ms", "p95_ms", "p99_ms"), np.percentile(times, (50, 95, 99)).round(2).tolist(), strict=True)) if times else {}

@@ -29,6 +29,13 @@ async def finished(value: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
+def is_playwright_error(error: Exception) -> bool:
+    """True for what Playwright raises; both of its APIs raise the same class."""
+    from playwright.sync_api import Error
+
+    return isinstance(error, Error)
+
+
 def run(coroutine: Coroutine[Any, Any, T], asynchronous: bool) -> T | Coroutine[Any, Any, T]:
     """The coroutine's result (sync page), or the coroutine for the test to await (async page)."""
     __tracebackhide__ = True

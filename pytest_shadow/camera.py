@@ -18,7 +18,7 @@ import numpy as np
 from shadow_runtime.errors import CaptureError, PageClosedError
 from shadow_runtime.records import Frame
 
-from .calls import DeadlineExceeded, finished, within
+from .calls import DeadlineExceeded, finished, is_playwright_error, within
 
 if TYPE_CHECKING:
     from .backends import Backends
@@ -67,7 +67,7 @@ class Camera:
             except (DeadlineExceeded, CaptureError) as error:
                 trouble, self._session = error, None
             except Exception as error:
-                if not _is_playwright_error(error):
+                if not is_playwright_error(error):
                     raise
                 trouble, self._session = error, None
             else:
@@ -120,7 +120,7 @@ class Camera:
                 answer = await within(lambda: self._send("Page.captureScreenshot", dict(_PNG)), seconds, self._asynchronous)
                 return base64.b64decode(answer["data"])
             except Exception as error:
-                if not (_is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
+                if not (is_playwright_error(error) and "CDP" in str(error) and "Chromium" in str(error)):
                     raise
                 self._by_cdp = False
         return await finished(self._page.screenshot(type="png", timeout=seconds * 1e3, caret="initial"))
@@ -160,12 +160,6 @@ def decode_png(data: bytes) -> np.ndarray:
     if bgr is None:
         raise CaptureError(f"the browser sent {len(data)} bytes that are no picture")
     return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
-
-
-def _is_playwright_error(error: Exception) -> bool:
-    from playwright.sync_api import Error
-
-    return isinstance(error, Error)
 
 
 def _first_line(error: Exception | None) -> str:

@@ -9,6 +9,15 @@ from __future__ import annotations
 import os
 
 
+def have_read_nothing_since(counts: tuple[tuple[int, int], ...] | None) -> bool:
+    """True when these, from `bytes_read`, are still the drivers and their counts."""
+    try:
+        # Most often a driver that is known has read something: then nobody need look for others.
+        return counts is not None and all(_count(pid) == count for pid, count in counts) and counts == bytes_read()
+    except (OSError, ValueError):
+        return False
+
+
 def bytes_read() -> tuple[tuple[int, int], ...] | None:
     """(process id, bytes ever read) of each driver; None where that cannot be known (no driver found, no /proc)."""
     found = []
@@ -17,11 +26,15 @@ def bytes_read() -> tuple[tuple[int, int], ...] | None:
             for child in _content(f"/proc/self/task/{thread}/children").split():
                 pid = int(child)
                 if _is_driver(pid):
-                    counts = _content(f"/proc/{pid}/io")
-                    found.append((pid, int(counts[7 : counts.index(b"\n")])))  # the first line is "rchar: N"
+                    found.append((pid, _count(pid)))
     except (OSError, ValueError):
         return None
     return tuple(found) or None
+
+
+def _count(pid: int) -> int:
+    counts = _content(f"/proc/{pid}/io")
+    return int(counts[7 : counts.index(b"\n")])  # the first line is "rchar: N"
 
 
 _known: dict[int, bool] = {}

@@ -2,7 +2,7 @@
 
     find      where on the screen the viewport lies, by two marks, verified against what CDP captures
     barrier   a mark set after the look began is seen on the screen: all that was done to the page before is there
-    copy      while the server holds still
+    copy      while the server holds still; made while the mark is on its way, and again if more was drawn until it is seen
 
 Whatever is not as it should be raises NotHere, and the camera takes this picture through CDP.
 """
@@ -20,7 +20,7 @@ import numpy as np
 from shadow_runtime.records import Frame
 
 from .calls import within
-from .drivers import bytes_read
+from .drivers import bytes_read, have_read_nothing_since
 from .marker import Marker, new_code
 from .screen import Area
 
@@ -54,9 +54,11 @@ class Framebuffer:
         self._window: tuple[int, Area] | None = None
         self._windows_seen = self._verified_at = -1  # versions of the screen's windows
         self._covered = False
-        self._frame: Frame | None = None
-        self._traffic: Any = None
-        self._copy = -1  # the number of the screen's copy that the frame is
+        self._rgb: np.ndarray | None = None  # the last copy, which a mark has yet to confirm
+        self._copy = -1  # its number among the screen's copies
+        self._frame: Frame | None = None  # the last picture that was confirmed
+        self._traffic: Any = None  # of the driver, when that was taken
+        self._answered: Any = None  # the same, when the last mark was set
         self._looked_at = self._rest_until = 0.0
         self._misses = 0
 
@@ -77,20 +79,14 @@ class Framebuffer:
                 # What another window uncovered is blank until the browser has drawn it again, mark or no mark.
                 await self._verify(seconds)
                 continue
-            if self._is_undamaged(self._screen.known_damage()):  # known since the mark was seen
-                rgb = self._frame.rgb  # type: ignore[union-attr]  # only the mark itself was drawn
-            else:
-                rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
-                rgb[-1, -1] = rgb[-1, -2]  # the mark
-                rgb.flags.writeable = False  # nobody else has it: whoever sees it need not copy it again
-                self._copy = self._screen.copies
+            rgb = self._copy_what_was_drawn()  # known since the mark was seen; most often that is the mark itself and nothing else
             if self._verified_at == self._screen.windows_version:
                 break
         else:
             raise NotHere("windows of the private display keep changing")
         viewport = self._page.viewport_size
         scale = rgb.shape[1] / viewport["width"] if viewport else 1.0
-        self._looked_at, self._traffic = time.perf_counter(), bytes_read()
+        self._looked_at, self._traffic = time.perf_counter(), self._answered
         self._frame = Frame(rgb=rgb, scale=scale, capture_ms=(self._looked_at - started) * 1e3)
         return self._frame
 
@@ -98,7 +94,7 @@ class Framebuffer:
         """True when nobody asked anything of the browser since the last look, and nothing was drawn."""
         if now - self._looked_at > _TRUST_S or self._station.shown is not self:
             return False
-        if self._traffic is None or self._traffic != bytes_read():
+        if self._frame.rgb is not self._rgb or not have_read_nothing_since(self._traffic):  # type: ignore[union-attr]
             return False
         if not self._is_undamaged(self._screen.damaged()) or self._verified_at != self._screen.windows_version:
             return False
@@ -106,11 +102,20 @@ class Framebuffer:
         return True
 
     def _is_undamaged(self, damaged: list[Area]) -> bool:
-        """True when nothing but marks was drawn in the viewport since the last frame was copied."""
-        if self._frame is None or self._area is None or self._copy != self._screen.copies:
+        """True when nothing but marks was drawn in the viewport since it was copied."""
+        if self._rgb is None or self._area is None or self._copy != self._screen.copies:
             return False
         corner = _last_pixel(self._area)
         return all(corner.holds(area) or not area.meets(self._area) for area in damaged)
+
+    def _copy_what_was_drawn(self) -> np.ndarray:
+        """The viewport as far as the server has told: copied, unless nothing but marks was drawn since that was done last."""
+        if not self._is_undamaged(self._screen.known_damage()):
+            rgb = self._screen.copy(self._area)  # type: ignore[arg-type]
+            rgb[-1, -1] = rgb[-1, -2]  # the mark
+            rgb.flags.writeable = False  # nobody else has it: whoever sees it need not copy it again
+            self._rgb, self._copy = rgb, self._screen.copies
+        return self._rgb  # type: ignore[return-value]
 
     async def _show_mark(self, seconds: float) -> None:
         """Returns once a mark that was set just now is seen where it belongs."""
@@ -125,7 +130,9 @@ class Framebuffer:
             code = new_code()
             if refusal := await self._marker.mark(code, seconds, visible_ms=int(wait * 500)):
                 raise NotHere(refusal)
-            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait)
+            self._answered = bytes_read()  # the page has, and whoever asks the browser anything from now on is not us
+            # What the last action changed is drawn before the mark is: copied here, it costs no time when the mark is there.
+            seen = self._screen.wait_for_code(corner.x, corner.y, code, wait, self._copy_what_was_drawn)
             before = self._area
             self._screen.catch_up()
             self._follow_window()
@@ -167,19 +174,19 @@ class Framebuffer:
             same_size = (now.width, now.height) == (before.width, before.height)
             self._window = (self._window[0], now)
             self._area = moved if same_size and self._screen.area.holds(moved) else None
-            self._frame = None
+            self._frame = self._rgb = None
         self._covered = self._area is not None and any(w.area.meets(self._area) for w in windows[index + 1 :])
 
     async def _bring_to_front(self, seconds: float) -> None:
         await self._ask("Page.bringToFront", {}, seconds)
-        self._frame = None
+        self._frame = self._rgb = None
 
     async def _ask(self, method: str, parameters: dict[str, Any], seconds: float) -> Any:
         return await within(lambda: self._send(method, parameters), seconds, self._asynchronous)
 
     async def _find(self, seconds: float) -> None:
         """Learn where the viewport lies, by its first and its last pixel."""
-        self._frame = None
+        self._frame = self._rgb = None
         await self._bring_to_front(seconds)
         first = await self._seen_at("first", seconds, _NEW_WINDOW_S if not self._misses else 1.0)
         if first is None:

@@ -18,7 +18,7 @@ from .escalation import ask_teacher
 from .evidence import leave_evidence
 from .explain import explain_grounding
 from .onlooker import CONFIRM_MS, Onlooker, pauses, same_pixels
-from .scroll import Scroll
+from .scroll import Scroll, SearchInterrupted
 
 _STILL = 2.0  # CSS px that a target may drift between the two looks before an action
 _WORDS_ACT = frozenset(("link", "menuitem", "option", "text", "heading", "label", "cell"))
@@ -166,7 +166,8 @@ class Handle:
 
         A target is found on two looks in a row at the same place; with `scroll`, in the first view that has it. A view in
         which several things fit ends the search: which is meant is not for the fold to decide. Every view is looked at
-        once, however long that takes; the timeout says how long a view may go on moving, and whether to begin anew.
+        once, however long that takes; the timeout says how long a view may go on moving, and whether to begin anew. After
+        a navigation the search begins anew, once.
         """
         __tracebackhide__ = True
         onlooker = self.onlooker
@@ -175,6 +176,7 @@ class Handle:
         place: Box | None = None
         seen: Any = None
         scroll = Scroll(onlooker.page) if self.scroll else None
+        interrupted = False
         while True:
             before, seen = seen, await onlooker.look()
             grounding: Grounding = seen.locate(self.intent)
@@ -190,8 +192,18 @@ class Handle:
                 if left > 0 and (before is None or not same_pixels(before.frame, seen.frame)):
                     await onlooker.pause(CONFIRM_MS)
                     continue
-                if not await scroll.further():
-                    await scroll.back()
+                try:
+                    further = await scroll.further()
+                    if not further:
+                        await scroll.back()
+                except SearchInterrupted as interruption:
+                    if interrupted:
+                        where = (getattr(onlooker.page, "url", "") or "the page")[:120]
+                        again = f"the page navigated again while it was searched (now {where}); wait until it has arrived, then locate"
+                        return None, grounding, seen, f"{again} ({interruption})"
+                    interrupted, scroll, seen, started = True, Scroll(onlooker.page), None, time.monotonic()
+                    continue
+                if not further:
                     if (time.monotonic() - began) * 1e3 >= timeout:
                         return None, grounding, seen, f"{scroll.views} views of the page were scrolled to, and none has it"
                     scroll = Scroll(onlooker.page)  # the page may still be on its way

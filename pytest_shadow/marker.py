@@ -18,7 +18,7 @@ from .calls import within
 _SCRIPT = """(() => {
   const style = selector => { const s = new CSSStyleSheet(); s.replaceSync(selector + "{content:''!important}"); return s; };
   const sheets = { root: style(':root:root:root::after'), modal: style(':modal:modal:modal::after'), caret: style('*:not(#a#a)') };
-  const asked = new WeakMap();
+  const asked = new WeakMap(), placed = new Map();
   let timer = 0;
   const isOn = s => document.adoptedStyleSheets.includes(s);
   const on = s => { if (!isOn(s)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, s]; };
@@ -43,15 +43,22 @@ _SCRIPT = """(() => {
     if (!reachable(window)) return 'it holds a frame of another site';
     const modal = [...document.querySelectorAll(':modal')].pop();
     const target = modal || root, sheet = modal ? sheets.modal : sheets.root;
-    if (!plain(root) || !plain(target)) return 'its root element or open dialog is hidden, transparent, filtered or transformed';
     if (!free(target, sheet)) return 'its own style uses ::after of the ' + (modal ? 'open dialog' : 'root element');
     if (caretHidden) { set(sheets.caret, { 'caret-color': 'transparent' }); on(sheets.caret); } else off(sheets.caret);
-    const px = 1 / devicePixelRatio + 'px';
-    set(sheet, {
-      all: 'initial', content: "''", display: 'block', position: 'fixed', inset: corner === 'first' ? '0 auto auto 0' : 'auto 0 0 auto', width: px, height: px,
-      'z-index': '2147483647', 'background-color': color, 'pointer-events': 'none', transition: 'none', animation: 'none', 'forced-color-adjust': 'none',
-    });
+    const px = 1 / devicePixelRatio + 'px', place = corner + px;
+    if (placed.get(sheet) !== place) {
+      placed.set(sheet, place);
+      set(sheet, {
+        all: 'initial', content: "''", display: 'block', position: 'fixed', inset: corner === 'first' ? '0 auto auto 0' : 'auto 0 0 auto', width: px, height: px,
+        'z-index': '2147483647', 'pointer-events': 'none', transition: 'none', animation: 'none', 'forced-color-adjust': 'none',
+      });
+    }
+    set(sheet, { 'background-color': color });
     on(sheet);
+    if (!plain(root) || !plain(target)) {  // asked with the mark in force: its style is computed once, not before and after
+      off(sheet); off(sheets.caret);
+      return 'its root element or open dialog is hidden, transparent, filtered or transformed';
+    }
     clearTimeout(timer);
     timer = setTimeout(() => { off(sheets.root); off(sheets.modal); off(sheets.caret); }, ms);
     return '';

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import cv2
@@ -130,17 +131,19 @@ class Screen:
         """0xRRGGBB of one pixel."""
         return int(self._codes[y, x]) & 0xFFFFFF
 
-    def wait_for_code(self, x: int, y: int, code: int, seconds: float) -> bool:
-        """True once the pixel has that color; sleeps until the server reports that something was drawn."""
+    def wait_for_code(self, x: int, y: int, code: int, seconds: float, meanwhile: Callable[[], None] = lambda: None) -> bool:
+        """True once the pixel has that color; sleeps until the server reports that something was drawn. meanwhile: done before each sleep."""
         until = time.perf_counter() + seconds
-        while True:
-            if self.code_at(x, y) == code:
-                return True
+        while self.code_at(x, y) != code:
             left = until - time.perf_counter()
             if left <= 0:
                 return False
-            # The bounding box may not grow with the drawing we wait for, so sleep shortly at most.
-            self.sleep(min(left, 0.0005))
+            self.take_events()
+            meanwhile()
+            if self.code_at(x, y) != code:
+                # The bounding box may not grow with the drawing we wait for, so sleep shortly at most.
+                self.sleep(min(left, 0.0005))
+        return True
 
     def sleep(self, seconds: float) -> None:
         """Wait, shorter when the server has something to tell."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -83,8 +84,14 @@ def split_words(rows: Sequence[TextRow]) -> list[Word]:
     words = []
     for number, row in enumerate(rows):
         xs = row.char_x.tolist()
-        words += [Word(number, *found.span(), xs[found.start()], xs[found.end()]) for found in _WORD.finditer(row.text)]
+        words += [Word(number, start, stop, xs[start], xs[stop]) for start, stop in spans_of_words(row.text)]
     return words
+
+
+@lru_cache(maxsize=8192)
+def spans_of_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Characters [start, stop) of each word; kept, since most rows are in the next frame, too."""
+    return tuple([found.span() for found in _WORD.finditer(text)])
 
 
 def middles_of(words: Sequence[Word], rows: Sequence[TextRow]) -> np.ndarray:
@@ -95,8 +102,14 @@ def middles_of(words: Sequence[Word], rows: Sequence[TextRow]) -> np.ndarray:
 
 def words_inside(box: Box, middles: np.ndarray) -> list[int]:
     """Indices of the words whose middle lies in the box."""
+    return np.flatnonzero(inside_each([box], middles)[0]).tolist()
+
+
+def inside_each(boxes: Sequence[Box], middles: np.ndarray) -> np.ndarray:
+    """(M, N) bool: which boxes hold the middles of which words."""
+    x1, y1, width, height = np.array(boxes, np.float64).reshape(-1, 4).T[:, :, None]
     x, y = middles
-    return np.flatnonzero((x >= box.x - 1) & (x <= box.right + 1) & (y >= box.y - 1) & (y <= box.bottom + 1)).tolist()
+    return (x >= x1 - 1) & (x <= x1 + width + 1) & (y >= y1 - 1) & (y <= y1 + height + 1)
 
 
 def rows_of_words(indices: Sequence[int], rows: Sequence[TextRow], words: Sequence[Word]) -> tuple[TextRow, ...]:
@@ -132,11 +145,12 @@ def control_elements(
     """Controls with the words inside them; a word belongs to the smallest control around it."""
     areas = (controls.boxes[:, 2:] - controls.boxes[:, :2]).prod(1)
     boxes, roles_of = to_boxes(controls.boxes), controls.roles.argmax(1).tolist()
+    within = inside_each(boxes, middles)
     built: list[Element] = []
     links: list[tuple[int, list[int]]] = []
     for index in np.argsort(areas, kind="stable").tolist():
         box, role = boxes[index], CONTROL_ROLES[roles_of[index]]
-        mine = [] if role in INDICATORS else [w for w in words_inside(box, middles) if owned.get(w) not in OPAQUE]
+        mine = [] if role in INDICATORS else [w for w in np.flatnonzero(within[index]).tolist() if owned.get(w) not in OPAQUE]
         if role == "link":
             links.append((index, [w for w in mine if w not in owned or owned[w] == "link"]))
         else:
@@ -226,10 +240,11 @@ def text_elements(
     taken = [0] * len(rows)
     linked = [0] * len(rows)
     total = [0] * len(rows)
-    for index, word in enumerate(words):
+    for word in words:
         total[word.row] += 1
-        taken[word.row] += owned.get(index) in OPAQUE
-        linked[word.row] += owned.get(index) == "link"
+    for index, owner in owned.items():
+        taken[words[index].row] += owner in OPAQUE
+        linked[words[index].row] += owner == "link"
     free = []
     for number, best in enumerate(row_roles.argmax(axis=1).tolist()):
         role = TEXT_ROLES[best]

@@ -166,6 +166,10 @@ class Cascade:
         self.kept = maps
         return CascadeMaps(maps, self._heads)
 
+    def bands(self, rgb: np.ndarray) -> list[int]:
+        """Hashes of every TILE rows of the picture that was looked at last, where the look needed them: [] after a first look."""
+        return self._bands if self.kept.get("pixels") is rgb else []
+
     def forget(self) -> None:
         """Look at the next frame as a whole."""
         self.kept = {}
@@ -237,6 +241,10 @@ class Whole:
         pixels = padded(rgb, *aligned(rgb))
         maps = self._session.run(self._names, {"pixels": pixels.reshape(1, pixels.shape[0], -1, 12)})
         return DenseMaps({name: value[0] for name, value in zip(self._names, maps, strict=True)})
+
+    def bands(self, rgb: np.ndarray) -> list[int]:
+        """As Cascade.bands; nothing is compared, so there are none."""
+        return []
 
     def forget(self) -> None:
         """There is nothing to forget."""

@@ -93,6 +93,7 @@ bare: be_predicate -> affirmed | NOT be_predicate -> denied | have_predicate -> 
     | BORDERED -> bordered
     | SHAPE -> shape
     | _TEXT_EQUAL? QUOTED -> text_is
+    | PRICE -> price
     | _FILLED_WITH QUOTED -> contains
     | SUFFICIENT -> sufficient
     | PROGRESS -> progress
@@ -279,6 +280,7 @@ _STARTS.2: /(starts?|begins?)\s+with\b/i
 _ENDS.2: /ends?\s+with\b/i
 _MATCHES.2: /match(es)?(\s+the)?(\s+(regex|pattern|regular\s+expression))?\b/i
 _EQUALS.2: /equals\b|equal\b(?=\s*["“])/i
+PRICE.6: /([$€£¥]\s?\d[\d.,' ]*\d|[$€£¥]\s?\d|\d[\d.,]*\s?[€£¥]){_END}/
 QUOTED.6: /"[^"]*"|“[^”]*”|'[^']*'(?!\w)/
 FREE.-2: /\S.*/
 PHRASE.-1: /\S.*/

@@ -146,10 +146,13 @@ def with_subject(made: Made, sentence: str, subject: str, plural: bool) -> Itera
     """The claims of one split: quantifiers, counts, lists and shares of subjects resolved. None where the two do not fit."""
     if number_of_ := _NUMBER_OF.match(subject):
         if made.predicate == "bare number":
-            yield Claim(text=sentence, predicate="count", args=made.args, negated=made.negated, subjects=(_phrase(number_of_["rest"]),))
+            args = {name: value for name, value in made.args.items() if name != "written"}
+            yield Claim(text=sentence, predicate="count", args=args, negated=made.negated, subjects=(_phrase(number_of_["rest"]),))
         return
-    if made.predicate == "bare number":
-        return
+    if made.predicate == "bare number":  # "the counter is 3": what is read there
+        if not (written := str(made.args.get("written") or "")).isascii() or not written[:1].isdigit():
+            return
+        made = replace(made, predicate="text", args={"test": "is", "text": written, "quoted": True})
     if gaps := _GAPS.match(subject):
         if made.predicate in ("bare px", "even gaps", "size") and (claim := _gap_claim(made, sentence, gaps["rest"])) is not None:
             yield claim

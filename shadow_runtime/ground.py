@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .choices import LABEL, chosen
+from .contents import by_contents
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, reading_order
 from .scene import Scene
+from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
@@ -44,6 +47,7 @@ HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
+SAID = 0.9  # from which the page says what was asked for, whatever it holds
 MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
@@ -109,6 +113,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
+    held = by_contents(intent, scene)
+    spans += [part for part, _ in held if not any(part is element for element in scene.elements)]
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -118,7 +124,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     for reading in readings(intent):
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
-        p = fits_of(reading, rows, texts) if is_unnamed(reading) else score(rows, weights)
+        p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
@@ -133,11 +139,30 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
                 best = belonging(intent, reading, best, p, rows, texts)
             continue
         if reading is not intent:
-            p = p * believable(rows, literally=intent.relation is not None and reading.relation is None)
+            told = told_by_icon(intent, reading, rows)
+            if told.any() and p[told].max() >= THRESHOLDS["fits"]:  # then "find button" is no button of any kind
+                best = UNLIKE * best
+            p = p * (believable(rows, literally=intent.relation is not None and reading.relation is None) | told)
         best = np.maximum(best, p)
+        if reading.relation is None:
+            best = with_choices(best, reading, candidates, texts, rows, scene)
         if reading.relation is None and (named := titled(reading, scene)):
             best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
+    if held and best.max(initial=0.0) < SAID:
+        surely = {id(part): likely for part, likely in held}
+        best = np.maximum(best, [surely.get(id(candidate), 0.0) for candidate in candidates])
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def with_choices(best: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
+    """(N,) best, or what a label's choices are worth where one of them is meant: of "size M" not the word "Size"."""
+    found, labels = chosen(reading, candidates, texts, rows, scene.frame)
+    if not labels or not set(np.flatnonzero(rows[:, AT["exact_folded"]] > 0)) <= set(labels):
+        return best
+    best = best.copy()
+    best[labels] *= LABEL
+    best[list(found)] = np.maximum(best[list(found)], list(found.values()))
+    return best
 
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -19,6 +19,10 @@ SIZE = 32
 FITTED = 28  # longest side of the ink in the picture
 FAINTEST = 12  # gray levels: less than this is no ink
 DIMENSIONS = 128
+# Of a counter on an icon: least share of the ink that has its color, least way of its middle from the icon's (of the side), least share
+# of its box that is filled: the rest is the number. SMALLEST: px; of what is smaller nobody can say where one color ends.
+COUNTER, CORNER, FILLED, SMALLEST = 0.12, 0.12, 0.5, 6
+PATCHED = 0.35  # of a quarter of the crop: with less ink there is no counter in it
 CACHE_ICONS = 4096
 
 
@@ -44,20 +48,30 @@ def icon_crop(frame: Frame, box: Box) -> np.ndarray:
     return frame.crop(Box(x - side / 2, y - side / 2, side, side))
 
 
+def _ground(crop: np.ndarray) -> np.ndarray:
+    """(3,) int32: the color that most of a crop's edge has, by its median."""
+    rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
+    low, high = (len(rim) - 1) // 2, len(rim) // 2
+    ranked = np.partition(rim, (low, high), axis=0)
+    return (ranked[low].astype(np.int32) + ranked[high]) // 2
+
+
 def _ink(crop: np.ndarray) -> np.ndarray:
     picture = np.zeros((SIZE, SIZE), np.uint8)
     if min(crop.shape[:2]) < 3:
         return picture
-    rim = np.concatenate([crop[0], crop[-1], crop[:, 0], crop[:, -1]])
-    low, high = (len(rim) - 1) // 2, len(rim) // 2
-    ranked = np.partition(rim, (low, high), axis=0)
-    background = (ranked[low].astype(np.int32) + ranked[high]) // 2  # the median
-    difference = cv2.absdiff(crop, (*background.tolist(), 0))
-    difference = np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
+    ground = _ground(crop)
+    difference = _apart(crop, ground)
     peak = int(difference.max())
     if peak < FAINTEST:
         return picture
-    left, top, right, bottom = _ink_extent((difference >= 0.3 * peak).astype(np.uint8))
+    mask = cv2.compare(difference, 0.3 * peak, cv2.CMP_GE)
+    counter = _counter(crop, mask)
+    if counter is not None:
+        left, top, right, bottom = counter
+        difference[top:bottom, left:right] = 0  # not in the crop, which is a view of the frame
+        mask = cv2.compare(difference, 0.3 * int(difference.max()), cv2.CMP_GE)
+    left, top, right, bottom = _ink_extent(mask)
     ink = difference[top:bottom, left:right]
     factor = FITTED / max(ink.shape)
     width, height = max(round(ink.shape[1] * factor), 1), max(round(ink.shape[0] * factor), 1)
@@ -65,6 +79,45 @@ def _ink(crop: np.ndarray) -> np.ndarray:
     x0, y0 = (SIZE - width) // 2, (SIZE - height) // 2
     picture[y0 : y0 + height, x0 : x0 + width] = cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
     return picture
+
+
+def _apart(crop: np.ndarray, color: np.ndarray) -> np.ndarray:
+    """(h, w) uint8: how far each pixel is from a color, in the channel where it is farthest."""
+    difference = cv2.absdiff(crop, (*color.tolist(), 0))
+    return np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
+
+
+def _coarse(colors: np.ndarray) -> np.ndarray:
+    """(...) the three highest bits of each channel of (..., 3) uint8 colors, as one number below 512."""
+    high = (colors >> 5).astype(np.uint16)
+    return (high[..., 0] << 6) | (high[..., 1] << 3) | high[..., 2]
+
+
+def _counter(crop: np.ndarray, ink: np.ndarray) -> tuple[int, int, int, int] | None:
+    """x1, y1, x2, y2 of a counter at an upper corner of the icon, the red spot with a number on a bell, which is none of its strokes: a
+    filled patch of one color, where the rest of the ink has another. None where there is no such patch. ink: (h, w), not 0 where something is."""
+    (height, width), half = ink.shape, (ink.shape[0] // 2, ink.shape[1] // 2)
+    if max(cv2.countNonZero(ink[: half[0], half[1] :]), cv2.countNonZero(ink[: half[0], : half[1]])) < PATCHED * half[0] * half[1]:
+        return None  # no patch above, where counters are
+    inked = ink > 0
+    counts = np.bincount(_coarse(crop[inked]), minlength=512)
+    total = int(counts.sum())
+    common = np.flatnonzero(counts >= COUNTER * total)
+    if len(common) < 2:  # as with most icons
+        return None
+    codes = _coarse(crop)
+    for code in common.tolist():
+        patch = inked & (codes == code)
+        columns, rows = np.flatnonzero(patch.any(0)), np.flatnonzero(patch.any(1))
+        left, top, right, bottom = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+        across, down = (left + right - width) / (2 * width), (top + bottom - height) / (2 * height)
+        small = SMALLEST <= right - left <= 0.75 * width and SMALLEST <= bottom - top <= 0.7 * height
+        if not small or min(abs(across), -down) < CORNER or counts[code] < FILLED * (right - left) * (bottom - top):
+            continue
+        left, top, right, bottom = max(left - 1, 0), max(top - 1, 0), min(right + 1, width), min(bottom + 1, height)
+        if total - np.count_nonzero(ink[top:bottom, left:right]) >= 0.25 * total:
+            return left, top, right, bottom
+    return None
 
 
 def _ink_extent(mask: np.ndarray) -> tuple[int, int, int, int]:

@@ -50,6 +50,7 @@ _END_ROLE = re.compile(rf"^(?P<role>{_ROLE})$|^(?P<name>.*?\S)\s+(?P<last>{_ROLE
 _ENDS_IN_OBJECT = re.compile(r"\s(?:the|a|an|this|that|these|those|my|your|our|another|every|each)$", re.I)
 _START_ROLE = re.compile(rf"^(?P<role>{_alternation(LEADING_ROLES)})\s+(?P<name>\S.*)$", re.I)
 _WHERE = re.compile(r"^(?:(?:the\s+)?(?:place|field|box|input)\s+)?where\s+(?:i|you|we|users?|the user|one|people|they)\s+(?:can\s+|should\s+|must\s+)?(?:types?|enters?|writes?|puts?|fills?\s+in|inputs?|provides?|gives?)\s+(?:in\s+)?(?P<name>\S.*)$", re.I)
+_SAID = re.compile(r"^\S.*?\s+(?:(?:that|which)\s+(?:says|reads)|saying|reading)\s+(?P<name>\S.*)$", re.I)
 _SAYING = re.compile(r"^(?P<head>.*?\S)\s+(?:with\s+(?:the\s+)?(?:text|label|name|title|caption|placeholder)|labell?ed(?:\s+as|\s+with)?|called|named|titled|entitled|captioned|marked|that\s+(?:says|reads)|which\s+(?:says|reads)|saying|reading)\s+(?P<name>\S.*)$", re.I)
 _FOR = re.compile(r"^(?P<head>.*?\S)\s+for\s+(?P<name>\S.*)$", re.I)
 _WITH = re.compile(r"^(?P<head>.*?\S)\s+(?:with|showing|containing|that has)\s+(?:(?:the|a|an)\s+)?(?P<name>\S.*?)(?P<icon>\s+(?:icon|symbol|picture|image|logo|on it|inside|in it))?$", re.I)
@@ -132,6 +133,8 @@ def _belonging(masked: str, held: list[str], intent: Intent) -> Iterator[Intent]
     phrase = _THE.sub("", masked)
     if (match := _OWNED.match(phrase)) and _end_role(match["name"]):
         yield replace(_reading(match["name"], held, 1), relation=Relation(kind="of", anchor=_anchor(match["owner"], held, 1)))
+    elif not intent.roles and (match := _SAID.match(phrase)):  # "the note that says Call back": whatever a note is
+        yield _named(match["name"], held)
     elif not intent.roles and (match := _PART_OF.match(phrase)) and "\x00" not in match["name"]:
         yield replace(_named(match["name"], held), relation=Relation(kind="of", anchor=_anchor(match["owner"], held, 1)))
     elif intent.roles and intent.roles.isdisjoint(("textbox", "spinbutton")) and (match := _FOR.match(_strip_modifiers(phrase)[0])) and _is_role_phrase(match["head"]):

@@ -29,6 +29,7 @@ ABOVE, BELOW = 32.0, 32.0  # px beyond which no line has a cost as a field's lab
 BESIDE = 60.0  # px right of an indicator where words are its own or a neighbor's
 ALIGNED = 8.0  # px between the beginnings of lines that stand below each other
 ROW = 1200.0  # px from the words at the beginning of a row of settings to the switch at its end
+TITLE = 1.13  # times as high as the words in a field
 DOUBT = 8.0  # what it costs such a control to take a label
 
 
@@ -69,7 +70,8 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
             if block.role == "label":
                 cost -= 6
             elif block.role == "heading":
-                cost += 12
+                # A field that says itself what it is for needs no title of what is above it.
+                cost += COSTLIEST if kind == "field" and is_title(line.row, control) else 12
             elif len(line.row.text) > 70:
                 cost += 15
             if cost < COSTLIEST:
@@ -89,6 +91,11 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
             used.add(k)
             result[c] = replace(controls[c], label=lines[k].row.text, label_box=lines[k].row.box)
     return result
+
+
+def is_title(row: TextRow, field: Element) -> bool:
+    """Whether a line is written larger than what stands in a field, its placeholder as well: a label is not."""
+    return bool(field.rows) and row.box.height > TITLE * field.rows[0].box.height
 
 
 def across(c: int, controls: Sequence[Element], lines: Sequence[Line], used: set[int]) -> int | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .backdrop import away_from, is_median
 from .geometry import Box
 from .records import Frame, TextRow
 
@@ -63,11 +64,12 @@ def completed(frame: Frame, mine: list[int], rows: Sequence[TextRow], words: Seq
         last += 1
     if last - first + 1 == len(mine):
         return mine
-    for w in range(first, last + 1):
+    in_row = range(first, last + 1)
+    for w in in_row:
         if w not in inks:
             inks[w] = word_ink(frame, Box(words[w].left, rows[row].box.y, words[w].right - words[w].left, rows[row].box.height))
-    own = np.median([inks[w] for w in mine], axis=0)
-    away = {w: float(np.linalg.norm(inks[w] - own)) for w in range(first, last + 1)}
+    own = inks[mine[0]] if len(mine) == 1 else np.median([inks[w] for w in mine], axis=0)
+    away = dict(zip(in_row, np.linalg.norm(np.stack([inks[w] for w in in_row]) - own, axis=1).tolist(), strict=True))
     if max(away.values()) < APART:
         return mine
     low, high = mine[0], mine[-1]
@@ -80,9 +82,13 @@ def completed(frame: Frame, mine: list[int], rows: Sequence[TextRow], words: Seq
 
 def word_ink(frame: Frame, box: Box) -> np.ndarray:
     """(3,) mean RGB of the core of a word's strokes."""
-    pixels = frame.crop(box).reshape(-1, 3)
-    if len(pixels) == 0:
+    crop = frame.crop(box)
+    if crop.size == 0:
         return np.zeros(3, np.float32)
+    from_corner = away_from(crop, crop[0, 0].tolist())
+    if is_median(from_corner):
+        return crop[from_corner >= FULL_INK * int(from_corner.max())].astype(np.float32).mean(axis=0)
+    pixels = crop.reshape(-1, 3)
     crop, low, high = pixels.astype(np.float32), (len(pixels) - 1) // 2, len(pixels) // 2
     ranked = np.partition(pixels, (low, high), axis=0)
     ground = (ranked[low].astype(np.float32) + ranked[high]) / 2  # the median

@@ -18,7 +18,7 @@ from .charset import fold_confusables
 from .geometry import to_xyxy
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, LEAF_ROLES, Element, Frame, Intent
 from .relations import region_scores, same_place, size_scores
-from .said import Said
+from .said import Said, said_of
 from .wording import Wording, wording_of
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ ALIKE = {
 STROKES = ("icon", "link", "text", "heading", "label", "cell", "badge")  # roles whose color may be that of their strokes
 ROLES = (*LEAF_ROLES, *CONTAINER_ROLES)
 ROLE_INDEX = {role: index for index, role in enumerate(ROLES)}
+KINDS = {  # by place in ROLES
+    name: np.array([role in roles for role in ROLES]) for name, roles in (("actionable", CONTROL_ROLES), ("graphic", GRAPHIC_ROLES), ("container", CONTAINER_ROLES))
+}
 AT = {name: column for column, name in enumerate(FEATURES)}
 FIELD_ROLES = ("textbox", "combobox", "checkbox", "radio", "switch", "slider", "spinbutton")
 
@@ -88,23 +91,28 @@ class Texts:
 
     @cached_property
     def by_text(self) -> Said:
-        return Said(self.text)
+        return said_of(tuple(self.text))
+
+    @cached_property
+    def by_head(self) -> Said:
+        """What stands before a colon, as of "Color: Sand"; of a text without one, the text."""
+        return Said([text.partition(":")[0] for text in self.text])
 
     @cached_property
     def by_label(self) -> Said:
-        return Said(self.label)
+        return said_of(tuple(self.label))
 
     @cached_property
     def by_folded_text(self) -> Said:
-        return Said([fold_confusables(t) for t in self.text])
+        return said_of(tuple(map(fold_confusables, self.text)))
 
     @cached_property
     def by_folded_label(self) -> Said:
-        return Said([fold_confusables(t) for t in self.label])
+        return said_of(tuple(map(fold_confusables, self.label)))
 
     @cached_property
     def by_numbers(self) -> Said:
-        return Said([numbers_in(t or b) for t, b in zip(self.text, self.label, strict=True)])
+        return said_of(tuple([numbers_in(t or b) for t, b in zip(self.text, self.label, strict=True)]))
 
     @cached_property
     def text_words(self) -> Wording:
@@ -134,11 +142,11 @@ def prepare(candidates: Sequence[Element], student: Student) -> Texts:
     scores = [candidate.role_scores or {candidate.role: 1.0} for candidate in candidates]
     held = np.repeat(np.arange(len(scores)), np.array([len(said) for said in scores], np.int64))
     roles[held, [ROLE_INDEX[role] for said in scores for role in said]] = [p for said in scores for p in said.values()]
+    kinds = np.array([ROLE_INDEX[c.role] for c in candidates], np.int64)
     still = {
         "has_text": [bool(t) for t in text], "has_label": [bool(t) for t in label], "has_icon": [c.icon is not None for c in candidates],
-        "actionable": [c.role in CONTROL_ROLES for c in candidates], "graphic": [c.role in GRAPHIC_ROLES for c in candidates],
-        "container": [c.role in CONTAINER_ROLES for c in candidates], "confidence": [c.confidence for c in candidates],
-        "read": [min((r.confidence for r in c.rows), default=1.0) for c in candidates],
+        **{name: of_kind[kinds] for name, of_kind in KINDS.items()}, "confidence": [c.confidence for c in candidates],
+        "read": [c.rows[0].confidence if len(c.rows) == 1 else min((r.confidence for r in c.rows), default=1.0) for c in candidates],
     }  # fmt: skip
     return Texts(
         text, label, vectors(text, student, printed=True), vectors(label, student, printed=True), icons, to_xyxy([c.box for c in candidates]), roles,
@@ -311,8 +319,8 @@ def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame:
     found = np.zeros(len(candidates), np.float32)
     for number, candidate in enumerate(candidates):
         seen = dict(candidate.states)
-        if selected is not None and "selected" in seen:
-            seen["selected"] = max(seen["selected"], float(selected[number]))
+        if selected is not None and ("selected" in seen or selected[number] > 0):  # an entry of a menu may be taken for mere text
+            seen["selected"] = max(seen.get("selected", 0.0), float(selected[number]))
         if disabled is not None and "disabled" in seen:
             seen["disabled"] = disabled[number]
         found[number] = state_fit(replace(candidate, states=seen), states)

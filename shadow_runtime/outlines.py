@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from .color import Rgb, distance, oklab
+from .backdrop import away_from
+from .color import Rgb, distance, lab_of, oklab
 from .geometry import Box
 from .pixels import DISTINCT, NEAR, as_rgb, device_bounds, ring_color, surface
 from .records import Frame
@@ -53,16 +55,22 @@ def edges(frame: Frame, box: Box, body: Rgb | None = None) -> Edges:
         position = start + sign * offsets
         inside = (position >= 0) & (position < (height if vertical else width))
         position = position[inside]
-        block = frame.rgb[position][:, columns] if vertical else frame.rgb[across][:, position].transpose(1, 0, 2)
+        block = frame.rgb[position[:, None], across] if vertical else frame.rgb[across, position[:, None]]
         profile = np.sort(block, axis=1)[:, block.shape[1] // 2]
         # An edge runs along the side; letters do not.
-        even = (np.abs(block.astype(np.int16) - profile[:, None].astype(np.int16)).max(2) <= NEAR).mean(1)
-        profiles.append((profile, even, position, offsets[inside]))
+        red, green, blue = np.abs(block.astype(np.int16) - profile[:, None]).transpose(2, 0, 1)
+        even = (np.maximum(np.maximum(red, green), blue) <= NEAR).mean(1)
+        profiles.append((profile, oklab(profile), even, position, offsets[inside]))
     found = [_side(*profile, body, seen.outside) for profile in profiles]
     if not any(side and side[1] is not None and side[3] > 0 for side in found):
         # A box that was found within its border: what lies around it is the border, or the fill, and no surroundings.
-        within = [_side(*profile, body, None) for profile in profiles]
-        if all(side and side[1] is not None and side[3] > 0 and distance(side[1], within[0][1]) < 0.08 for side in within):  # type: ignore[index]
+        within: list[tuple[int, Rgb | None, float, float]] = []
+        for profile in profiles:
+            side = _side(*profile, body, None)
+            if side is None or side[1] is None or side[3] <= 0 or (within and distance(side[1], within[0][1]) >= 0.08):
+                break
+            within.append(side)
+        if len(within) == len(profiles):
             found = within
     marks = [side for side in found if side is not None]
     mixed = [side for side in marks if side[3] < 0]
@@ -97,7 +105,9 @@ def _as_far_as_the_fill(rgb: np.ndarray, bounds: tuple[int, int, int, int], body
 
     def further(block: np.ndarray) -> int:
         """Lines (first axis, from the edge outward) that still have the fill's color; 0 when all have."""
-        same = (np.abs(block.astype(np.int16) - np.array(body, np.int16)).max(2) <= near).mean(1) > 0.6
+        if not len(block):
+            return 0
+        same = (away_from(np.ascontiguousarray(block), body) <= near).mean(1) > 0.6
         ends = np.flatnonzero(~same)
         return int(ends[0]) if len(ends) else 0
 
@@ -107,22 +117,24 @@ def _as_far_as_the_fill(rgb: np.ndarray, bounds: tuple[int, int, int, int], body
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def _middle(low: int, high: int) -> np.ndarray:
     """Sample positions along the middle of a side; short sides may be round, so only their very middle."""
     reach = 0.14 if high - low > 120 else 0.08 if high - low > 60 else 0.06
     center, half = (low + high - 1) / 2, max(reach * (high - low), 1.0)
-    return np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
+    positions = np.unique(np.linspace(center - half, center + half, 15).round().astype(int))
+    positions.flags.writeable = False  # shared with every caller
+    return positions
 
 
 def _side(
-    profile: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb | None
+    profile: np.ndarray, lab: np.ndarray, even: np.ndarray, position: np.ndarray, offsets: np.ndarray, body: Rgb, outside: Rgb | None
 ) -> tuple[int, Rgb | None, float, float] | None:
-    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast). outside: color
-    of the surroundings; None where it is the profile's first."""
+    """One side's profile, outside to inside: (pixel where paint starts, border color or None, border px, contrast). lab: the profile in
+    OKLab. outside: color of the surroundings; None where it is the profile's first."""
     if len(profile) < 4:
         return None
-    lab = oklab(profile)
-    of_body, of_outside = oklab(np.array(body)), lab[0] if outside is None else oklab(np.array(outside))
+    of_body, of_outside = np.array(lab_of(body)), lab[0] if outside is None else np.array(lab_of(outside))
     from_outside = np.sqrt(((lab - of_outside) ** 2).sum(1))
     from_body = np.sqrt(((lab - of_body) ** 2).sum(1))
     # Where the surroundings end nearest to the box's edge; a neighbor a few px away has edges, too.

@@ -21,9 +21,10 @@ from . import decode
 from .assemble import assemble
 from .records import Frame
 from .refine import painted_region, refine
-from .rows import cut_rows, ink_columns
+from .rows import ink_columns
 from .scene import Scene
 from .shapes import share_in, told_apart
+from .text_rows import text_rows
 
 if TYPE_CHECKING:
     from .student import Student
@@ -45,10 +46,10 @@ class Look:
 def perceive(frame: Frame, student: Student) -> Scene:
     """See a frame. The detector runs at once; text is read when the scene's elements are first used."""
     seen = look(frame, student)
+    bands = student.detector.bands(frame.rgb)
 
     def build() -> tuple:
-        boxes, roles = cut_rows(frame, seen.rows, seen.controls)
-        rows = student.reader.read(frame, boxes)
+        rows, roles = text_rows(frame, seen.rows, seen.controls, student.reader, bands)
         return assemble(frame, seen.controls, seen.graphics, seen.containers, rows, roles, student)
 
     return Scene(frame, build)

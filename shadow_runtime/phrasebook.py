@@ -59,12 +59,13 @@ PHRASEBOOK: tuple[Entry, ...] = (
             'the heading contains "Order"', 'the heading says "Order overview"', 'the heading is "Order overview"', 'the heading has the text "Order overview"',
             'the price starts with "$"', 'the price ends with ".00"', r'the price matches "\$\d+\.\d\d"', 'the heading contains "order" ignoring case',
             'the page contains the text "Order"', 'the name field is filled with "Ada"', 'the heading equals "Order overview"', "the heading says Order overview",
+            "the total is $45.00", "the counter is 3",
         ),
         calls={
             "to_have_text": 'X is "{text}"', "to_contain_text": 'X contains "{text}"', "to_start_with": 'X starts with "{text}"', "to_end_with": 'X ends with "{text}"',
             "to_match": 'X matches "{text}"',
         },
-        from_="the reader, forgiving its own confusions (I l 1, O 0); where those decide, abstained. A number beside its name is not the name.",
+        from_="the reader, forgiving its own confusions (I l 1, O 0); where those decide, abstained. A number or price beside its name is what the name is; other words beside it are not.",
     ),
     Entry(
         predicate="color", title="Color",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .backdrop import away_from
 from .color import Rgb, distance
 from .geometry import Box
 from .records import Frame, TextRow
@@ -148,8 +149,7 @@ def surface(frame: Frame, box: Box) -> Surface:
         crop = frame.rgb[:1, :1]
     pixels = _thin(crop)
     color, count = _mode(pixels)
-    near = np.abs(pixels.astype(np.int16) - np.array(color, np.int16)).max(1) <= NEAR
-    share = float(near.mean())
+    share = np.count_nonzero(away_from(pixels[None], color) <= NEAR) / len(pixels)
     if share >= 0.35 or count >= 0.3 * len(pixels):
         parts: tuple[tuple[Rgb, float], ...] = ((color, share),)
     else:

@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import xxhash
 
 Result = TypeVar("Result")
+PHRASES = 64  # kept with each collection of texts
 
 
 def content_key(pixels: np.ndarray) -> tuple[int, tuple[int, ...]]:
@@ -70,3 +71,23 @@ def recalled(capacity: int) -> Callable[[Callable[..., Result]], Callable[..., R
         return remembering
 
     return wrap
+
+
+def recalled_by_phrase(method: Callable[[Any, str], Result]) -> Callable[[Any, str], Result]:
+    """Keep what a method finds for a phrase with the object whose texts it looks through; nobody may change it.
+
+    The next look at a page finds most texts as they were, and the same claim is made about it again.
+    """
+
+    @wraps(method)
+    def remembering(self: Any, phrase: str) -> Result:
+        kept = self.__dict__.setdefault(f"_recalled_{method.__name__}", {})
+        found = kept.get(phrase)
+        if found is None:
+            found = method(self, phrase)
+            if len(kept) >= PHRASES:
+                kept.clear()
+            kept[phrase] = found
+        return found
+
+    return remembering

@@ -63,6 +63,16 @@ class Frame:
         x2, y2 = min(round(box.right * self.scale), width), min(round(box.bottom * self.scale), height)
         return self.rgb[y1 : max(y2, y1), x1 : max(x2, x1)]
 
+    def edges(self, boxes: np.ndarray) -> np.ndarray:
+        """(N, 4) int64 left, top, right, bottom of the device pixels that `crop` would take, of many boxes at once.
+
+        boxes: (N, 4) float64 x, y, width, height, CSS px.
+        """
+        height, width = self.rgb.shape[:2]
+        low = np.maximum(np.rint(boxes[:, :2] * self.scale), 0)
+        high = np.minimum(np.rint((boxes[:, :2] + boxes[:, 2:]) * self.scale), (width, height))
+        return np.concatenate([low, np.maximum(high, low)], axis=1).astype(np.int64)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRow:

@@ -95,15 +95,16 @@ def painted_region(
     window: np.ndarray, x1: float, y1: float, x2: float, y2: float, limits: tuple[bool, bool, bool]
 ) -> tuple[int, int, int, int] | None:
     """xyxy in the window's pixels, border included. limits: page goes on at the left, above, at the right."""
-    seed = seed_of(window, x1, y1, x2, y2)
-    if seed is None:
-        return None
     width, height = x2 - x1, y2 - y1
-    mask = np.zeros((window.shape[0] + 2, window.shape[1] + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
     if not window.flags.writeable:
         window = window.copy()  # OpenCV refuses a read-only picture, though it only fills the mask
-    count, _, _, (x, y, w, h) = cv2.floodFill(window, mask, seed, 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, flags)
+    count, x, y, w, h = 0, 0, 0, 0, 0
+    for seed in seeds_of(window, x1, y1, x2, y2):
+        mask = np.zeros((window.shape[0] + 2, window.shape[1] + 2), np.uint8)
+        count, _, _, (x, y, w, h) = cv2.floodFill(window, mask, seed, 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, flags)
+        if w >= 0.7 * width:
+            break  # else the seed lay inside a letter, as in an "o"
     leaked = (x <= 0 and limits[0]) or (x + w >= window.shape[1] and limits[2]) or (y <= 0 and limits[1]) or y + h >= window.shape[0]
     if leaked or count < FILLED * w * h or not 0.65 * height < h < 1.5 * height or w < 0.7 * width:
         return None
@@ -112,19 +113,20 @@ def painted_region(
     return x, y, x + w, y + h
 
 
-def seed_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> tuple[int, int] | None:
-    """A pixel of the most common color in the middle of the box, so that the flood does not start on a letter."""
+def seeds_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> list[tuple[int, int]]:
+    """Pixels of the most common color in the box, so that no flood starts on a letter: one in its middle, one near its upper
+    left corner, one near its lower right. None where no color is common."""
     inset_x, inset_y = 0.1 * (x2 - x1), 0.2 * (y2 - y1)
     left, top = max(int(x1 + inset_x), 0), max(int(y1 + inset_y), 0)
     inner = window[top : int(y2 - inset_y), left : int(x2 - inset_x)]
     if inner.size == 0:
-        return None
+        return []
     codes = cv2.cvtColor(inner, cv2.COLOR_RGB2BGR555).view(np.uint16)[:, :, 0]  # 5 bits of each channel, red foremost
     where = np.flatnonzero(commonest(codes))
     if len(where) < 0.3 * codes.size:
-        return None
-    y, x = divmod(int(where[len(where) // 2]), codes.shape[1])
-    return left + x, top + y
+        return []
+    places = [divmod(int(where[at]), codes.shape[1]) for at in (len(where) // 2, 0, len(where) - 1)]
+    return [(left + x, top + y) for y, x in places]
 
 
 def commonest(codes: np.ndarray) -> np.ndarray:

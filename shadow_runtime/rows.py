@@ -12,31 +12,41 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .decode import Detections, Rows
+from .decode import Detections
 from .geometry import Box
 from .recall import recalled
 from .records import CONTROL_ROLES, Frame
 
 # Controls whose border separates text; links and radio labels flow within a line of text.
-BORDERED = tuple(CONTROL_ROLES.index(role) for role in ("button", "textbox", "combobox", "tab", "spinbutton"))
+BORDERED = np.array([role in ("button", "textbox", "combobox", "tab", "spinbutton") for role in CONTROL_ROLES])
 SLACK = 3  # px that a row may reach beyond its detected sub-cells
 GAP = 1.1  # a blank wider than this many row heights separates two rows
 KEPT = 4096  # rows whose ink is remembered
 
 
-def cut_rows(frame: Frame, rows: Rows, controls: Detections) -> tuple[list[Box], np.ndarray]:
-    """Boxes to read (CSS px) and the (N, R) role probabilities each inherits from its detected row."""
-    bordered = np.isin(controls.roles.argmax(1), BORDERED) if len(controls.boxes) else np.zeros(0, bool)
-    crossing = crossed_by(rows.boxes, controls.boxes[bordered])
+def cut_rows(frame: Frame, rows: np.ndarray, crossing: Sequence[Sequence[float]]) -> tuple[list[Box], list[int]]:
+    """Boxes to read (CSS px), row by row, and the index of the row that each is a part of.
+
+    rows: (N, 4) xyxy as they were detected, CSS px; crossing: the sides of bordered controls across each (borders_across).
+    """
+    parts = [
+        (index, start, y1, stop, y2)
+        for index, (x1, y1, x2, y2) in enumerate(rows.tolist())
+        for start, stop in spans_between_borders(frame, x1 - SLACK, y1, x2 + SLACK, y2, crossing[index])
+    ]
     boxes: list[Box] = []
     source: list[int] = []
-    heights = (rows.boxes[:, 3] - rows.boxes[:, 1]).tolist()
-    for index, ((x1, y1, x2, y2), height) in enumerate(zip(rows.boxes.tolist(), heights, strict=True)):
-        for start, stop in spans_between_borders(frame, x1 - SLACK, y1, x2 + SLACK, y2, crossing[index]):
-            for left, right in ink_spans(frame, start, y1, stop, y2):
-                boxes.append(Box(left, y1, right - left, height))
-                source.append(index)
-    return boxes, rows.roles[source] if source else rows.roles[:0]
+    heights = (rows[:, 3] - rows[:, 1]).tolist()
+    for (index, _, y1, _, _), spans in zip(parts, ink_spans(frame, [part[1:] for part in parts]), strict=True):
+        for left, right in spans:
+            boxes.append(Box(left, y1, right - left, heights[index]))
+            source.append(index)
+    return boxes, source
+
+
+def borders_across(rows: np.ndarray, controls: Detections) -> list[list[float]]:
+    """For each detected row, (N, 4) xyxy, the sides, x, of the controls with a border that its middle line meets."""
+    return crossed_by(rows, controls.boxes[BORDERED[controls.roles.argmax(1)]])
 
 
 def crossed_by(rows: np.ndarray, borders: np.ndarray) -> list[list[float]]:
@@ -73,18 +83,24 @@ def plain_column(frame: Frame, x: float, y1: float, y2: float) -> bool:
     return crop.size > 0 and int(spread_of(crop).min()) < 24
 
 
-def ink_spans(frame: Frame, x1: float, y1: float, x2: float, y2: float) -> list[tuple[float, float]]:
-    """Stretches of ink in the row, CSS px, cut at blanks wider than GAP heights; empty when there is no ink."""
-    height = y2 - y1
+def ink_spans(frame: Frame, rows: Sequence[tuple[float, float, float, float]]) -> list[list[tuple[float, float]]]:
+    """Stretches of ink in each row, CSS px, cut at blanks wider than GAP heights; none where there is no ink.
+
+    rows: x1, y1, x2, y2 of each, CSS px.
+    """
+    x1, y1, x2, y2 = np.array(rows, np.float64).reshape(-1, 4).T
+    height, scale = y2 - y1, frame.scale
     # The middle four fifths: a rule or a border above or below must not count as ink.
-    crop = frame.crop(Box(x1, y1 + 0.1 * height, x2 - x1, 0.8 * height))
-    scale = frame.scale
-    origin = max(round(x1 * scale), 0) / scale
-    return [
-        (origin + first / scale - 1, origin + (last + 1) / scale + 1)
-        for first, last in ink_columns(crop, float(GAP * height * scale))
-        if last - first + 1 >= 1.5 * scale
-    ]
+    edges = frame.edges(np.stack([x1, y1 + 0.1 * height, x2 - x1, 0.8 * height], axis=1))
+    found = []
+    for (left, top, right, bottom), gap in zip(edges.tolist(), (GAP * height * scale).tolist(), strict=True):
+        origin = left / scale
+        found.append([
+            (origin + first / scale - 1, origin + (last + 1) / scale + 1)
+            for first, last in ink_columns(frame.rgb[top:bottom, left:right], gap)
+            if last - first + 1 >= 1.5 * scale
+        ])  # fmt: skip
+    return found
 
 
 @recalled(KEPT)

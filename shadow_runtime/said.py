@@ -6,12 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from .recall import recalled_by_phrase
+
 MOST_WORDS = 8  # of a phrase whose parts are looked up one by one; of longer ones every text is tried
+
+
+@lru_cache(maxsize=64)
+def said_of(said: tuple[Hashable, ...]) -> Said:
+    """The same one for the same texts: between two looks at a page often all labels stay, or all texts."""
+    return Said(said)
 
 
 class Said:
@@ -33,10 +41,12 @@ class Said:
         """Who says just that, by index."""
         return np.flatnonzero(self.equal(value)).tolist() if value in self._numbers else []
 
+    @recalled_by_phrase
     def likeness(self, phrase: str) -> np.ndarray:
         """(N,) float32 0..1, rapidfuzz's ratio of each text to a phrase."""
         return process.cdist([phrase], self._texts, scorer=fuzz.ratio)[0][self._ids] / 100
 
+    @recalled_by_phrase
     def holding(self, phrase: str) -> np.ndarray:
         """(N,) float32: the share of each text that a phrase is where it stands in it, whole words only; else 0."""
         found, padded = np.zeros(len(self._ids), np.float32), f" {phrase} "
@@ -46,6 +56,7 @@ class Said:
                     found[self._ids == number] = len(phrase) / len(text)  # type: ignore[arg-type]
         return found
 
+    @recalled_by_phrase
     def held(self, phrase: str) -> np.ndarray:
         """(N,) float32: the share of a phrase that each text is where it stands in it, whole words only; else 0. Single
         letters are in everything."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from .geometry import Box
 from .records import CONTAINER_ROLES, Element, Frame, TextRow
 
 
@@ -24,6 +25,8 @@ class Scene:
         self._assemble = assemble
         self.prepared: tuple | None = None  # what grounding computed once for all intents of this scene
         self.phrases: dict[int, Any] = {}  # by number of words: where in the rows each phrase stands (spans.py)
+        self.outlines: dict[Box, Any] = {}  # of boxes that a claim measured (predicates/observation.py)
+        self.surfaces: dict[Box, Any] = {}
 
     @classmethod
     def of(cls, frame: Frame, elements: tuple[Element, ...], rows: tuple[TextRow, ...] = ()) -> Scene:

@@ -21,6 +21,7 @@ from .scene import Scene
 FRAMES = ("row", "card", "dialog", "alert", "form")  # what holds the parts of one thing together
 LISTS = ("table", "list", "card", "dialog", "form", "navigation", "menu", "complementary")  # what a line of things does not reach out of
 OUTSIDE = 0.3  # how much a thing on the same line belongs to it when it stands in another container
+PRESSED, BESIDE_PRESSED = ("button", "link", "icon", "badge"), 0.12  # what has little in it; how much of what is only near it is in it
 LEVEL = 12.0  # CSS px between the middles of headings that stand side by side
 LIKE_RANK = 0.85  # a heading ends the block of another when it is at least so tall
 HEADS = ("columnheader", "heading", "text", "label", "cell", "button", "link")
@@ -48,6 +49,8 @@ def standing(relation: Relation, anchor: Element, boxes: np.ndarray, scene: Scen
         fit, distance = in_its_row(fit, distance, box, boxes, scene, kind == "of")
     elif kind == "inside" and not holds:
         fit, distance = held_with(fit, distance, anchor, box, boxes, scene)
+        if anchor.role in PRESSED:
+            fit = np.where(inside(boxes, box), fit, BESIDE_PRESSED * fit)
     elif kind == "below" and (anchor.role == "heading" or "heading" in relation.anchor.roles):
         section, down = block_of(box, boxes, scene)
         fit, distance = np.maximum(fit, section), np.where(section > fit, np.minimum(distance, down), distance)

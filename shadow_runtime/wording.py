@@ -13,6 +13,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from .recall import recalled_by_phrase
+
 LONGEST = 40  # words; what is longer is a page of text, not a name
 KEPT = 256  # words of phrases whose likeness to a page's words is kept
 _DIGIT = re.compile(r"\d")
@@ -28,7 +30,7 @@ def has_digit(word: str) -> bool:
     return _DIGIT.search(word) is not None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def wording_of(texts: tuple[str, ...]) -> Wording:
     """The wording of these texts; between two looks at a page often all labels stay, or all texts."""
     return Wording(texts)
@@ -53,6 +55,7 @@ class Wording:
         self.digits = np.array([has_digit(word) for word in self.vocabulary], bool)
         self.totals = np.maximum(np.add.reduceat(self.lengths[self.ids], self.starts), 1) if len(starts) else np.zeros(0, np.float32)
 
+    @recalled_by_phrase
     def coverage(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """(N,) share of the name's letters found in each text, and (N,) share of that text's letters explained by the name."""
         asked = words(name)

@@ -183,8 +183,8 @@ the failure text says and `Verdict.reasons` holds (`shadow_runtime.AbstainReason
 {reasons}
 
 Some things people ask for are refused because a viewport does not show them: whether something is clickable, editable or attached,
-cursors, scrolling, what an animation does, the address bar. Text without quotes after "is" ("the total is $45.00") is refused
-as well: write `the total shows "$45.00"`.
+cursors, scrolling, what an animation does, the address bar. Words without quotes after "is" ("the status is paid") are
+refused as well, but for numbers and prices: write `the status is "Paid"`.
 """
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from shadow_runtime import outlines, pixels
+from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
-from shadow_runtime.color import Rgb, distance, lightness, to_hex
+from shadow_runtime.color import Rgb, distance, lab_of, lightness, to_hex
 from shadow_runtime.records import AbstainReason, Element
 
 from .observation import Observation, Setting, beyond, line, name_of, odds, row_boxes
@@ -19,6 +21,9 @@ _INKED = ("text", "heading", "link", "label", "cell", "columnheader", "icon", "m
 _HAS_FILL = ("button", "badge", "textbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "slider", "progressbar", "img")
 # Acceptability -> probability of the claim: .8 and more is agreement, .15 and less is disagreement.
 _ACCEPTED = ((0.0, 0.01), (0.15, 0.1), (0.8, 0.88), (1.0, 0.99))
+TOLD = odds(0.8)  # of a fill: surer than that, the strokes are not asked
+# Chroma (OKLab) of strokes that have a color and of a fill that has a tinge of one; cosine of their hues from which one is a tint of the other.
+COLORFUL, TINGED, TINT = 0.08, 0.012, 0.85
 _SAME = ((0.0, 0.99), (0.015, 0.95), (0.03, 0.6), (0.05, 0.08), (0.1, 0.01))
 
 
@@ -98,9 +103,10 @@ def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     element, wanted = subjects[0], _wanted(claim)
     if element.role == "page":
         return judge_background(claim, subjects, objects, setting)
-    surface = pixels.surface(setting.scene.frame, element.box)
+    surface = setting.surface(element.box)
     if surface.painted or (element.role not in _INKED and element.role not in _HAS_FILL):
-        return _fill_seen("fill", wanted, surface, setting)
+        filled = _fill_seen("fill", wanted, surface, setting)
+        return _tint_seen(wanted, surface, element, setting) or filled if filled.score < TOLD and element.rows else filled
     if (element.role in _HAS_FILL and element.role != "img") or (claim.subjects and says_box(claim.subjects[0])):
         drawn = _ink_seen("text" if element.text else "strokes", wanted, element, setting)
         filled = _fill_seen("fill", wanted, surface, setting)
@@ -113,6 +119,20 @@ def judge_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     if element.role == "img":
         return _fill_seen("picture", wanted, surface, setting)
     return _ink_seen("strokes" if element.role == "icon" else "text", wanted, element, setting)
+
+
+def _tint_seen(wanted: Sequence[object], surface: pixels.Surface, element: Element, setting: Setting) -> Observation | None:
+    """The strokes, where the fill is a pale or dark tint of their color: such a badge is called by its hue, not by the shade of its fill."""
+    drawn = _ink_seen("text", wanted, element, setting)
+    found = text_ink(element, setting)
+    if found is None or drawn.score <= 0:
+        return None
+    (_, *fill), (_, *strokes) = lab_of(surface.color), lab_of(found.color)
+    size, full = math.hypot(*fill), math.hypot(*strokes)
+    alike = (fill[0] * strokes[0] + fill[1] * strokes[1]) / max(size * full, 1e-9)
+    if full < COLORFUL or not TINGED <= size < full or alike < TINT:
+        return None
+    return replace(drawn, score=min(drawn.score, odds(0.9)), observed=f"a fill of the same hue, {setting.colors.describe(surface.color)}; {drawn.observed}")
 
 
 def judge_text_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
@@ -128,13 +148,13 @@ def judge_background(claim: Claim, subjects: Sequence[Element], objects: Sequenc
         if found is not None:
             behind = pixels.Surface(color=found.background, share=1 - found.share, parts=((found.background, 1.0),), outside=found.background, painted=True)
             return _fill_seen("background", _wanted(claim), behind, setting)
-    return _fill_seen("background", _wanted(claim), pixels.surface(setting.scene.frame, element.box), setting)
+    return _fill_seen("background", _wanted(claim), setting.surface(element.box), setting)
 
 
 def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has a red border"; without a border it is not red."""
     wanted = _wanted(claim)
-    found = outlines.edges(setting.scene.frame, subjects[0].box)
+    found = setting.outline(subjects[0].box)
     if found.box is None and found.sides < 2:  # its edges were not seen at all: a border there may have been overlooked
         return Observation(
             score=0.0, expected=f"a {_say(wanted)} border", observed=f"{name_of(subjects[0])} shows no outline", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
@@ -154,7 +174,7 @@ def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Seque
 
 def shown_color(element: Element, setting: Setting, aspect: object) -> Rgb:
     """The color that "the color of X" means: strokes of text-only elements, else the fill."""
-    surface = pixels.surface(setting.scene.frame, element.box)
+    surface = setting.surface(element.box)
     if aspect == "text" or (aspect != "background" and not surface.painted and element.role in (*_INKED, "button")):
         found = text_ink(element, setting)
         if found is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from shadow_runtime import outlines, pixels
+from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import contrast
 from shadow_runtime.records import AbstainReason, Element
@@ -57,7 +57,7 @@ def _border_contrast(claim: Claim, element: Element, setting: Setting) -> Observ
     """"the border of X has a contrast of at least 3:1": against what is around it."""
     wanted = float(claim.args.get("ratio") or 3.0)  # type: ignore[arg-type]
     expected = f"a border contrast of at least {wanted:g}:1"
-    outline = outlines.edges(setting.scene.frame, element.box)
+    outline = setting.outline(element.box)
     around = pixels.ring_color(setting.scene.frame, element.box)
     if outline.color is None:
         return Observation(

@@ -21,7 +21,7 @@ _BARE_TEXT = ("text", "heading", "link", "label", "cell", "columnheader")
 
 def judge_border(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has a visible border": a line of its own color, distinct from the fill and from what is around."""
-    found = outlines.edges(setting.scene.frame, subjects[0].box)
+    found = setting.outline(subjects[0].box)
     expected = "a visible border"
     if found.color is None:
         return Observation(score=odds(0.04), expected=expected, observed=f"no line around {name_of(subjects[0])}", measurements={"sides": 0})
@@ -49,7 +49,7 @@ def _blended(setting: Setting, element: Element, found: outlines.Edges) -> bool:
     low = min(found.box[2] - found.box[0], found.box[3] - found.box[1]) / setting.scene.frame.scale
     if measured[0] < 0.35 * low:
         return False
-    seen = pixels.surface(setting.scene.frame, element.box)
+    seen = setting.surface(element.box)
     inside, outside, line_color = (np.array(color, np.float32) for color in (seen.color, seen.outside, found.color))
     span = inside - outside
     share = float((line_color - outside) @ span / max(float(span @ span), 1.0))
@@ -63,7 +63,7 @@ def judge_border_style(claim: Claim, subjects: Sequence[Element], objects: Seque
     if style == "double":
         return Observation(score=0.0, expected=expected, observed="", reasons=(AbstainReason.NOT_IN_PIXELS,), reason="two thin lines are not told from one surely enough")
     seen = outlines.border_pattern(setting.scene.frame, subjects[0].box)
-    if seen == "solid" and outlines.edges(setting.scene.frame, subjects[0].box).color is None:
+    if seen == "solid" and setting.outline(subjects[0].box).color is None:
         seen = None  # the edge of a fill, not a line
     if seen is None:
         return Observation(score=odds(0.15), expected=expected, observed=f"no line around {name_of(subjects[0])}")
@@ -74,7 +74,7 @@ def judge_border_style(claim: Claim, subjects: Sequence[Element], objects: Seque
 
 def judge_shadow(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X has a shadow": the page is darker at its edge and lightens with distance."""
-    outline = outlines.edges(setting.scene.frame, subjects[0].box).box or pixels.device_bounds(setting.scene.frame, subjects[0].box)
+    outline = setting.outline(subjects[0].box).box or pixels.device_bounds(setting.scene.frame, subjects[0].box)
     measured = outlines.shadow_depth(setting.scene.frame, outline)
     if measured is None:
         return Observation(
@@ -98,7 +98,7 @@ def judge_corners(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     expected = {
         "rounded": "rounded corners", "square": "square corners", "circle": "a circle", "pill": "fully rounded ends", "a square": "as wide as tall",
     }[shape]  # fmt: skip
-    outline = outlines.edges(frame, element.box)
+    outline = setting.outline(element.box)
     if shape == "a square":
         box = outline.box
         width, height = ((box[2] - box[0]) / frame.scale, (box[3] - box[1]) / frame.scale) if box else (element.box.width, element.box.height)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from shadow_runtime import outlines, pixels
 from shadow_runtime.calibrate import SUREST
 from shadow_runtime.color import ColorTable, Rgb
 from shadow_runtime.geometry import Box
@@ -42,6 +43,21 @@ class Setting:
     scene: Scene
     colors: ColorTable
     memory: Mapping[str, Remembered] = field(default_factory=dict)
+
+    def outline(self, box: Box) -> outlines.Edges:
+        """The painted outline of a box in the scene's frame; kept, since it takes a millisecond or two and claims about one
+        element follow each other."""
+        kept = self.scene.outlines
+        if box not in kept:
+            kept[box] = outlines.edges(self.scene.frame, box)
+        return kept[box]
+
+    def surface(self, box: Box) -> pixels.Surface:
+        """The fill of a box in the scene's frame, kept likewise."""
+        kept = self.scene.surfaces
+        if box not in kept:
+            kept[box] = pixels.surface(self.scene.frame, box)
+        return kept[box]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def judge_broken(claim: Claim, subjects: Sequence[Element], objects: Sequence[El
     expected = "a picture that has not loaded"
     if torn(frame, element.box):
         return Observation(score=odds(0.97), expected=expected, observed=f"the browser's icon of a broken picture in {name_of(element)}")
-    fill = pixels.surface(frame, element.box)
+    fill = setting.surface(element.box)
     colors = len(pixels.palette(frame, element.box))
     if fill.share > 0.985:
         if fill.painted:

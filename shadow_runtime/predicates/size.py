@@ -25,7 +25,7 @@ def text_size(element: Element) -> float:
 
 def painted_box(element: Element, setting: Setting) -> tuple[Box, bool]:
     """The element's painted outline, exact to the pixel, where one is visible near its box; else its box as found."""
-    outline = outlines.edges(setting.scene.frame, element.box).box
+    outline = setting.outline(element.box).box
     if outline is not None:
         s = setting.scene.frame.scale
         x1, y1, x2, y2 = (value / s for value in outline)
@@ -129,7 +129,7 @@ def _judge_both(claim: Claim, element: Element, setting: Setting) -> Observation
 
 def _judge_outline(claim: Claim, element: Element, setting: Setting, dimension: str, expected: str) -> Observation:
     """"X has a 2 px border", "a corner radius of 8 px"."""
-    outline = outlines.edges(setting.scene.frame, element.box)
+    outline = setting.outline(element.box)
     relation, limit, upper = str(claim.args["relation"]), float(claim.args["value"]), float(claim.args.get("upper", 0.0))  # type: ignore[arg-type]
     slack = float(claim.args.get("tolerance", 0.0))  # type: ignore[arg-type]
     if dimension == "border width":

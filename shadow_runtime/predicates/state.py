@@ -53,6 +53,9 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
         # What stands there is open; the closed one is not there to be grounded.
         likely = 0.95 if wanted else 0.05
         return Observation(score=odds(likely), expected=expected, observed=f"{element.description} is there")
+    among = siblings.selected_among(setting.scene.frame, element, setting.scene.elements) if state == "selected" else None
+    if among is not None:  # whatever the entry of a menu was taken for
+        return _seen_state("selected", among, wanted, element, expected)
     if state == "selected" and element.role in ("row", "cell", "text", "heading", "card", "label") and "selected" not in element.states:
         return _highlighted(element, expected, setting)
     if state in ("checked", "selected") and element.role not in _TOGGLES and state not in element.states and "checked" not in element.states:
@@ -67,14 +70,15 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     probability = float(element.states[key])
     if key == "disabled":
         probability = siblings.disabled_ones(setting.scene.frame, [element, *siblings.peers_of(element, setting.scene.elements)[:_COMPARED]])[0]
-    if key == "selected" and element.role in siblings.GROUPED:
-        among = siblings.selected_among(setting.scene.frame, element, setting.scene.elements)
-        probability = probability if among is None else among
     if key == "focused":
         # A ring and a thick border look alike: a ring alone leaves the answer open.
         probability = 1 - (1 - probability) * (1 - 0.65 * _ring_likely(element, setting))
     if key == "invalid":
         probability = 1 - (1 - probability) * (1 - 0.7 * _error_look(element, setting))
+    return _seen_state(key, probability, wanted, element, expected)
+
+
+def _seen_state(key: str, probability: float, wanted: bool, element: Element, expected: str) -> Observation:
     seen = _WORDS.get((key, probability >= 0.5)) or (key if probability >= 0.5 else f"not {key}")
     return Observation(
         score=odds(probability if wanted else 1 - probability), expected=expected, reasons=(AbstainReason.TOO_CLOSE,),
@@ -114,7 +118,7 @@ def _ring_likely(element: Element, setting: Setting) -> float:
 
 def _error_look(element: Element, setting: Setting) -> float:
     """Probability of an error look: a red border."""
-    found = outlines.edges(setting.scene.frame, element.box)
+    found = setting.outline(element.box)
     if found.color is None or found.sides < 3:
         return 0.0
     return line(setting.colors.accepts("red", found.color), ((0.5, 0.05), (0.9, 0.95)))
@@ -122,7 +126,7 @@ def _error_look(element: Element, setting: Setting) -> float:
 
 def _highlighted(element: Element, expected: str, setting: Setting) -> Observation:
     """"the second row is highlighted": another background than what is around it."""
-    fill = pixels.surface(setting.scene.frame, element.box)
+    fill = setting.surface(element.box)
     apart = distance(fill.color, fill.outside)
     likely = line(apart, ((0.006, 0.08 if element.role in ("row", "cell", "card") else 0.3), (0.018, 0.5), (0.05, 0.9)))  # words may be marked otherwise
     return Observation(

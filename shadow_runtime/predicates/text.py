@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from shadow_runtime.claims import Claim
-from shadow_runtime.records import AbstainReason, Element
+from shadow_runtime.geometry import Box
+from shadow_runtime.records import CONTAINER_ROLES, AbstainReason, Element, TextRow
 from shadow_runtime.scene import Scene
 
 from .observation import Observation, Setting, name_of, odds
@@ -119,6 +120,8 @@ def page_lines(scene: Scene) -> list[tuple[str, float]]:
     return lines
 
 
+_LABELS = ("text", "label", "heading", "cell", "columnheader", "option", "link")  # what a label may be taken for
+_EDGE = 24.0  # px by which a container's box may be off
 _EXPECTED = {"is": "the text", "contains": "text with", "starts": "text that starts with", "ends": "text that ends with", "matches": "text that matches"}
 
 
@@ -137,11 +140,30 @@ def _trusted(likely: float, confidence: float) -> float:
 
 
 def beside(scene: Scene, element: Element) -> str:
+    return " ".join(row.text for row in rows_beside(scene, element))
+
+
+def rows_beside(scene: Scene, element: Element) -> list[TextRow]:
     """Text to the right of an element on its line, or directly below it: "Total" names the number that follows."""
     box = element.box
     right = [row for row in scene.rows if abs(row.box.center[1] - box.center[1]) < 0.6 * max(row.box.height, min(box.height, 40)) and row.box.x >= box.right - 4]
     below = [row for row in scene.rows if 0 <= row.box.y - box.bottom < 1.6 * row.box.height and row.box.x < box.right and row.box.right > box.x]
-    return " ".join(row.text for row in (*sorted(right, key=lambda row: row.box.x)[:2], *below[:2]))
+    return [*sorted(right, key=lambda row: row.box.x)[:2], *below[:2]]
+
+
+def _named_value(scene: Scene, element: Element, shown: str, wanted: str) -> TextRow | None:
+    """The number or price that stands to the right of a label or below it, the likest one to what is wanted; None for what names no value."""
+    if element.role not in _LABELS or not any(c.isdigit() for c in wanted) or any(c.isdigit() for c in shown):
+        return None
+    values = [row for row in rows_beside(scene, element) if any(c.isdigit() for c in row.text)]
+    return max(values, key=lambda row: _whole(row.text, wanted), default=None)
+
+
+def _at_its_edge(scene: Scene, element: Element) -> str:
+    """The rows that lie across the edge of a container, or just outside of it."""
+    box = element.box
+    near = Box(box.x - _EDGE, box.y - _EDGE, box.width + 2 * _EDGE, box.height + 2 * _EDGE)
+    return " ".join(row.text for row in scene.rows if near.contains(row.box, 0.7) and not box.contains(row.box, 0.7))
 
 
 def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
@@ -164,9 +186,15 @@ def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     likely = _test(test, shown, wanted)
     confidence = min((row.confidence for row in (inside if own else element.rows)), default=1.0 if shown else 0.4)
     score, reasons, reason = odds(_trusted(likely, confidence)), _doubt(shown, wanted, confidence), ""
-    if score < 0 and element.role in ("text", "label", "heading", "cell", "columnheader") and _contains(beside(setting.scene, element), wanted) > 0.8:
+    value = _named_value(setting.scene, element, shown, wanted) if score < 0 and test == "is" else None
+    if value is not None:
+        shown, confidence = f"{shown} {value.text}", min(confidence, value.confidence)
+        score, reasons = odds(_trusted(_whole(value.text, wanted), confidence)), _doubt(value.text, wanted, confidence)
+    elif score < 0 and element.role in _LABELS and _contains(beside(setting.scene, element), wanted) > 0.8:
         # "the total is "$45.00"" with "Total" and "$45.00" side by side: the words were meant as the name of what follows.
         score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), f'"{wanted}" stands beside it, not in it; say which is meant'
+    if test == "contains" and score < 0 and element.role in CONTAINER_ROLES and _contains(_at_its_edge(setting.scene, element), wanted) > 0.8:
+        score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), "it stands just outside of what was found, whose edges are not sure"
     if test == "contains" and score < 0 and element.role in ("text", "heading", "label") and _contains(_around(setting.scene, element), wanted) > 0.8:
         score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), "the text goes on in the next line; what belongs together is not sure"
     return Observation(

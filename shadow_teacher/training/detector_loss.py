@@ -119,3 +119,19 @@ def detector_loss(maps: Mapping[str, Tensor], batch: Mapping[str, Tensor]) -> tu
     )
     total = sum(WEIGHTS[name] * value for name, value in parts.items())
     return total, {name: float(value.detach()) for name, value in parts.items()}
+
+
+def missed(given: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> Tensor:
+    """The share of another detector's maps that these miss: squared differences over variance, mean of all maps.
+
+    Both as networks/detector.py gives them. Heats count everywhere; what is said of a box, where there is one to say it of.
+    """
+    shares = []
+    for name, maps in wanted.items():
+        container = name.startswith("container")
+        heat = wanted["container_heat" if container else "heat"]
+        weight = torch.ones_like(heat[:, :1]) if name.endswith("heat") else torch.sigmoid(heat).amax(1, keepdim=True)
+        weight = weight / (weight.sum() * maps.shape[1]).clamp(min=1e-6)
+        spread = (weight * (maps - (weight * maps).sum()).square()).sum()
+        shares.append((weight * (given[name] - maps).square()).sum() / spread.clamp(min=1e-6))
+    return torch.stack(shares).mean()

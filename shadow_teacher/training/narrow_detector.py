@@ -1,93 +1,118 @@
 """A published detector -> a narrower one that begins where it stands: the first thing to do for a cheaper network.
 
-    python -m shadow_teacher.training.narrow_detector --weights WIDE.safetensors --width slim
-                                                      --packed DIR --out narrow.safetensors --steps 600
-    python -m shadow_teacher.training.train_detector --width slim --weights narrow.safetensors ...
+    python -m shadow_teacher.training.narrow_detector --weights WIDE.safetensors --width lean
+                                                      --packed DIR --out narrow.safetensors --steps 1000
+    python -m shadow_teacher.training.train_detector --width lean --weights narrow.safetensors ...
 
-Of the channels that both stride-4 and stride-8 maps have, those are kept that the next layer makes most of: scale of the
-batch norm (network slimming, arXiv 1708.06519) times the size of the weights that read it. What was lost is then made up
-for without a label: the layers up to stride 16 learn to give the map that the wide network gives (FitNets, arXiv
-1412.6550), while everything behind that map stays as it is.
+Of each map's channels those are kept that the layers behind it make most of: scale of the batch norm (network slimming,
+arXiv 1708.06519) times the size of the weights that read it. What was lost is then made up for without a label: the
+narrow network learns to say of every cell what the wide one says (knowledge distillation, arXiv 1503.02531).
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from torch.nn import functional
 
+from shadow_runtime.decode import MAP_CHANNELS, SUBCELLS
 from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
 from .detector_data import CropBatches
+from .detector_loss import missed
 from .run import learning_rate
 
 Weights = dict[str, Tensor]
-# One group of channels each: (convolution, batch norm) that make them, convolutions that read them. A residual block adds
-# its own output to its input, so both are one group.
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Channels that are kept or cut together, since they are added to each other. All names are modules of Detector.
+
+    makers: convolutions with the batch norm behind each; spreading: convolutions without one that make the channels of
+    four children at once (detector.spread); readers: convolutions that take the channels.
+    """
+
+    makers: tuple[tuple[str, str], ...]
+    readers: tuple[str, ...]
+    spreading: tuple[str, ...] = ()
+
+
+def made(*stages: str) -> tuple[tuple[str, str], ...]:
+    """Convolution and batch norm of modules that detector.conv built."""
+    return tuple((f"{stage}.0", f"{stage}.1") for stage in stages)
+
+
+def inside(residual: str) -> Group:
+    """The channels between the two convolutions of a residual block."""
+    return Group(made(f"{residual}.first"), (f"{residual}.second.0",))
+
+
+LEAVES = tuple(f"heads.{name}" for name in MAP_CHANNELS if not name.startswith("container"))
+CONTAINERS = tuple(f"heads.{name}" for name in MAP_CHANNELS if name.startswith("container"))
 GROUPS = (
-    ((("stem.conv", "stem.norm"),), ("stage8.0.0",)),
-    ((("stage8.0.0", "stage8.0.1"), ("stage8.1.second.0", "stage8.1.second.1")), ("stage8.1.first.0", "stage16.0.0")),
-    ((("stage8.1.first.0", "stage8.1.first.1"),), ("stage8.1.second.0",)),
-)
-MATCHED = ("stem", "stage8", "stage16")  # the modules that learn to give the wide network's map
+    Group((("stem.conv", "stem.norm"),), ("stage8.0.0",)),
+    Group(made("stage8.0", "stage8.1.second"), ("stage8.1.first.0", "stage16.0.0")), inside("stage8.1"),
+    Group(made("stage16.0", "stage16.1.second", "local16.second"), ("stage16.1.first.0", "stage32.0.0", "local16.first.0", "mix16.0"), ("from32",)),
+    inside("stage16.1"), inside("local16"),
+    Group(made("stage32.0", "stage32.1.second"), ("stage32.1.first.0", "stage64.0.0", "merge32.0"), ("from64",)), inside("stage32.1"),
+    Group(made("stage64.0", "stage64.1.second", "stage64.2.second"), ("stage64.1.first.0", "stage64.2.first.0", "from64")),
+    inside("stage64.1"), inside("stage64.2"),
+    Group(made("merge32"), ("from32", *CONTAINERS)), Group(made("mix16"), LEAVES),
+)  # fmt: skip
 
 
 def narrowed(weights: Weights, width: str) -> Weights:
-    """The weights of a detector of this width, cut out of a wider one's.
-
-    Raises ValueError when they differ in more than the channels at strides 4 and 8, or when the new one is not narrower.
-    """
+    """The weights of a detector of this width, cut out of a wider one's. Raises ValueError when the new one is not narrower."""
     own = Detector(width).state_dict()
     kept = dict(weights)
-    for makers, readers in GROUPS:
-        count = own[f"{makers[0][0]}.weight"].shape[0]
-        if count > len(kept[f"{makers[0][0]}.weight"]):
-            raise ValueError(f"{makers[0][0]} has {len(kept[f'{makers[0][0]}.weight'])} channels, {width!r} wants {count}: only narrower ones can be made")
-        worth = sum(kept[f"{norm}.weight"].abs() for _, norm in makers) * sum(kept[f"{name}.weight"].pow(2).sum((0, 2, 3)).sqrt() for name in readers)
+    for group in GROUPS:
+        first = group.makers[0][0]
+        count = own[f"{first}.weight"].shape[0]
+        if count > len(kept[f"{first}.weight"]):
+            raise ValueError(f"{first} has {len(kept[f'{first}.weight'])} channels, {width!r} wants {count}: only narrower ones can be made")
+        worth = sum(kept[f"{norm}.weight"].abs() for _, norm in group.makers) * sum(kept[f"{name}.weight"].pow(2).sum((0, 2, 3)).sqrt() for name in group.readers)
         chosen = worth.topk(count).indices.sort().values
-        for convolution, norm in makers:
+        for convolution, norm in group.makers:
             kept[f"{convolution}.weight"] = kept[f"{convolution}.weight"][chosen]
             for part in ("weight", "bias", "running_mean", "running_var"):
                 kept[f"{norm}.{part}"] = kept[f"{norm}.{part}"][chosen]
-        for name in readers:
+        for convolution in group.spreading:  # children outermost
+            of_children = torch.cat([child * len(worth) + chosen for child in range(SUBCELLS)])
+            for part in ("weight", "bias"):
+                kept[f"{convolution}.{part}"] = kept[f"{convolution}.{part}"][of_children]
+        for name in group.readers:
             kept[f"{name}.weight"] = kept[f"{name}.weight"][:, chosen]
-    unlike = sorted(name for name, value in own.items() if name not in kept or kept[name].shape != value.shape)
-    if unlike:
-        raise ValueError(f"{width!r} differs from these weights in {', '.join(unlike[:4])}; only channels at strides 4 and 8 can be cut")
     return {name: kept[name].contiguous() for name in own}
 
 
-def map16(model: Detector, packed: Tensor) -> Tensor:
-    """(N, C, H/16, W/16): the map from which both the leaf path and the wide one go on."""
-    return model.stage16(model.stage8(model.stem(packed)))
-
-
 def match(narrow: Detector, wide: Detector, pictures: Iterable[Tensor], steps: int, rate: float) -> list[float]:
-    """Teach `narrow` to give the map of `wide` for (N, H, W, 3) uint8 pictures; returns the losses, as shares of the map's variance, one a step."""
+    """Teach `narrow` to give the maps of `wide` for (N, H, W, 3) uint8 pictures.
+
+    Returns the losses (detector_loss.missed), one a step.
+    """
     wide.eval().requires_grad_(False)
     narrow.train()
-    learning = [p for name in MATCHED for p in getattr(narrow, name).parameters()]
-    optimizer = torch.optim.AdamW(learning, lr=rate)
+    optimizer = torch.optim.AdamW(narrow.parameters(), lr=rate)
     losses: list[float] = []
     for step, rgb in zip(range(steps), pictures, strict=False):
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step / steps, rate)
         pixels = pack(rgb)
-        wanted = map16(wide, pixels)
-        loss = functional.mse_loss(map16(narrow, pixels), wanted) / wanted.var()
+        loss = missed(narrow(pixels), wide(pixels))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(learning, 1.0)
+        nn.utils.clip_grad_norm_(narrow.parameters(), 1.0)
         optimizer.step()
         losses.append(float(loss.detach()))
         if step % 50 == 49:
-            print(f"step {step + 1}: {sum(losses[-50:]) / 50:.3f} of the map's variance", flush=True)
+            print(f"step {step + 1}: {sum(losses[-50:]) / 50:.3f} of the maps missed", flush=True)
     return losses
 
 

@@ -26,6 +26,11 @@ def learning_rate(progress: float, peak: float, warm: float = 0.02) -> float:
     return peak * (0.01 + 0.99 * cosine)
 
 
+def computes_bf16(device: str) -> bool:
+    """Whether bf16 is native: every CUDA device at hand has it; of CPUs those with AVX512-BF16 or AMX."""
+    return device != "cpu" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+
+
 class MovingAverage:
     """Exponential moving average of weights and batch-norm statistics; the average is what is exported."""
 

@@ -2,6 +2,10 @@
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
                                                      [--weights models/student-0006/detector.safetensors]
+                                                     [--teacher models/student-0006/detector.safetensors]
+
+With a teacher, another detector's checkpoint, the network also learns to give that one's maps (knowledge distillation,
+arXiv 1503.02531), which a narrowed one does well to (narrow_detector.py).
 
 Every --checkpoint-minutes the weights, the optimizer, the moving average and the step go to OUT/last.pt (atomically) and
 the losses to OUT/curve.jsonl, drawn in curve.svg; a run that finds last.pt goes on from it. The learning rate follows the share of the
@@ -21,8 +25,9 @@ from torch.utils.data import DataLoader
 from shadow_teacher.networks.detector import WIDTHS, Detector, pack
 
 from .detector_data import CropBatches, pack_pages
-from .detector_loss import detector_loss
-from .run import Run, learning_rate
+from .detector_loss import detector_loss, missed
+from .evaluate_detector import load_detector
+from .run import Run, computes_bf16, learning_rate
 
 
 def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -32,6 +37,8 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--width", choices=sorted(WIDTHS), default="slim")
     parser.add_argument("--weights", type=Path, default=None, help="a published float checkpoint to start from (safetensors)")
+    parser.add_argument("--teacher", type=Path, default=None, help="a float checkpoint (safetensors) whose maps are learned as well")
+    parser.add_argument("--teacher-weight", type=float, default=4.0, help="of the share of the teacher's maps that is missed, beside the labels' loss")
     parser.add_argument("--minutes", type=float, default=60, help="training time in all, earlier runs included")
     parser.add_argument("--steps", type=int, default=None, help="stop after so many steps instead (for tests)")
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -44,11 +51,6 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--precision", choices=("auto", "bf16", "float"), default="auto",
                         help="auto: bf16 where the device computes in it; a CPU that only emulates it is half as fast as in float")
     return parser.parse_args(argv)
-
-
-def computes_bf16(device: str) -> bool:
-    """Whether bf16 is native: every CUDA device at hand has it; of CPUs those with AVX512-BF16 or AMX."""
-    return device != "cpu" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
 
 
 def take_weights(model: nn.Module, path: Path) -> list[str]:
@@ -72,7 +74,9 @@ def main(argv: list[str] | None = None) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.02)
     run = Run(args.out, "detector", model, optimizer, minutes=args.minutes, steps=args.steps, checkpoint_minutes=args.checkpoint_minutes,
               log_every=50, device=args.device, facts={"width": args.width})  # fmt: skip
+    teacher = load_detector(args.teacher).requires_grad_(False).to(args.device, memory_format=torch.channels_last) if args.teacher else None
     forward = torch.compile(model, dynamic=False) if args.compile else model
+    ask = torch.compile(teacher, dynamic=False) if args.compile and teacher is not None else teacher
     bf16 = args.precision == "bf16" or (args.precision == "auto" and computes_bf16(args.device))
     loader = DataLoader(CropBatches(args.packed, seed=args.seed + run.step), batch_size=None, num_workers=args.workers,
                         prefetch_factor=4 if args.workers else None,
@@ -88,6 +92,9 @@ def main(argv: list[str] | None = None) -> None:
         with torch.autocast(args.device, dtype=torch.bfloat16, enabled=bf16):
             maps = forward(pack(batch["rgb"]))
         loss, parts = detector_loss(maps, batch)
+        if ask is not None:
+            gap = missed(maps, ask(pack(batch["rgb"])))
+            loss, parts["gap"] = loss + args.teacher_weight * gap, float(gap.detach())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 10.0)

@@ -29,15 +29,16 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "meant", "combine", "predicates"),
-    ("say", "spans", "standing", "titles", "unnamed", "unseen_fields"),
+    ("say", "choices", "contents", "shown", "standing", "titles", "unnamed", "unseen_fields"),
+    ("spans",),
     ("claims", "perceive", "match", "exemplars"),
-    ("assemble", "claim_subjects", "relations", "siblings", "tables"),
+    ("assemble", "text_rows", "claim_subjects", "relations", "siblings", "tables"),
     ("student",),
     ("claim_predicates", "claim_tree", "claim_words", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "concepts", "cascade", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "sources", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "intent_words", "purpose", "said", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),
-    ("phrasebook", "browsers", "geometry", "errors", "durable", "chains", "overlaps"),
+    ("phrasebook", "browsers", "geometry", "errors", "durable", "backdrop", "chains", "overlaps"),
 )
 
 # library (import name) -> path prefixes where it may be imported. Standard library and our packages are always allowed.

@@ -1,9 +1,10 @@
-"""The README's speeds and the plot come from results files alone."""
+"""The README's speeds, the plot and the table of targets come from results files alone."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from types import ModuleType
@@ -14,14 +15,23 @@ ROOT = Path(__file__).parents[2]
 CONDITIONS = {"commit": "abc1234", "cpu": "Some Processor", "cores": 2, "threads": 1, "load": 0.3, "python": "3.11.7"}
 
 
-@pytest.fixture(scope="module")
-def bench_table() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("bench_table", ROOT / "tools" / "bench_table.py")
+def tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def bench_table() -> ModuleType:
+    return tool("bench_table")
+
+
+@pytest.fixture(scope="module")
+def speed_targets() -> ModuleType:
+    return tool("speed_targets")
 
 
 def write(folder: Path, name: str, rows: list[dict], **more: object) -> None:
@@ -46,3 +56,22 @@ def test_readme_shows_the_measured_speeds(bench_table: ModuleType) -> None:
     block = bench_table.BLOCK.search((ROOT / "README.md").read_text(encoding="utf-8"))
     if block is not None:
         assert bench_table.table(bench_table.results(ROOT / "benchmarks" / "results")) in block[0], "run: python tools/bench_table.py"
+
+
+def test_targets_say_what_was_measured_and_whether_it_is_enough(speed_targets: ModuleType) -> None:
+    live = {"rows": [{"name": "page.screenshot", "p50_ms": 50.0}, {"name": "assert_visual after a change never seen before, framebuffer", "p50_ms": 30.0}]}
+    seeing = {"rows": [{"name": "check a claim on a seen frame, rows warm", "p50_ms": 0.3, "p99_ms": 3.5}], "totals": {"memory added by a worker, MiB": 151.2}}
+    text = speed_targets.table({"live_capture": live, "seeing": seeing})
+    assert "| check a claim on a seen frame, rows warm | 0.5 | 0.1 | 0.3 ms | yes |" in text
+    assert "| the same, p99 | 3 | 1 | 3.5 ms | no |" in text
+    assert "| `assert_visual` after a change never seen before | 0.5 | 0.15 | 0.6 x page.screenshot | no |" in text
+    assert "| memory that a worker adds | 200 | 80 | 151 MiB | yes |" in text
+    assert "| see a whole new 1280x720 frame, one thread | 20 | 3 | not measured |  |" in text
+
+
+def test_the_document_shows_the_targets_as_measured(speed_targets: ModuleType) -> None:
+    results = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "benchmarks" / "results").glob("*.json")}
+    block = speed_targets.BLOCK.search((ROOT / "docs" / "speed.md").read_text(encoding="utf-8"))
+    assert block is not None
+    assert speed_targets.table(results) in block[0], "run: python tools/speed_targets.py"
+    assert not {t.row for t in speed_targets.TARGETS} - {row["name"] for r in results.values() for row in r.get("rows", ())} - {n for r in results.values() for n in r.get("totals", {})}

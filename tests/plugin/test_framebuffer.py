@@ -19,6 +19,7 @@ import pytest
 from pytest_shadow.backends import Backends, ShadowCaptureWarning
 from pytest_shadow.calls import run
 from pytest_shadow.camera import Camera
+from pytest_shadow.drivers import bytes_read, have_read_nothing_since
 from shadow_runtime.browsers import find_browser
 from shadow_runtime.errors import CaptureError
 
@@ -145,6 +146,20 @@ def test_an_unchanged_page_is_not_copied_again(bench: Bench):
     assert color(look(camera)) == (0x12, 0x34, 0x56)
 
 
+def test_whoever_asks_the_browser_is_noticed(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    page, _ = bench.page()
+    page.wait_for_timeout(200)
+    counts = bytes_read()
+    assert counts is not None
+    assert have_read_nothing_since(counts)
+    page.evaluate("1")
+    assert not have_read_nothing_since(counts)
+    counts = bytes_read()
+    monkeypatch.setattr("pytest_shadow.drivers.bytes_read", lambda: (*counts, (1, 1)))
+    assert not have_read_nothing_since(counts), "another driver was started"
+    assert not have_read_nothing_since(None), "nothing is known"
+
+
 def test_two_contexts_and_two_pages_of_one_window(bench: Bench):
     one, other = bench.page(), bench.page()
     third = one[0].context.new_page()
@@ -247,6 +262,62 @@ def test_a_copy_is_whole_while_the_page_repaints_all_the_time(bench: Bench):
         seen.add(tuple(copy[0, 0].tolist()))
         time.sleep(0.003)
     assert len(seen) > 3, "it did repaint"
+
+
+def copied_early(camera: Camera, monkeypatch: pytest.MonkeyPatch, then: Any = lambda: None) -> list[Any]:
+    """The colors of pictures that are copied while their mark is on its way; then: done after each."""
+    framebuffer, colors = camera._framebuffer, []
+    screen = framebuffer._screen
+    wait, copy = screen.wait_for_code, framebuffer._copy_what_was_drawn
+
+    def waiting(x: int, y: int, code: int, seconds: float, _meanwhile: Any = None) -> bool:
+        def meanwhile() -> None:
+            before = screen.copies
+            rgb = copy()
+            if screen.copies != before and screen.code_at(x, y) != code:
+                colors.append(tuple(rgb[330, 440].tolist()))
+                then()
+
+        return wait(x, y, code, seconds, meanwhile)
+
+    monkeypatch.setattr(screen, "wait_for_code", waiting)
+    return colors
+
+
+def test_what_is_drawn_before_the_mark_is_copied_meanwhile(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    page, camera = bench.page()
+    framed(camera)
+    early, looks = copied_early(camera, monkeypatch), 0
+    screen = bench.backends.station.screen
+    before = screen.copies
+    for looks in range(1, 60):
+        wanted = (10 + looks, 200, 90)
+        page.evaluate("c => { next = c; paint(); }", "rgb({},{},{})".format(*wanted))
+        assert color(look(camera)) == wanted
+        if wanted in early and screen.copies - before < 2 * looks:
+            return  # one was made early, and at least once that was the only one
+    pytest.fail("no picture at all was there before its mark")
+
+
+def test_a_copy_after_which_the_page_went_on_is_thrown_away(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    page, camera = bench.page()
+    framed(camera)
+    screen, area = camera._framebuffer._screen, camera._framebuffer._area
+
+    def until_the_page_goes_on() -> None:
+        until = time.monotonic() + 60
+        while screen.code_at(area.x + 440, area.y + 330) != 0x030303 and time.monotonic() < until:
+            time.sleep(0.01)
+
+    early = copied_early(camera, monkeypatch, until_the_page_goes_on)
+    for _ in range(20):
+        page.evaluate("next = 'rgb(10,20,30)'; paint(); next = 'rgb(3,3,3)'; setTimeout(paint, 40)")
+        seen = color(look(camera))
+        if (10, 20, 30) in early:
+            assert seen == (3, 3, 3), "what was copied too early is not what the page shows"
+            return
+        time.sleep(0.2)
+    pytest.fail("no picture at all was there before its mark")
 
 
 def test_a_mark_that_is_not_seen_gives_no_frame(bench: Bench, monkeypatch: pytest.MonkeyPatch):

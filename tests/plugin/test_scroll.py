@@ -10,8 +10,11 @@ from plugin.test_plugin import launch_bundled, needs_browser
 pytest_plugins = ["pytester"]
 
 PAGES = '''
+from urllib.parse import quote
+
 import pytest
 from pytest_shadow import assert_visual, expect_visual
+from pytest_shadow.scroll import Scroll
 from shadow_runtime.errors import AmbiguousIntentError, TargetNotFoundError
 
 STYLE = "<style>body{margin:0;font:16px Arial}button{font:16px Arial;padding:8px 20px;background:#1a56db;color:#fff;border:0;border-radius:4px}</style>"
@@ -62,10 +65,36 @@ def test_what_must_be_scrolled_to(pytester: pytest.Pytester):
         with pytest.raises(TargetNotFoundError, match="scroll=True"):
             shadow.locate("subscribe button").click(timeout=100)
 
+    def test_a_navigation_in_between_is_searched_anew(page, shadow, monkeypatch):
+        further, asked = Scroll.further, []
+
+        async def navigating(self):
+            asked.append(self)
+            if len(asked) == 2:
+                page.goto("data:text/html," + quote(LONG))
+            return await further(self)
+
+        monkeypatch.setattr(Scroll, "further", navigating)
+        page.set_content(HEAD + gap(4000))
+        shadow.locate("subscribe button", scroll=True).wait()
+
+    def test_a_page_that_never_stops_navigating(page, shadow, monkeypatch):
+        further = Scroll.further
+
+        async def navigating(self):
+            if self._pane is not None:
+                page.goto("data:text/html," + quote(HEAD + gap(4000)))
+            return await further(self)
+
+        monkeypatch.setattr(Scroll, "further", navigating)
+        page.set_content(HEAD + gap(4000))
+        with pytest.raises(TargetNotFoundError, match="navigated again while it was searched .now data:text/html"):
+            shadow.locate("delete account button", scroll=True).click()
+
     def test_several(page, shadow):
         page.set_content(TWO)
         with pytest.raises(AmbiguousIntentError):
             shadow.locate("subscribe button", scroll=True).click(timeout=3000)
         assert page.evaluate("window.hit") is None
     '''
-    launch_bundled(pytester, PAGES + textwrap.dedent(test)).assert_outcomes(passed=7)
+    launch_bundled(pytester, PAGES + textwrap.dedent(test)).assert_outcomes(passed=9)

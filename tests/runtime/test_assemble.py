@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from shadow_runtime.assemble import assemble
-from shadow_runtime.decode import Detections, Rows
+from shadow_runtime.assemble import assemble, inside_each, words_inside
+from shadow_runtime.decode import Detections
 from shadow_runtime.geometry import Box, to_xyxy
 from shadow_runtime.records import (
     CONTAINER_ROLES,
@@ -16,7 +16,7 @@ from shadow_runtime.records import (
     Frame,
     TextRow,
 )
-from shadow_runtime.rows import cut_rows, ink_spans
+from shadow_runtime.rows import borders_across, cut_rows, ink_spans
 
 
 def detections(roles: tuple[str, ...], found: list[tuple[str, tuple[float, float, float, float]]]) -> Detections:
@@ -92,8 +92,10 @@ def test_icon_only_button_carries_an_icon_vector(frame: Frame) -> None:
     assert found["button:"].icon.shape == (128,)
 
 
-def one_row(x1: float, y1: float, x2: float, y2: float) -> Rows:
-    return Rows(np.array([[x1, y1, x2, y2]], np.float32), np.ones(1, np.float32), np.ones((1, len(TEXT_ROLES)), np.float32))
+def cut(frame: Frame, row: tuple[float, float, float, float], control: tuple[str, tuple[float, float, float, float]]) -> tuple[list[Box], list[int]]:
+    """One detected row cut, with one control on the page."""
+    corners = np.array([row], np.float32)
+    return cut_rows(frame, corners, borders_across(corners, detections(CONTROL_ROLES, [control])))
 
 
 def test_rows_are_trimmed_to_ink_and_cut_at_wide_gaps_and_borders() -> None:
@@ -101,21 +103,21 @@ def test_rows_are_trimmed_to_ink_and_cut_at_wide_gaps_and_borders() -> None:
     for left, right in ((30, 46), (54, 70), (120, 150)):
         rgb[44:54, left:right] = 0
     frame = Frame(rgb=rgb)
-    assert [(round(a), round(b)) for a, b in ink_spans(frame, 16, 40, 200, 58)] == [(29, 71), (119, 151)]
-    boxes, roles = cut_rows(frame, one_row(16, 40, 200, 58), detections(CONTROL_ROLES, [("button", (20, 34, 30, 30))]))
+    assert [(round(a), round(b)) for a, b in ink_spans(frame, [(16, 40, 200, 58)])[0]] == [(29, 71), (119, 151)]
+    boxes, source = cut(frame, (16, 40, 200, 58), ("button", (20, 34, 30, 30)))
     assert [(round(b.x), round(b.right)) for b in boxes] == [(29, 47), (53, 71), (119, 151)]
-    assert roles.shape == (3, len(TEXT_ROLES))
+    assert source == [0, 0, 0]
 
 
 def test_a_border_through_a_glyph_does_not_cut_the_row() -> None:
     rgb = np.full((100, 400, 3), 255, np.uint8)
     rgb[44:54, 30:70] = 0
-    boxes, _ = cut_rows(Frame(rgb=rgb), one_row(16, 40, 100, 58), detections(CONTROL_ROLES, [("button", (20, 34, 30, 30))]))
+    boxes, _ = cut(Frame(rgb=rgb), (16, 40, 100, 58), ("button", (20, 34, 30, 30)))
     assert [(round(b.x), round(b.right)) for b in boxes] == [(29, 71)]
 
 
 def test_blank_row_yields_nothing_to_read() -> None:
-    assert ink_spans(Frame(rgb=np.full((60, 200, 3), 240, np.uint8)), 10, 10, 180, 30) == []
+    assert ink_spans(Frame(rgb=np.full((60, 200, 3), 240, np.uint8)), [(10, 10, 180, 30)]) == [[]]
 
 
 @pytest.mark.parametrize(("read", "said"), [("@", ""), ("+", "+"), ("B", "B")])
@@ -124,3 +126,15 @@ def test_what_an_icon_was_read_as_is_no_text_where_no_button_says_it(frame: Fram
     button = next(e for e in found.values() if e.role == "button")
     assert (button.text, bool(button.rows)) == (said, bool(said))
     assert button.icon is not None
+
+
+def test_words_inside_boxes_are_those_whose_middle_is_at_most_a_pixel_outside() -> None:
+    rng = np.random.default_rng(0)
+    boxes = [Box(*rng.integers(0, 60, 2).tolist(), *rng.integers(0, 30, 2).tolist()) for _ in range(30)]
+    middles = rng.integers(0, 90, (2, 50)).astype(np.float64)
+    for box, held in zip(boxes, inside_each(boxes, middles), strict=True):
+        expected = [box.x - 1 <= x <= box.right + 1 and box.y - 1 <= y <= box.bottom + 1 for x, y in middles.T]
+        assert held.tolist() == expected
+        assert words_inside(box, middles) == [number for number, inside in enumerate(expected) if inside]
+    assert inside_each([], middles).shape == (0, 50)
+    assert inside_each(boxes, np.zeros((2, 0))).shape == (30, 0)

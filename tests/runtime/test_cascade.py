@@ -117,6 +117,25 @@ def test_a_buffer_written_into_again_is_seen_anew(pair: tuple[Cascade, Cascade])
     np.testing.assert_array_equal(remembering.kept["m16"], forgetting.kept["m16"])
 
 
+def test_the_bands_of_a_look_are_those_of_its_picture(pair: tuple[Cascade, Cascade]) -> None:
+    cascade, _ = pair
+    cascade.forget()
+    first, second = (fixed(picture) for picture in (page(), page()[::-1].copy()))
+    cascade.look(first)
+    assert cascade.bands(first) == [], "a first look has nothing to compare with"
+    cascade.look(second)
+    assert cascade.bands(second) == bands_of(second)
+    assert cascade.bands(first) == cascade.bands(second.copy()) == [], "of another picture it has none"
+    cascade.forget()
+    assert cascade.bands(second) == []
+
+
+def fixed(picture: np.ndarray) -> np.ndarray:
+    """As Shadow.see hands it on: in one piece, of nobody else, read-only."""
+    picture.flags.writeable = False
+    return picture
+
+
 def test_another_size_is_seen_anew(pair: tuple[Cascade, Cascade]) -> None:
     """320x448 and 310x440 have the same padded size: nothing of the larger one may shine through."""
     remembering, forgetting = pair

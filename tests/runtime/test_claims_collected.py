@@ -55,7 +55,7 @@ def test_every_validation_sentence_parses() -> None:
             parse_claim(sentence)
         except ClaimError as error:
             refused.append(str(error))
-    # A handful are not claims in words of this language ("the annual earnings are $40,000": quote what is read).
+    # A handful are not claims in words of this language ("the status is paid": quote what is read).
     assert len(refused) <= 0.01 * len(sentences), "\n".join(refused[:20])
 
 

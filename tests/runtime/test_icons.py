@@ -70,6 +70,33 @@ def test_nothing_to_see_is_all_zeros() -> None:
     assert not normalize_icon(frame, Box(40, 40, 0, 0)).any()
 
 
+def bell(counter: tuple[int, int, int] | None, ink: tuple[int, int, int] = (245, 245, 245), ground: tuple[int, int, int] = (50, 100, 180)) -> tuple[Frame, Box]:
+    """A frame with a bell, its counter over the right upper corner, and the box around both."""
+    rgb = np.full((120, 120, 3), ground, np.uint8)
+    cv2.ellipse(rgb, (60, 62), (10, 14), 0, 180, 360, ink, 2, cv2.LINE_AA)
+    cv2.rectangle(rgb, (48, 62), (72, 64), ink, -1)
+    cv2.circle(rgb, (60, 69), 3, ink, -1, cv2.LINE_AA)
+    if counter is not None:
+        cv2.rectangle(rgb, (64, 42), (76, 53), counter, -1)
+        cv2.putText(rgb, "3", (67, 51), cv2.FONT_HERSHEY_PLAIN, 0.7, (255, 255, 255), 1)
+    return Frame(rgb=rgb), Box(46, 42, 31, 31)
+
+
+def test_the_counter_on_a_bell_is_no_part_of_it() -> None:
+    plain = normalize_icon(*bell(None))
+    for color in ((230, 30, 40), (0, 166, 90), (240, 150, 20)):
+        with_counter = normalize_icon(*bell(color))
+        assert apart(plain, with_counter) < 12  # a corner of it is hidden
+        assert apart(plain, with_counter) < 0.5 * apart(plain, np.zeros_like(plain))
+
+
+def test_two_colors_of_one_drawing_are_no_counter() -> None:
+    frame, box = drawn(40)
+    rgb = frame.rgb.copy()
+    cv2.rectangle(rgb, (60, 106), (79, 109), (200, 30, 30), -1)  # its foot is red: flat, no patch at a corner
+    np.testing.assert_allclose(normalize_icon(Frame(rgb=rgb), box) > 60, normalize_icon(frame, box) > 60)
+
+
 def test_packing_keeps_every_pixel() -> None:
     inks = np.arange(2 * SIZE * SIZE, dtype=np.int32).reshape(2, SIZE, SIZE)
     packed = pack_icons(inks)

@@ -101,3 +101,7 @@ def test_no_text_breaks_the_parser(text):
 
 def test_parsing_is_cached():
     assert parse_intent("the cached button") is parse_intent("the cached button")
+
+
+def test_whatever_says_something_is_also_what_says_it() -> None:
+    assert "See you at seven" in [reading.name for reading in parse_intent("the note that says See you at seven").alternatives]

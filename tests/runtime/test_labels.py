@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from shadow_runtime.geometry import Box
 from shadow_runtime.labels import ABOVE, BELOW, FAR, field_cost, label_fields
@@ -84,3 +85,13 @@ def test_what_stands_between_or_beyond_is_not_passed_over() -> None:
     switch = control("switch", 900, 100, 40, 22)
     assert labels([switch, control("button", 500, 96, 80, 30, "Edit")], block(row("Dark theme", 40, 103))) == ["", ""]
     assert labels([switch, control("checkbox", 20, 104, 16, 16)], block(row("Dark theme", 40, 103))) == ["", "Dark theme"]
+
+
+@pytest.mark.parametrize(("height", "label"), [(24, ""), (16, "Messages")])
+def test_a_title_above_a_field_that_shows_words_of_its_own_is_no_label(height: int, label: str) -> None:
+    def words(text: str, x: float, y: float, high: float) -> TextRow:
+        return TextRow(box=Box(x, y, 90, high), text=text, confidence=0.9, char_x=np.zeros(0, np.float32))
+
+    field = Element(role="textbox", box=Box(20, 60, 250, 40), confidence=0.9, text="Search people", rows=(words("Search people", 32, 72, 16),))
+    title = Element(role="heading", box=Box(20, 54 - height, 90, height), confidence=0.9, text="Messages", rows=(words("Messages", 20, 54 - height, height),))
+    assert label_fields([field], [title], (400, 300))[0].label == label

@@ -2,10 +2,11 @@
 
 import cv2
 import numpy as np
+import pytest
 
 from shadow_runtime.assemble import split_words
 from shadow_runtime.geometry import Box
-from shadow_runtime.links import join_links
+from shadow_runtime.links import FULL_INK, join_links, word_ink
 from shadow_runtime.records import Frame, TextRow
 
 HEIGHT, ADVANCE = 18, 9
@@ -62,3 +63,17 @@ def test_a_link_of_the_ink_of_its_sentence_is_left_as_it_was_seen() -> None:
 def test_links_without_words_are_kept() -> None:
     row = line("Home", 40, 50)
     assert joined(row, [[], [0]], painted(row)) == [([0], []), ([1], [0])]
+
+
+@pytest.mark.parametrize("ground", [0.2, 0.5, 0.8])
+def test_the_ink_of_a_word_is_the_mean_of_what_is_farthest_from_its_median_color(ground: float) -> None:
+    """ground: the share of pixels that are plain; below a half their color is not that of the corner by counting alone."""
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        rgb = rng.integers(0, 256, (40, 60, 3)).astype(np.uint8)
+        rgb[rng.random((40, 60)) < ground] = (240, 238, 250)
+        box = Box(5, 6, int(rng.integers(2, 50)), int(rng.integers(2, 30)))
+        pixels = Frame(rgb=rgb).crop(box).reshape(-1, 3).astype(np.float32)
+        away = np.abs(pixels - np.median(pixels, axis=0)).max(axis=1)
+        assert np.array_equal(word_ink(Frame(rgb=rgb), box), pixels[away >= FULL_INK * away.max()].mean(axis=0))
+    assert not word_ink(Frame(rgb=rgb), Box(100, 100, 5, 5)).any()

@@ -142,3 +142,41 @@ def test_a_button_fainter_than_its_kind_is_disabled() -> None:
     assert ask("the Send button is disabled", canvas).outcome == "passed"
     assert ask("the Save button is enabled", canvas).outcome == "passed"
     assert ask("the Save button is disabled", canvas).outcome == "failed"
+
+
+def amounts() -> Canvas:
+    canvas = Canvas()
+    for number, (word, value) in enumerate((("Revenue", "$48,210"), ("Orders", "1,284"), ("Region", "North"))):
+        canvas.add(f"the {word.lower()}", "text", (20 + 120 * number, 20, 90, 20), word)
+        canvas.add(f"value {number}", "text", (20 + 120 * number, 46, 90, 24), value, size=20)
+    return canvas
+
+
+@pytest.mark.parametrize(("claim", "outcome"), [
+    ("the revenue is $48,210", "passed"), ("the revenue is $48,310", "abstained"), ("the revenue is $9.50", "failed"), ("the revenue is not $50,000", "passed"), ('the orders is "1,284"', "passed"),
+    ('the orders is "48,210"', "failed"), ('the region is "North"', "abstained"),
+])  # fmt: skip
+def test_a_label_is_the_number_or_price_that_it_names(claim: str, outcome: str) -> None:
+    assert ask(claim, amounts()).outcome == outcome
+
+
+def test_what_stands_just_outside_of_a_container_may_well_be_in_it() -> None:
+    canvas = Canvas()
+    canvas.named["the order table"] = Element(role="table", box=Box(10, 10, 300, 80), confidence=0.9)
+    for number, name in enumerate(("Ines", "Karl", "Yuki", "Olav")):
+        canvas.add(f"name {number}", "cell", (20, 14 + 36 * number, 60, 20), name)
+    assert ask('the order table contains "Karl"', canvas).outcome == "passed"
+    assert ask('the order table contains "Yuki"', canvas).outcome == "abstained"
+    for name in ("Olav", "Bert"):
+        assert ask(f'the order table contains "{name}"', canvas).outcome == "failed"
+
+
+def test_a_badge_in_a_tint_of_its_words_is_called_by_their_hue() -> None:
+    canvas = Canvas(background=(16, 20, 27))
+    canvas.add("the Pending badge", "badge", (40, 40, 90, 26), "Pending", fill=(58, 48, 21), ink=(242, 193, 78))
+    canvas.add("the Draft badge", "badge", (40, 90, 90, 26), "Draft", fill=(58, 58, 58), ink=(242, 193, 78))
+    canvas.add("the Save button", "button", (40, 140, 90, 36), "Save", fill=(31, 111, 235), ink=(242, 193, 78))
+    assert ask("the Pending badge is yellow", canvas).outcome == "passed"
+    assert ask("the Pending badge is blue", canvas).outcome == "failed"
+    assert ask("the Draft badge is yellow", canvas).outcome == "failed", "gray is no tint of yellow"
+    assert ask("the Save button is yellow", canvas).outcome == "failed"

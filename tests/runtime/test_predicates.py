@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from runtime.claim_scene import ByName, Canvas, colors
 
+from shadow_runtime import outlines, pixels
 from shadow_runtime.calibrate import probability
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.judge import judge
 from shadow_runtime.predicates.counting import count_probabilities
+from shadow_runtime.predicates.observation import Setting
 from shadow_runtime.predicates.position import relation_score
 from shadow_runtime.predicates.text import judge_text
 from shadow_runtime.records import Verdict
@@ -279,3 +281,18 @@ def test_before_is_reading_order(one: tuple[float, ...], two: tuple[float, ...],
     assert (relation_score("before", a, b) > 0.9) == before
     assert (relation_score("after", b, a) > 0.9) == before
     assert (relation_score("before", b, a) < 0.1) == before
+
+
+def test_an_element_is_measured_once_however_many_claims_are_made_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    canvas, asked = _canvas(), []
+    scene, grounder = canvas.scene(), ByName(canvas.named)
+    for module, name in ((outlines, "edges"), (pixels, "surface")):
+        plain = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda frame, box, plain=plain, name=name: (asked.append((name, box)), plain(frame, box))[1])
+    for claim in ("the Save button is at least 44 px wide", "the Save button is 40 px tall", "the Save button is green", "the Save button is white"):
+        judge(parse_claim(claim), scene, grounder, TABLE)
+    box = canvas.named["the Save button"].box
+    assert asked.count(("edges", box)) == asked.count(("surface", box)) == 1
+    other = Setting(scene=canvas.scene(), colors=TABLE)
+    assert Setting(scene=scene, colors=TABLE).outline(box) == other.outline(box) == outlines.edges(scene.frame, box)
+    assert other.surface(box) == pixels.surface(scene.frame, box)

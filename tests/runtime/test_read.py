@@ -21,9 +21,12 @@ from shadow_runtime.read import (
     Reading,
     best_path,
     cut_long,
+    ink_of,
     join_readings,
     normalize_row,
     pack_strip,
+    readings_of,
+    spoken,
 )
 from shadow_runtime.records import Frame
 from shadow_runtime.student import Student
@@ -107,6 +110,44 @@ def test_normalized_ink_does_not_depend_on_colors(ink: tuple[int, int, int], gro
     assert np.abs(strip.ink.astype(int) - reference.ink).mean() < 4
     assert strip.ink.max() > 200
     assert np.median(strip.ink) < 10
+
+
+def ink_by_ranking(crop: np.ndarray) -> np.ndarray:
+    """What `ink_of` does, the plain way: medians and percentile by sorting everything."""
+    sample = crop[::2, ::2].reshape(-1, 3)
+    ground = np.sort(sample, axis=0)[len(sample) // 2].astype(int)
+    difference = np.abs(crop.astype(int) - ground).max(axis=2).astype(np.uint8)
+    zoom = HEIGHT / crop.shape[0]
+    width = max(round(crop.shape[1] * zoom), 4)
+    ink = cv2.resize(difference, (width, HEIGHT), interpolation=cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR)
+    peak = int(np.percentile(ink, 99.5)) if ink.size > 2000 else int(ink.max())
+    return cv2.convertScaleAbs(ink, alpha=255.0 / max(peak, 24))
+
+
+@pytest.mark.parametrize("ground", ["plain", "busy", "two halves"])
+@pytest.mark.parametrize(("height", "width"), [(9, 30), (22, 60), (22, 240), (31, 240), (24, 501)])
+def test_ink_is_what_plain_ranking_makes_of_it(height: int, width: int, ground: str) -> None:
+    rng = np.random.default_rng(height + width)
+    page = np.full((height + 8, width + 8, 3), (250, 244, 230), np.uint8)
+    if ground == "busy":
+        page[:] = rng.integers(180, 256, page.shape)
+    elif ground == "two halves":
+        page[:, page.shape[1] // 2 :] = (40, 60, 90)
+    cv2.putText(page, "Shadow reads it", (6, height - 4), cv2.FONT_HERSHEY_SIMPLEX, height / 44, (30, 60, 20), 1, cv2.LINE_AA)
+    crop = page[4:-4, 4:-4]
+    ink, zoom = ink_of(crop)
+    assert zoom == HEIGHT / height
+    assert np.array_equal(ink, ink_by_ranking(crop))
+
+
+def test_what_stands_in_the_padding_is_not_said() -> None:
+    logits = np.stack([logits_of("_a_b_l"), logits_of("b_la_a")])
+    style = np.zeros((2, 6, 3), np.float32)
+    together = readings_of([spoken(logits, style, np.array([4, 3]), np.array([1, 0]))], 2, "ab l")
+    alone = [best_path(logits[1, :3], style[1, :3], "ab l"), best_path(logits[0, :4], style[0, :4], "ab l")]
+    assert [reading.text for reading in together] == ["bl", "ab"]
+    for one, other in zip(together, alone, strict=True):
+        assert (one.text, one.confidence, one.style, one.centers.tolist()) == (other.text, other.confidence, other.style, other.centers.tolist())
 
 
 def test_rows_outside_the_frame_are_not_normalized() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shadow_runtime.recall import Recall, content_key, recalled
+from shadow_runtime.recall import PHRASES, Recall, content_key, recalled, recalled_by_phrase
 
 
 def test_equal_pixels_and_arguments_are_measured_once() -> None:
@@ -40,3 +40,24 @@ def test_the_least_recently_used_is_forgotten() -> None:
     assert known.fetch("a") == 1
     known.keep("c", 3)
     assert (known.fetch("a"), known.fetch("b"), known.fetch("c")) == (1, None, 3)
+
+
+def test_a_phrase_is_looked_up_once_in_each_collection_and_few_are_kept() -> None:
+    class Texts:
+        def __init__(self, texts: list[str]) -> None:
+            self.texts, self.asked = texts, 0
+
+        @recalled_by_phrase
+        def first(self, phrase: str) -> int:
+            self.asked += 1
+            return self.texts.index(phrase)
+
+        @recalled_by_phrase
+        def last(self, phrase: str) -> int:
+            return len(self.texts) - 1 - self.texts[::-1].index(phrase)
+
+    one, other = Texts(["a", "b", "a"]), Texts(["b", "a"])
+    assert [one.first("a"), one.first("a"), one.last("a"), other.first("a"), one.asked, other.asked] == [0, 0, 2, 1, 1, 1]
+    many = Texts([str(number) for number in range(3 * PHRASES)])
+    assert [many.first(text) for text in many.texts] == list(range(3 * PHRASES))
+    assert all(len(kept) <= PHRASES for kept in vars(many).values() if isinstance(kept, dict))

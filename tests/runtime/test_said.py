@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from shadow_runtime.match import lead, normalized
-from shadow_runtime.said import Said
+from shadow_runtime.said import Said, said_of
 
 WORD = st.sampled_from(["save", "as", "a", "12", "order", "(new)"])
 TEXT = st.lists(WORD, max_size=4).map(" ".join)
@@ -26,6 +26,15 @@ def test_all_at_once_is_one_by_one(name: str, texts: list[str]) -> None:
     assert np.array_equal(said.likeness(name), np.array([fuzz.ratio(name, text) for text in texts], np.float32) / 100)
     assert np.array_equal(said.holding(name), np.array([len(name) / len(text) if text and padded in f" {text} " else 0 for text in texts], np.float32))
     assert np.array_equal(said.held(name), np.array([len(text) / len(name) if len(text) > 1 and f" {text} " in padded else 0 for text in texts], np.float32))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(NAME, min_size=1, max_size=6), st.lists(TEXT, min_size=1, max_size=6))
+def test_what_is_kept_for_the_same_texts_is_what_is_found_anew(names: list[str], texts: list[str]) -> None:
+    for name in (*names, *names):
+        for method in ("likeness", "holding", "held"):
+            assert np.array_equal(getattr(said_of(tuple(texts)), method)(name), getattr(Said(texts), method)(name))
+    assert said_of(tuple(texts)) is said_of(tuple(texts))
 
 
 def test_nothing_said() -> None:

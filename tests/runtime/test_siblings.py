@@ -82,3 +82,58 @@ def test_one_of_a_menu_is_selected_or_another_one_is() -> None:
     assert selected_among(frame, elements[0], elements) == pytest.approx(0.1)
     frame, elements = menu([WHITE] * 4, [BLACK] * 4)
     assert selected_among(frame, elements[0], elements) is None
+
+
+def entries(shades: list[tuple[int, int, int]], roles: list[str], xs: list[int] | None = None, bold: int | None = None) -> tuple[Frame, list[Element]]:
+    """Words in a line, boxes as a detector may give them: of the words alone, or of a button around them."""
+    rgb = np.full((120, 700, 3), 255, np.uint8)
+    elements = []
+    for k, (shade, role) in enumerate(zip(shades, roles, strict=True)):
+        x = xs[k] if xs else 20 + 110 * k
+        cv2.putText(rgb, WORDS[k % 4], (x, 54), cv2.FONT_HERSHEY_SIMPLEX, 0.55, shade, 1, cv2.LINE_AA)
+        row = TextRow(box=Box(x, 40, 62, 18), text=WORDS[k % 4], confidence=0.9, char_x=np.zeros(0, np.float32), bold=0.9 if k == bold else 0.1)
+        box = Box(x - 14, 30, 90, 36) if role == "button" else row.box
+        states = {"selected": 0.05} if role != "text" else {}
+        elements.append(Element(role=role, box=box, confidence=0.9, text=WORDS[k % 4], rows=(row,), states=states))
+    return Frame(rgb=rgb), elements
+
+
+def chosen(frame: Frame, elements: list[Element]) -> list[bool]:
+    return (selected_ones(frame, elements) > 0.5).tolist()
+
+
+def test_the_entry_that_stands_out_may_have_been_taken_for_another_kind_of_thing() -> None:
+    frame, elements = entries([GREY, BLUE, GREY], ["button", "text", "button"])
+    assert chosen(frame, elements) == [False, True, False]
+    assert selected_among(frame, elements[1], elements) == 0.9
+    assert selected_among(frame, elements[0], elements) == pytest.approx(0.1)
+
+
+def test_words_among_which_hardly_any_can_be_chosen_are_no_menu() -> None:
+    frame, elements = entries([GREY, BLUE, GREY], ["button", "text", "text"])
+    assert not any(chosen(frame, elements))
+
+
+def test_a_bar_below_one_word_marks_it_and_a_frame_around_it_does_not() -> None:
+    roles = ["tab", "link", "tab", "link"]
+    frame, elements = entries([BLACK] * 4, roles)
+    frame.rgb[66:69, 118:206] = BLUE
+    assert chosen(frame, elements) == [False, True, False, False]
+    frame.rgb[30:33, 118:206] = BLUE  # the ring of what has the focus
+    assert not any(chosen(frame, elements))
+
+
+def test_what_is_only_fainter_is_not_the_selected_one() -> None:
+    frame, elements = entries([BLACK, BLACK, GREY, BLACK], ["link", "button", "link", "button"])
+    assert not any(chosen(frame, elements))
+
+
+def test_a_name_in_bold_at_the_beginning_is_not_the_selected_one() -> None:
+    frame, elements = entries([BLACK] * 4, ["link"] * 4, bold=0)
+    assert not any(chosen(frame, elements))
+    assert chosen(*entries([BLACK] * 4, ["link"] * 4, bold=2)) == [False, False, True, False]
+
+
+def test_a_menu_ends_where_the_gap_widens() -> None:
+    frame, elements = entries([GREY, BLUE, GREY, BLACK, BLACK, BLACK], ["button", "link", "button", "button", "button", "button"], xs=[20, 108, 196, 324, 420, 516])
+    assert chosen(frame, elements)[:3] == [False, True, False]

@@ -137,3 +137,8 @@ def test_of_a_card_with_many_lines_what_is_on_the_line_belongs_to_it(student):
     found = ground(parse_intent("switch for Vegetarian"), settings, student)
     assert found.outcome == "found", found
     assert found.box.y == 135
+
+
+def test_what_is_near_a_button_is_not_in_it(student):
+    page = scene_of(element("button", (20, 70, 200, 44), "New message"), element("button", (456, 66, 54, 30), "Undo"), element("text", (560, 70, 160, 20), "1-8 of 214"))
+    assert ground(parse_intent("undo button in the message"), page, student).outcome != "found"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,12 +15,14 @@ pytest.importorskip("torch")
 import torch
 from safetensors.torch import save_file
 
+from shadow_runtime.decode import SUBCELLS
 from shadow_runtime.records import CONTROL_ROLES, STATES
 from shadow_teacher.networks.detector import Detector, pack
 from shadow_teacher.training.detector_data import Examples, cut
-from shadow_teacher.training.detector_loss import STATE_WEIGHTS, state_loss, true_odds
-from shadow_teacher.training.narrow_detector import GROUPS, map16, match, narrowed
+from shadow_teacher.training.detector_loss import STATE_WEIGHTS, missed, state_loss, true_odds
+from shadow_teacher.training.narrow_detector import GROUPS, match, narrowed
 from shadow_teacher.training.targets import LAYER_ROLES, Layer
+from shadow_teacher.training.train_detector import main as train
 from shadow_teacher.training.train_detector import take_weights
 
 
@@ -96,35 +100,75 @@ def test_the_exported_odds_are_those_of_the_pages() -> None:
     assert math.isclose(float(bias.detach()[index] - exported[0]), math.log(4.0), rel_tol=1e-5)
 
 
-def test_a_narrowed_detector_keeps_the_channels_that_say_something() -> None:
+@pytest.mark.parametrize("width", ["slim", "lean"])
+def test_a_narrowed_detector_keeps_the_channels_that_say_something(width: str) -> None:
     torch.manual_seed(0)
-    wide, narrow = Detector("s").eval(), Detector("slim").eval()
+    wide, narrow = Detector("s").eval(), Detector(width).eval()
     weights = wide.state_dict()
-    silent = torch.arange(0, 48, 3)  # 16 of 48 channels, which is what the narrow one has less
-    for makers, _ in GROUPS:
-        for _, norm in makers:
+    for group in GROUPS:
+        has, keeps = (model.state_dict()[f"{group.makers[0][0]}.weight"].shape[0] for model in (wide, narrow))
+        silent = torch.randperm(has)[: has - keeps]
+        for _, norm in group.makers:
             for part in ("weight", "bias"):
                 weights[f"{norm}.{part}"][silent] = 0
-    narrow.load_state_dict(narrowed(weights, "slim"))
-    pixels = pack(torch.randint(0, 256, (1, 64, 128, 3), dtype=torch.uint8))
+        for convolution in group.spreading:
+            for part in ("weight", "bias"):
+                weights[f"{convolution}.{part}"].unflatten(0, (SUBCELLS, has))[:, silent] = 0
+    narrow.load_state_dict(narrowed(weights, width))
+    pixels = pack(torch.randint(0, 256, (1, 128, 192, 3), dtype=torch.uint8))
     with torch.inference_mode():
-        torch.testing.assert_close(narrow(pixels)["heat"], wide(pixels)["heat"], rtol=1e-4, atol=1e-5)
+        wanted, given = wide(pixels), narrow(pixels)
+    for name, maps in wanted.items():
+        torch.testing.assert_close(given[name], maps, rtol=1e-4, atol=1e-5)
 
 
-def test_only_a_wider_detector_can_be_narrowed_and_only_where_it_is_said() -> None:
+def test_every_convolution_of_the_detector_is_in_a_group_of_channels() -> None:
+    convolutions = {name for name, module in Detector("xxs").named_modules() if isinstance(module, torch.nn.Conv2d)}
+    makers = {convolution for group in GROUPS for convolution in (*(name for name, _ in group.makers), *group.spreading)}
+    assert makers == {name for name in convolutions if not name.startswith("heads")}
+    assert {name for group in GROUPS for name in group.readers} == convolutions - {"stem.conv"}
+
+
+def test_only_a_wider_detector_can_be_narrowed() -> None:
     with pytest.raises(ValueError, match="only narrower ones"):
         narrowed(Detector("slim").state_dict(), "s")
-    with pytest.raises(ValueError, match="differs from these weights in"):
-        narrowed(Detector("s").state_dict(), "xs")
 
 
-def test_a_narrowed_detector_learns_the_map_that_it_stands_for_and_nothing_behind_it() -> None:
+def test_a_narrowed_detector_learns_to_say_what_the_wide_one_says() -> None:
     torch.manual_seed(0)
     wide, narrow = Detector("s"), Detector("slim")
     narrow.load_state_dict(narrowed(wide.state_dict(), "slim"))
-    behind = {name: value.clone() for name, value in narrow.named_parameters() if name.startswith(("stage32", "heads"))}
-    picture = torch.randint(0, 256, (2, 64, 64, 3), dtype=torch.uint8)
+    picture = torch.randint(0, 256, (2, 64, 128, 3), dtype=torch.uint8)
+    kept = {name: value.clone() for name, value in wide.state_dict().items()}
     losses = match(narrow, wide, [picture] * 12, 12, 3e-3)
     assert losses[-1] < 0.8 * losses[0]
-    assert all(torch.equal(dict(narrow.named_parameters())[name], value) for name, value in behind.items())
-    assert map16(narrow, pack(picture)).shape == (2, 80, 4, 4)
+    assert all(torch.equal(wide.state_dict()[name], value) for name, value in kept.items()), "the wide one stays as it is"
+
+
+def test_what_is_missed_of_another_detectors_maps_counts_where_there_is_something() -> None:
+    torch.manual_seed(0)
+    wanted = {name: maps.detach() for name, maps in Detector("xxs").eval()(pack(torch.randint(0, 256, (1, 128, 128, 3), dtype=torch.uint8))).items()}
+    wanted["heat"] = torch.full_like(wanted["heat"], -20.0)
+    wanted["heat"][0, :, 2, 3] = 20.0
+    assert float(missed(wanted, wanted)) == 0.0
+    elsewhere, there = wanted["box"].clone(), wanted["box"].clone()
+    elsewhere[0, :, 5, 5] += 3.0
+    there[0, :, 2, 3] += 3.0
+    assert float(missed({**wanted, "box": elsewhere}, wanted)) < 1e-5
+    assert float(missed({**wanted, "box": there}, wanted)) > 0.1
+    assert float(missed({**wanted, "heat": wanted["heat"].mean().expand_as(wanted["heat"])}, wanted)) == pytest.approx(1 / len(wanted), rel=1e-3)
+
+
+def test_a_narrow_detector_is_trained_on_labels_and_on_what_a_wide_one_says_and_goes_on(tmp_path: Path) -> None:
+    pages, wide = tmp_path / "pages", tmp_path / "wide.safetensors"
+    pages.mkdir()
+    elements = [{"id": 0, "role": "button", "box": [100, 140, 96, 36], "states": {"disabled": True}}, {"id": 1, "role": "card", "box": [64, 32, 500, 300]}]
+    rows = [{"box": [110, 150, 52, 15], "element": 0, "text": "Submit"}]
+    cv2.imwrite(str(pages / "page.png"), np.full((768, 1280, 3), 230, np.uint8))
+    (pages / "page.json").write_text(json.dumps({"name": "page", "framework": "drawn", "width": 1280, "height": 768, "scale": 1, "elements": elements, "rows": rows}))
+    save_file(Detector("xs").state_dict(), wide, metadata={"width": "xs"})
+    arguments = ["--pages", str(pages), "--packed", str(tmp_path / "packed"), "--out", str(tmp_path / "out"), "--width", "xxs", "--teacher", str(wide),
+                 "--workers", "0", "--threads", "1", "--precision", "float"]
+    for steps in (1, 2):
+        train([*arguments, "--steps", str(steps)])
+        assert torch.load(tmp_path / "out" / "last.pt", weights_only=True)["step"] == steps

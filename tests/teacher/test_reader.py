@@ -18,6 +18,7 @@ from shadow_runtime.records import TextRow  # noqa: E402
 from shadow_teacher.networks.reader import CLASSES, ReaderNet  # noqa: E402
 from shadow_teacher.training.evaluate_reader import Case, confidence_table, figures, labelled_rows, style_figures  # noqa: E402
 from shadow_teacher.training.reader_data import INDEX_OF, UNDECIDED, PackedRows, make_batch, pack_rows, step_targets  # noqa: E402
+from shadow_teacher.training.train_reader import distance_to  # noqa: E402
 from shadow_teacher.training.train_reader import main as train  # noqa: E402
 
 TEXTS = ("Save", "Cancel", "Hello", "12:30")
@@ -105,17 +106,55 @@ def test_training_learns_the_drawn_rows_and_resumes(packed: Path, tmp_path: Path
     assert loss_of(out, packed) < 0.6 * before
 
 
-def loss_of(out: Path, packed: Path) -> float:
-    """Mean CTC loss a character of the checkpoint on the packed rows."""
+def test_a_reader_learns_to_say_what_its_teacher_says(packed: Path, tmp_path: Path) -> None:
+    from shadow_teacher.networks.export import open_session
+
+    models = Path(__file__).parents[2] / "models"
+    published = models / (models / "current").read_text().strip() / "reader.onnx"
+    batch, out, gaps = batch_of(packed), tmp_path / "reader", []
+    for steps in (2, 30):
+        train(["--packed", str(packed), "--out", str(out), "--workers", "0", "--columns", "1500", "--steps", str(steps), "--teacher", str(published)])
+        with torch.no_grad():
+            gaps.append(float(distance_to(open_session(published), *trained(out)(batch["packed"].float() / 255), batch)))
+    assert gaps[1] < 0.7 * gaps[0]
+
+
+def test_the_distance_to_a_teacher_is_least_where_both_say_the_same() -> None:
+    class Teacher:
+        def run(self, _names: list[str], _feeds: dict[str, np.ndarray]) -> list[np.ndarray]:
+            return [said.numpy(), look.numpy()]
+
+    torch.manual_seed(0)
+    said, look = 4 * torch.randn(2, 8, CLASSES), torch.randn(2, 8, 3)
+    batch = {"packed": torch.zeros(2, 12, 8, 4, dtype=torch.uint8), "lengths": torch.tensor([8, 5])}
+    same = distance_to(Teacher(), said, look, batch)
+    other = said.clone()
+    other[1, 5:] = 0.0  # padding: nobody asks what is said there
+    assert float(distance_to(Teacher(), other, look, batch)) == pytest.approx(float(same))
+    other[0, 0] = 0.0
+    assert float(distance_to(Teacher(), other, look, batch)) > float(same) + 0.01
+
+
+def trained(out: Path) -> ReaderNet:
+    """The checkpoint's network, with batch statistics: thirty steps are too few for running ones."""
     net = ReaderNet()
     net.load_state_dict(torch.load(out / "last.pt", weights_only=True)["model"])
+    return net.train()
+
+
+def batch_of(packed: Path) -> dict[str, torch.Tensor]:
     rows, pairs = PackedRows(packed), []
     for number in range(len(rows)):
         crop, entry = rows.crop(number)
         pairs.append((normalize_row(crop, *entry["box"]), entry))
-    batch = make_batch(pairs)
-    with torch.no_grad():  # batch statistics: thirty steps are too few for running ones
-        log_probs = net.train()(batch["packed"].float() / 255)[0].log_softmax(2)
+    return make_batch(pairs)
+
+
+def loss_of(out: Path, packed: Path) -> float:
+    """Mean CTC loss a character of the checkpoint on the packed rows."""
+    batch = batch_of(packed)
+    with torch.no_grad():
+        log_probs = trained(out)(batch["packed"].float() / 255)[0].log_softmax(2)
     return float(torch.nn.functional.ctc_loss(log_probs.transpose(0, 1), batch["classes"], batch["lengths"], batch["sizes"], zero_infinity=True))
 
 

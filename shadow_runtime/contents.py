@@ -1,0 +1,87 @@
+"""Things called by what they hold: "price" is an amount of money, "old price" one that is struck through, "product title" the largest heading.
+
+Nobody writes "Price" beside a price, so no word on the page leads there; what stands there tells what it is. Asked only
+where no words on the page are the name.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .match import normalized
+from .pixels import line_through
+from .records import Element, Intent
+from .scene import Scene
+from .spans import element_of
+
+HOLDS, LESS = 0.8, 0.5  # how surely a text that holds such a thing is meant; where something else may as well be
+STRUCK = 0.5  # share of its width that a line spans
+LETTERS = 0.5  # heights between which a line strikes letters through: (this - 0.2, this + 0.2)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_PRICE = re.compile(r"(?:[$€£¥]|chf|usd|eur)\s?\d[\d.,']*|\d[\d.,']*\s?(?:[$€£¥]|chf|usd|eur|kr\b|zł)", re.I)
+# What a name asks for -> what such a text looks like.
+_HOLDING = (
+    (r"(?:(?P<old>old|original|former|previous|regular|list|struck through|crossed out|strikethrough)|(?P<new>new|current|sale|discounted|reduced|final))?\s?(?:(?:product|item|article)\s)?price", _PRICE),
+    (r"(?:price\s)?discount(?:\s(?:percentage|percent|rate))?|percent off|savings", re.compile(r"[-–−]\s?\d+\s?%|\d+\s?%\s?off|\bsave\s\S*\d|^\W?\d+\s?%$", re.I)),
+    (r"(?:number of|count of)\s(?:reviews|ratings)|(?:review|rating)s?\s(?:count|number)", re.compile(r"\d[\d.,]*\s(?:customer\s|verified\s|global\s)?(?:reviews?|ratings?)\b", re.I)),
+    (r"(?:star\s)?rating(?:\sstars)?", re.compile(r"[★☆⭐]{2,}|\b\d(?:[.,]\d)?\s?(?:/|out of)\s?5\b", re.I)),
+)  # fmt: skip
+# The same for what is as often the name of a field, which then is meant.
+_ASKED_FOR = (
+    (r"(?:tele)?phone(?:\snumber)?", re.compile(r"\+\d[\d\s()/.-]{6,}\d|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")),
+    (r"e-?mail(?:\saddress)?", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
+    (r"(?:(?:publication|posting|order|start|end|release|due)\s)?date", re.compile(rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b|\b\d{{1,2}}\.?\s{_MONTH}(?:\s\d{{4}})?\b", re.I)),
+)  # fmt: skip
+HOLDING = tuple((re.compile(name), held, likely) for names, likely in ((_HOLDING, HOLDS), (_ASKED_FOR, LESS)) for name, held in names)
+AMOUNTS, FIELDS = frozenset(("quantity", "qty", "amount", "number of items")), ("spinbutton", "textbox", "combobox")  # such a field shows a number and has no label
+WHOLE_PAGE = frozenset(("page", "product", "main", "article", "item", "post", "primary", "top"))  # whose title is the largest heading, whose picture the largest
+PICTURES = WHOLE_PAGE | {"hero", "cover", "featured", "preview"}
+
+
+def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
+    """Elements, or parts of lines as elements of their own, that hold what the intent names, and how surely each is meant."""
+    name = normalized(intent.name)
+    if not name or intent.relation is not None or intent.ordinal is not None:
+        return []
+    if "heading" in intent.roles and name in WHOLE_PAGE:
+        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and e.rows], by_height=True)]
+    if "img" in intent.roles and name in PICTURES:
+        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "img"], by_height=False)]
+    if name in AMOUNTS and not intent.roles.isdisjoint(FIELDS):
+        return [(e, HOLDS) for e in scene.elements if e.role in FIELDS and not e.label and re.fullmatch(r"\d{1,4}", e.text.strip())]
+    for asked, held, likely in HOLDING:
+        if match := asked.fullmatch(name):
+            parts = list(holders(held, scene))
+            return as_struck(parts, match["old"], match["new"], scene) if held is _PRICE else [(part, likely) for part in parts]
+    return []
+
+
+def largest(elements: list[Element], by_height: bool) -> list[Element]:
+    """The largest one, by the height of its letters or by its area; none where two are as large."""
+    ranked = sorted(elements, key=lambda e: e.rows[0].box.height if by_height else e.box.area, reverse=True)
+    size = [e.rows[0].box.height if by_height else e.box.area for e in ranked[:2]]
+    return ranked[:1] if len(size) == 1 or (len(size) == 2 and size[0] > 1.1 * size[1]) else []
+
+
+def holders(held: re.Pattern[str], scene: Scene) -> Iterator[Element]:
+    """What holds such a text: the element, where it is all that stands there, else its part of the line."""
+    for element in scene.elements:
+        for row in element.rows:
+            for found in held.finditer(row.text):
+                if len(element.rows) == 1 and len(found[0]) >= 0.6 * len(row.text):
+                    yield element
+                else:
+                    yield element_of(row, found.span())
+
+
+def as_struck(prices: Sequence[Element], old: str | None, new: str | None, scene: Scene) -> list[tuple[Element, float]]:
+    """How surely each price is meant: of old ones those that are struck through, of new ones those that are not, else the latter before the former."""
+    meant = []
+    for price in prices:
+        struck = line_through(scene.frame, price.rows[0], LETTERS - 0.2, LETTERS + 0.2) >= STRUCK
+        if not (old or new) or struck == bool(old):
+            meant.append((price, LESS if struck and not old else HOLDS))
+    return meant

@@ -1,0 +1,79 @@
+"""Things called by what they hold, where nobody wrote their name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from shadow_runtime.geometry import Box
+from shadow_runtime.ground import ground
+from shadow_runtime.intent import parse_intent
+from shadow_runtime.records import Element, Frame, TextRow
+from shadow_runtime.scene import Scene
+
+from .test_ground import PartialStudent
+
+
+@pytest.fixture(scope="module")
+def student() -> PartialStudent:
+    return PartialStudent()
+
+
+def page_of(*things: tuple[str, tuple[int, int, int, int], str]) -> Scene:
+    """A white page with (role, box, text); what stands between tildes is struck through."""
+    image = Image.new("RGB", (1280, 720), (255, 255, 255))
+    draw, elements = ImageDraw.Draw(image), []
+    for role, (x, y, width, height), marked in things:
+        text, rows = marked.replace("~", ""), ()
+        if text:
+            font = ImageFont.load_default(height - 6)
+            draw.text((x, y), text, fill=(20, 20, 20), font=font)
+            edges = [x + font.getlength(text[:n]) for n in range(len(text) + 1)]
+            if "~" in marked:
+                first, last = marked.index("~"), marked.rindex("~") - 1
+                draw.line((edges[first], y + 0.52 * height, edges[last], y + 0.52 * height), fill=(20, 20, 20), width=2)
+            rows = (TextRow(box=Box(x, y, edges[-1] - x, height), text=text, confidence=0.95, char_x=np.array(edges, np.float32)),)
+        elif role == "img":
+            draw.rectangle((x, y, x + width, y + height), fill=(120, 150, 180))
+        elements.append(Element(role=role, box=Box(x, y, width, height), confidence=0.9, text=text, rows=rows, role_scores={role: 0.97}))
+    return Scene.of(Frame(rgb=np.array(image)), tuple(elements))
+
+
+@pytest.fixture(scope="module")
+def product() -> Scene:
+    return page_of(
+        ("link", (40, 20, 40, 22), "Sale"), ("heading", (600, 80, 300, 40), "Merino crew neck"), ("text", (600, 130, 120, 22), "132 reviews"),
+        ("text", (600, 170, 220, 32), "$64.00 ~$80.00~"), ("badge", (860, 174, 60, 22), "-20%"), ("spinbutton", (600, 300, 60, 30), "1"),
+        ("heading", (600, 400, 200, 26), "You may also like"), ("img", (40, 80, 480, 400), ""), ("img", (40, 500, 80, 80), ""), ("text", (600, 460, 200, 22), "Ships on Nov 30, 2026"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("phrase", "said"), [
+    ("price", "$64.00"), ("the current price", "$64.00"), ("old price", "$80.00"), ("the product title", "Merino crew neck"), ("page title", "Merino crew neck"),
+    ("number of reviews", "132 reviews"), ("discount badge", "-20%"), ("quantity field", "1"),
+])  # fmt: skip
+def test_it_is_found_by_what_it_holds(product: Scene, student: PartialStudent, phrase: str, said: str) -> None:
+    found = ground(parse_intent(phrase), product, student)
+    assert (found.outcome, found.element and found.element.text) == ("found", said), found
+
+
+def test_the_product_image_is_the_largest(product: Scene, student: PartialStudent) -> None:
+    found = ground(parse_intent("product image"), product, student)
+    assert (found.outcome, found.element and found.element.box.width) == ("found", 480), found
+
+
+def test_of_many_prices_none_is_the_price(student: PartialStudent) -> None:
+    shelf = page_of(*(("text", (40 + 200 * number, 200, 100, 26), f"${number + 3}9.00") for number in range(4)))
+    assert ground(parse_intent("price"), shelf, student).outcome == "ambiguous"
+
+
+def test_where_the_word_stands_it_is_meant(student: PartialStudent) -> None:
+    page = page_of(("columnheader", (40, 40, 80, 24), "Price"), ("cell", (40, 80, 80, 24), "$5.00"))
+    found = ground(parse_intent("price"), page, student)
+    assert (found.outcome, found.element and found.element.text) == ("found", "Price"), found
+
+
+def test_where_no_price_stands_there_is_none(student: PartialStudent) -> None:
+    page = page_of(("heading", (40, 40, 200, 30), "Welcome"), ("button", (40, 120, 120, 36), "Continue"))
+    assert ground(parse_intent("old price"), page, student).outcome == "absent"

@@ -166,7 +166,7 @@ def with_border(window: np.ndarray, x: int, y: int, w: int, h: int, seed: tuple[
 def middle_color(part: np.ndarray, likely: np.ndarray) -> list[int]:
     """The median of each channel, rounded down. likely: (3,) a color that most pixels may have."""
     rows = part.reshape(len(part), -1)
-    if 2 * np.count_nonzero(rows != np.tile(likely, part.shape[1])) < part.shape[0] * part.shape[1]:
+    if 2 * np.count_nonzero(rows != likely[None].repeat(part.shape[1], axis=0).ravel()) < part.shape[0] * part.shape[1]:
         return likely.tolist()  # more than half of the pixels have it, in every channel
     flat = np.ascontiguousarray(part.reshape(-1, 3).T)
     low, high = (flat.shape[1] - 1) // 2, flat.shape[1] // 2

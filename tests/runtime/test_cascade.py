@@ -250,6 +250,20 @@ def test_the_rows_to_compare_hold_every_change(height: int) -> None:
     assert changed_regions(before[:0], before[:0]) == []
 
 
+def test_a_part_is_put_in_its_place_and_a_whole_map_takes_it() -> None:
+    first = np.zeros((4, 6, 2), np.uint8)
+    maps: dict[str, np.ndarray] = {}
+    cascade_module._put(maps, "x", first, (slice(0, 4), slice(0, 6)))
+    assert maps["x"] is first
+    cascade_module._put(maps, "x", np.full((2, 3, 2), 7, np.uint8), (slice(1, 3), slice(3, 6)))
+    assert maps["x"] is first
+    assert first[1:3, 3:6].min() == 7
+    assert first.sum() == 12 * 7
+    whole = np.ones((4, 6, 2), np.uint8)
+    cascade_module._put(maps, "x", whole, (slice(0, 4), slice(0, 6)))
+    assert maps["x"] is whole
+
+
 def test_joined_regions_cover_all_and_stay_few() -> None:
     rng = random.Random(3)
     regions = [Region(x, y, x + 16, y + 16) for x, y in ((rng.randrange(0, 1200), rng.randrange(0, 700)) for _ in range(60))]

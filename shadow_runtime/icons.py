@@ -22,7 +22,8 @@ DIMENSIONS = 128
 # Of a counter on an icon: least share of the ink that has its color, least way of its middle from the icon's (of the side), least share
 # of its box that is filled: the rest is the number. SMALLEST: px; of what is smaller nobody can say where one color ends.
 COUNTER, CORNER, FILLED, SMALLEST = 0.12, 0.12, 0.5, 6
-PATCHED = 0.35  # of a quarter of the crop: with less ink there is no counter in it
+# Before anything is counted: least ink in a quarter of the crop, as a share, and least deviation of the ink's colors, gray levels.
+PATCHED, VARIED = 0.35, 45
 CACHE_ICONS = 4096
 
 
@@ -99,6 +100,8 @@ def _counter(crop: np.ndarray, ink: np.ndarray) -> tuple[int, int, int, int] | N
     (height, width), half = ink.shape, (ink.shape[0] // 2, ink.shape[1] // 2)
     if max(cv2.countNonZero(ink[: half[0], half[1] :]), cv2.countNonZero(ink[: half[0], : half[1]])) < PATCHED * half[0] * half[1]:
         return None  # no patch above, where counters are
+    if cv2.meanStdDev(crop, mask=ink)[1].max() < VARIED:
+        return None
     inked = ink > 0
     counts = np.bincount(_coarse(crop[inked]), minlength=512)
     total = int(counts.sum())

@@ -20,16 +20,16 @@ from typing import Any, NamedTuple, Protocol
 
 import cv2
 import numpy as np
-import xxhash
 
 from .cut_onnx import PATCH, PIECES_KEY, OnnxFile
 from .decode import ALIGN, DenseMaps
+from .recall import BAND, bands_of
 
 # A piece is run on the whole map when its crops would cover more than this share of it.
 WORTH_CUTTING = 0.7
 # Two changed regions are treated as one when that costs at most this many more pixels: a call has its price too.
 CALL_PX = 12_000
-TILE = 16  # px, of the grid on which pixels are compared
+TILE = BAND  # px, of the grid on which pixels are compared
 MOST_REGIONS = 12
 
 
@@ -138,24 +138,24 @@ class Cascade:
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
         self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
-        self._bands: list[int] = []  # of the last look's pixels; empty where nobody asked for them yet
+        self._bands: Sequence[int] = ()  # of the last look's pixels; empty where nobody asked for them yet
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
 
-    def look(self, rgb: np.ndarray) -> CascadeMaps:
+    def look(self, rgb: np.ndarray, bands: Sequence[int] = ()) -> CascadeMaps:
         """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look.
 
-        The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
+        bands: of its rows (recall.bands_of), where they are known. The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
         """
         maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
         # A read-only view says nothing about who else writes into what it is a view of.
         rgb = rgb if rgb.flags.owndata and rgb.flags.c_contiguous and not rgb.flags.writeable else rgb.copy()
         height, width = aligned(rgb)
         if maps and maps["pixels"].shape == rgb.shape:
-            bands = bands_of(rgb)
+            bands = bands or bands_of(rgb)
             top, bottom = unlike(self._bands or bands_of(maps["pixels"]), bands)
             changed = [r._replace(y1=top + r.y1, y2=top + r.y2) for r in changed_regions(maps["pixels"][top:bottom], rgb[top:bottom])]
         else:
-            maps, bands, changed = {}, [], [Region(0, 0, width, height)]
+            maps, changed = {}, [Region(0, 0, width, height)]
         maps["pixels"], self._bands = rgb, bands
         reached = {"pixels": changed}
         for piece in self._pieces:
@@ -165,10 +165,6 @@ class Cascade:
             self._run(piece, maps, reached, width, height)
         self.kept = maps
         return CascadeMaps(maps, self._heads)
-
-    def bands(self, rgb: np.ndarray) -> list[int]:
-        """Hashes of every TILE rows of the picture that was looked at last, where the look needed them: [] after a first look."""
-        return self._bands if self.kept.get("pixels") is rgb else []
 
     def forget(self) -> None:
         """Look at the next frame as a whole."""
@@ -236,15 +232,11 @@ class Whole:
         self._session = session
         self._names = [output.name for output in session.get_outputs()]
 
-    def look(self, rgb: np.ndarray) -> DenseMaps:
-        """As Cascade.look."""
+    def look(self, rgb: np.ndarray, bands: Sequence[int] = ()) -> DenseMaps:
+        """As Cascade.look; nothing is compared."""
         pixels = padded(rgb, *aligned(rgb))
         maps = self._session.run(self._names, {"pixels": pixels.reshape(1, pixels.shape[0], -1, 12)})
         return DenseMaps({name: value[0] for name, value in zip(self._names, maps, strict=True)})
-
-    def bands(self, rgb: np.ndarray) -> list[int]:
-        """As Cascade.bands; nothing is compared, so there are none."""
-        return []
 
     def forget(self) -> None:
         """There is nothing to forget."""
@@ -305,11 +297,6 @@ def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
     """(H / every, W) bool: the marks of so many rows each as one row; eight columns at a time where that goes."""
     words = marks.view(np.int64) if marks.shape[1] % 8 == 0 else marks
     return np.bitwise_or.reduceat(words, np.arange(0, len(marks), every), axis=0).view(bool)
-
-
-def bands_of(rgb: np.ndarray) -> list[int]:
-    """A hash of every TILE rows of a picture (64 bits of xxh3): two of them tell at a third of a comparison's cost where to compare."""
-    return [xxhash.xxh3_64_intdigest(rgb[y : y + TILE].data) for y in range(0, len(rgb), TILE)]
 
 
 def unlike(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:

@@ -46,10 +46,9 @@ class Look:
 def perceive(frame: Frame, student: Student) -> Scene:
     """See a frame. The detector runs at once; text is read when the scene's elements are first used."""
     seen = look(frame, student)
-    bands = student.detector.bands(frame.rgb)
 
     def build() -> tuple:
-        rows, roles = text_rows(frame, seen.rows, seen.controls, student.reader, bands)
+        rows, roles = text_rows(frame, seen.rows, seen.controls, student.reader, frame.bands)
         return assemble(frame, seen.controls, seen.graphics, seen.containers, rows, roles, student)
 
     return Scene(frame, build)
@@ -68,7 +67,8 @@ def forget(student: Student) -> None:
 
 def look(frame: Frame, student: Student) -> Look:
     """Run the detector over the frame at one CSS pixel per pixel and decode its maps."""
-    maps = student.detector.look(css_pixels(frame))
+    pixels = css_pixels(frame)
+    maps = student.detector.look(pixels, frame.bands if pixels is frame.rgb else ())
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
     controls, graphics, containers, rows = decode.decode(maps, *(thresholds[kind] for kind in ("control", "graphic", "row", "container")))
     return Look(controls=told_apart(frame, refine(frame, controls)), graphics=graphics, containers=containers, rows=rows)

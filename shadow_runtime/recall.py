@@ -20,6 +20,7 @@ import numpy as np
 import xxhash
 
 Result = TypeVar("Result")
+BAND = 16  # rows of pixels that are hashed together
 PHRASES = 64  # kept with each collection of texts
 
 
@@ -27,6 +28,12 @@ def content_key(pixels: np.ndarray) -> tuple[int, tuple[int, ...]]:
     """A key that equal pixels share and, for all purposes, others do not (64 bits of xxh3)."""
     data = np.ascontiguousarray(pixels).data if pixels.size else b""
     return xxhash.xxh3_64_intdigest(data), pixels.shape
+
+
+def bands_of(rgb: np.ndarray) -> list[int]:
+    """A hash of every BAND rows of a picture (64 bits of xxh3): together they say whether it was seen before, and two pictures'
+    tell at a third of a comparison's cost where they differ."""
+    return [xxhash.xxh3_64_intdigest(rgb[y : y + BAND].data) for y in range(0, len(rgb), BAND)]
 
 
 class Recall(OrderedDict):

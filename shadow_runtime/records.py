@@ -9,7 +9,7 @@ Scene lives in scene.py (it reads its text lazily); everything else is here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, NoReturn
@@ -36,12 +36,13 @@ class Frame:
     """One captured viewport.
 
     rgb: (H, W, 3) uint8, device pixels, C-contiguous. scale: device pixels per CSS pixel.
-    capture_ms: how long the capture took (0 for pictures from disk).
+    capture_ms: how long the capture took (0 for pictures from disk). bands: hashes of its rows, where they are known (recall.bands_of).
     """
 
     rgb: np.ndarray
     scale: float = 1.0
     capture_ms: float = 0.0
+    bands: Sequence[int] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.uint8:

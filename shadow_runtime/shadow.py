@@ -26,6 +26,7 @@ from .ground import ground, ground_all
 from .intent import parse_intent
 from .judge import judge
 from .perceive import perceive
+from .recall import bands_of
 from .records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verdict
 from .scene import Scene
 from .student import Student
@@ -70,7 +71,8 @@ class Shadow:
         started = time.perf_counter()
         rgb = np.ascontiguousarray(rgb)
         with self._lock:
-            key = xxhash.xxh3_64_intdigest(rgb.data, seed=hash((rgb.shape, scale)) & 0xFFFFFFFF)
+            bands = bands_of(rgb)
+            key = xxhash.xxh3_64_intdigest(np.array(bands, np.uint64).data, seed=hash((rgb.shape, scale)) & 0xFFFFFFFF)
             known = self._seen.get(key)
             if known is not None:
                 self._seen.move_to_end(key)
@@ -79,7 +81,7 @@ class Shadow:
                 # What is read off this scene later must be what was seen: the caller may use its buffer again.
                 rgb = rgb.copy()
                 rgb.flags.writeable = False
-            frame = Frame(rgb=rgb, scale=scale, capture_ms=capture_ms)
+            frame = Frame(rgb=rgb, scale=scale, capture_ms=capture_ms, bands=bands)
             scene = perceive(frame, self.student)
             seen = self._seen[key] = SeenScene(scene, self.student, see_ms=(time.perf_counter() - started) * 1e3)
             while len(self._seen) > 1 and sum(other.frame.rgb.nbytes for other in self._seen.values()) > KEPT_BYTES:

@@ -12,9 +12,9 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from .cascade import TILE
 from .decode import Detections, Rows
 from .read import PAD, Reader
+from .recall import BAND
 from .records import Frame, TextRow
 from .rows import borders_across, cut_rows
 
@@ -24,7 +24,7 @@ def text_rows(
 ) -> tuple[list[TextRow], np.ndarray]:
     """The text rows of a frame, and the (N, R) role probabilities that each inherits from its detected row.
 
-    bands: hashes of every TILE rows of its pixels (Cascade.bands); without them every row is looked at, and none is kept.
+    bands: hashes of every BAND rows of its pixels (recall.bands_of); without them every row is looked at, and none is kept.
     """
     crossing = borders_across(rows.boxes, controls)
     places = places_of(frame, rows.boxes, crossing, bands) if bands else [None] * len(rows.boxes)
@@ -50,8 +50,8 @@ def places_of(frame: Frame, boxes: np.ndarray, crossing: Sequence[Sequence[float
     """
     margin = PAD * (boxes[:, 3] - boxes[:, 1])
     # A pixel more than what is read of a row: its edges are rounded.
-    firsts = np.maximum(((boxes[:, 1] - margin) * frame.scale - 1) // TILE, 0).astype(np.int64).tolist()
-    lasts = (((boxes[:, 3] + margin) * frame.scale + 1) // TILE).astype(np.int64).tolist()
+    firsts = np.maximum(((boxes[:, 1] - margin) * frame.scale - 1) // BAND, 0).astype(np.int64).tolist()
+    lasts = (((boxes[:, 3] + margin) * frame.scale + 1) // BAND).astype(np.int64).tolist()
     return [
         (*box, tuple(sides), tuple(bands[first : last + 1]), frame.rgb.shape, frame.scale)
         for box, sides, first, last in zip(boxes.tolist(), crossing, firsts, lasts, strict=True)

@@ -2,7 +2,7 @@
 # From data to a published student, stage by stage. Every stage resumes: run it again after an interruption.
 # Minutes are what student-0001 took on two shared cores; give more (MINUTES_DETECTOR=300) for a better student.
 #   DATA=data bash models/recipes/train.sh
-#   FROM=models/student-0006 DATA=data bash models/recipes/train.sh    # on another machine: go on from a published student
+#   FROM=models/student-0007 DATA=data bash models/recipes/train.sh    # on another machine: go on from a published student
 set -euo pipefail
 DATA=${DATA:-data}
 PY=${PY:-.venv/bin/python}
@@ -22,7 +22,7 @@ train export_student reader --weights "$DATA/reader/reader.safetensors" --packed
 # Icons: into the space of the words.
 train train_icons --assets "$SHADOW_ASSETS" --text-table "$OUT/text_table.npz" --data "$DATA/icons" --out "$OUT" --minutes "${MINUTES_ICONS:-12}" ${FROM:+--weights "$FROM/icons.safetensors"}
 # Elements, text rows, containers.
-train train_detector --pages "$DATA/pages/train" --pages "$DATA/pages-foreign/train" --packed "$DATA/packed" --out "$DATA/detector" --width slim --minutes "${MINUTES_DETECTOR:-40}" ${FROM:+--weights "$FROM/detector.safetensors"}
+train train_detector --pages "$DATA/pages/train" --pages "$DATA/pages-foreign/train" --packed "$DATA/packed" --out "$DATA/detector" --width lean --minutes "${MINUTES_DETECTOR:-40}" ${FROM:+--weights "$FROM/detector.safetensors"}
 train evaluate_detector --weights "$DATA/detector/detector.safetensors" --pages "$DATA/pages/heldout" --packed "$DATA/packed-heldout" --out "$OUT/detector_metrics.json"
 train export_student detector --weights "$DATA/detector/detector.safetensors" --packed "$DATA/packed" --out "$OUT"
 # What all this was trained on goes into the manifest and the card.

@@ -1,8 +1,8 @@
 """Train the detector; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
-                                                     [--weights models/student-0006/detector.safetensors]
-                                                     [--teacher models/student-0006/detector.safetensors]
+                                                     [--weights models/student-0007/detector.safetensors]
+                                                     [--teacher models/student-0007/detector.safetensors]
 
 With a teacher, another detector's checkpoint, the network also learns to give that one's maps (knowledge distillation,
 arXiv 1503.02531), which a narrowed one does well to (narrow_detector.py).
@@ -35,7 +35,7 @@ def parse_arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--pages", type=Path, action="append", default=[], help="folders of labelled pages to pack first")
     parser.add_argument("--packed", type=Path, required=True, help="folder of packed pages")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--width", choices=sorted(WIDTHS), default="slim")
+    parser.add_argument("--width", choices=sorted(WIDTHS), default="lean")
     parser.add_argument("--weights", type=Path, default=None, help="a published float checkpoint to start from (safetensors)")
     parser.add_argument("--teacher", type=Path, default=None, help="a float checkpoint (safetensors) whose maps are learned as well")
     parser.add_argument("--teacher-weight", type=float, default=4.0, help="of the share of the teacher's maps that is missed, beside the labels' loss")

@@ -22,7 +22,7 @@ LABELS = ("label", "text", "heading", "columnheader")
 CHOICES = frozenset((*CONTROL_ROLES, "badge", "img")) - {"textbox", "combobox", "spinbutton"}  # what is under a field's label is that field
 NOUNS = frozenset(("option", "options", "choice", "choices", "swatch", "swatches", "button", "buttons", "variant", "value", "chip", "pill"))
 NAMED, COUNTED, COLORED = 0.92, 0.85, 0.85  # how surely a choice is meant by its own words, as one of all, by its color
-LABEL = 0.3  # what is left of the label, where one of its choices is meant
+UNMEANT = 0.3  # what is left of the label, and of other choices, where one of them is meant
 SHORTEST = 3  # letters of a label
 BELOW, BESIDE, APART = 40.0, 60.0, 48.0  # px from a label down to its choices, and right to them; between two choices
 
@@ -37,23 +37,24 @@ class Wish:
 
 
 def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, frame: Frame) -> tuple[dict[int, float], list[int]]:
-    """How likely each choice under a label is meant, and the labels, none of which is; nothing where the phrase is no label with a choice.
+    """How likely each choice under a label is meant, and what is not: the labels, and the other choices where one was called by its
+    words; nothing where the phrase is no label with a choice.
 
     texts: of the candidates; rows: (N, F) the features of this reading (match.py).
     """
     found: dict[int, float] = {}
-    labels: list[int] = []
+    others: list[int] = []
     wishes = wishes_of(intent)
     if not wishes:
-        return found, labels
+        return found, others
     for wish in wishes:
         for number in (place for place in texts.by_head.places(wish.label) if candidates[place].role in LABELS):
             members = choices_of(candidates[number].box, candidates)
             likely = fits(wish, intent, members, candidates, rows, frame)
             if members:
-                labels.append(number)
+                others += [number, *(members if wish.words else ())]
                 found.update({i: max(p, found.get(i, 0.0)) for i, p in likely.items()})
-    return found, labels
+    return found, [i for i in others if i not in found]
 
 
 def wishes_of(intent: Intent) -> list[Wish]:

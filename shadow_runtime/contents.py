@@ -18,6 +18,7 @@ from .scene import Scene
 from .spans import element_of
 
 HOLDS, LESS = 0.8, 0.5  # how surely a text that holds such a thing is meant; where something else may as well be
+TITLE = 4  # letters: a sign in a picture may be read as a larger one
 STRUCK = 0.5  # share of its width that a line spans
 LETTERS = 0.5  # heights between which a line strikes letters through: (this - 0.2, this + 0.2)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -47,7 +48,7 @@ def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     if not name or intent.relation is not None or intent.ordinal is not None:
         return []
     if "heading" in intent.roles and name in WHOLE_PAGE:
-        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and e.rows], by_height=True)]
+        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and len(e.text) >= TITLE], by_height=True)]
     if "img" in intent.roles and name in PICTURES:
         return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "img"], by_height=False)]
     if name in AMOUNTS and not intent.roles.isdisjoint(FIELDS):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .choices import LABEL, chosen
+from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .exemplars import raise_taught
 from .geometry import to_xyxy
@@ -143,9 +143,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
             if told.any() and p[told].max() >= THRESHOLDS["fits"]:  # then "find button" is no button of any kind
                 best = UNLIKE * best
             p = p * (believable(rows, literally=intent.relation is not None and reading.relation is None) | told)
-        best = np.maximum(best, p)
         if reading.relation is None:
-            best = with_choices(best, reading, candidates, texts, rows, scene)
+            p = with_choices(p, reading, candidates, texts, rows, scene)
+        best = np.maximum(best, p)
         if reading.relation is None and (named := titled(reading, scene)):
             best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
     if held and best.max(initial=0.0) < SAID:
@@ -154,15 +154,15 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     return raise_taught(intent, candidates, best, scene, student)
 
 
-def with_choices(best: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
-    """(N,) best, or what a label's choices are worth where one of them is meant: of "size M" not the word "Size"."""
-    found, labels = chosen(reading, candidates, texts, rows, scene.frame)
-    if not labels or not set(np.flatnonzero(rows[:, AT["exact_folded"]] > 0)) <= set(labels):
-        return best
-    best = best.copy()
-    best[labels] *= LABEL
-    best[list(found)] = np.maximum(best[list(found)], list(found.values()))
-    return best
+def with_choices(p: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
+    """(N,) p, or what a label's choices are worth where one of them is meant: of "size M" not the word "Size"."""
+    found, others = chosen(reading, candidates, texts, rows, scene.frame)
+    if not others or not set(np.flatnonzero(rows[:, AT["exact_folded"]] > 0)) <= set(others):
+        return p
+    p = p.copy()
+    p[others] *= UNMEANT
+    p[list(found)] = np.maximum(p[list(found)], list(found.values()))
+    return p
 
 
 def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:

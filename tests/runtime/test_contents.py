@@ -45,7 +45,7 @@ def product() -> Scene:
     return page_of(
         ("link", (40, 20, 40, 22), "Sale"), ("heading", (600, 80, 300, 40), "Merino crew neck"), ("text", (600, 130, 120, 22), "132 reviews"),
         ("text", (600, 170, 220, 32), "$64.00 ~$80.00~"), ("badge", (860, 174, 60, 22), "-20%"), ("spinbutton", (600, 300, 60, 30), "1"),
-        ("heading", (600, 400, 200, 26), "You may also like"), ("img", (40, 80, 480, 400), ""), ("img", (40, 500, 80, 80), ""), ("text", (600, 460, 200, 22), "Ships on Nov 30, 2026"),
+        ("heading", (600, 400, 200, 26), "You may also like"), ("heading", (200, 240, 60, 60), "D"), ("img", (40, 80, 480, 400), ""), ("img", (40, 500, 80, 80), ""), ("text", (600, 460, 200, 22), "Ships on Nov 30, 2026"),
     )  # fmt: skip
 
 

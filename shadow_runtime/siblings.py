@@ -50,19 +50,24 @@ def selected_ones(frame: Frame, elements: Sequence[Element]) -> np.ndarray:
 def selected_among(frame: Frame, element: Element, elements: Sequence[Element]) -> float | None:
     """Probability that an element is the selected one of its menu, by comparison: it stands out, or another one does; None where
     no one stands out of three or more, or it stands alone."""
-    number = next((number for number, other in enumerate(elements) if other == element), None)
-    for members, likely in compared(frame, elements):
-        if number in members and len(members) >= 3 and max(likely) >= OF_TWO:
+    number = next((number for number, other in enumerate(elements) if other == element), -1)
+    for members, likely in compared(frame, elements, number):
+        if len(members) >= 3 and max(likely) >= OF_TWO:
             return likely[members.index(number)] if likely[members.index(number)] >= OF_TWO else 1 - max(likely)
     return None
 
 
-def compared(frame: Frame, elements: Sequence[Element]) -> Iterator[tuple[list[int], list[float]]]:
-    """Groups of elements, and of each member how surely it is the one that stands out: what has boxes alike, then words alike."""
+def compared(frame: Frame, elements: Sequence[Element], number: int | None = None) -> Iterator[tuple[list[int], list[float]]]:
+    """Groups of elements, and of each member how surely it is the one that stands out: what has boxes alike, then words alike.
+
+    number: only groups that this one is in.
+    """
     for members in groups(elements):
-        yield members, standing_out(looks_of_boxes(frame, [elements[i] for i in members]))
+        if number is None or number in members:
+            yield members, standing_out(looks_of_boxes(frame, [elements[i] for i in members]))
     for members in menus(elements):
-        yield members, standing_out(looks_of_words(frame, [elements[i].rows[0] for i in members]))
+        if number is None or number in members:
+            yield members, standing_out(looks_of_words(frame, [elements[i].rows[0] for i in members]))
 
 
 class Looks(NamedTuple):

@@ -38,6 +38,7 @@ STATES_OF_ROLE: Mapping[str, tuple[str, ...]] = {
     "menuitem": ("selected", "disabled", "focused", "expanded"),
     "option": ("selected", "disabled", "focused", "checked"),
 }
+SURER = 1.15  # times as sure as a control around it must a link be to be all there is
 INDICATORS = ("checkbox", "radio", "switch", "slider")  # controls whose words stand beside them, not inside
 # How far the pixels of a tick, dot or knob are believed over the detector; measured on held-out pages, docs/experiments.md.
 MARK_TRUST = {"checkbox": 0.85, "radio": 0.5, "switch": 0.9}
@@ -148,11 +149,16 @@ def control_elements(
     within = inside_each(boxes, middles)
     built: list[Element] = []
     links: list[tuple[int, list[int]]] = []
+    linked: dict[int, float] = {}  # word index -> score of the link that took it
     for index in np.argsort(areas, kind="stable").tolist():
         box, role = boxes[index], CONTROL_ROLES[roles_of[index]]
         mine = [] if role in INDICATORS else [w for w in np.flatnonzero(within[index]).tolist() if owned.get(w) not in OPAQUE]
+        score = float(controls.scores[index])
         if role == "link":
             links.append((index, [w for w in mine if w not in owned or owned[w] == "link"]))
+            linked.update(dict.fromkeys(mine, score))
+        elif mine and all(linked.get(w, 0.0) > SURER * score for w in mine):
+            continue  # the line that a link stands in, doubtfully taken for a control
         else:
             built.append(control_element(frame, controls, [index], box, rows_of_words(mine, rows, words)))
         for word in mine:

@@ -19,6 +19,7 @@ from .labels import label_fields
 from .links import join_links
 from .marks import mark_probability
 from .paragraphs import group_rows
+from .pixels import surface
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES, Element, Frame, TextRow
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ STATES_OF_ROLE: Mapping[str, tuple[str, ...]] = {
     "menuitem": ("selected", "disabled", "focused", "expanded"),
     "option": ("selected", "disabled", "focused", "checked"),
 }
+WIDE = 1.6  # times as wide as what is drawn on it a link is no more than that
 SURER = 1.15  # times as sure as a control around it must a link be to be all there is
 INDICATORS = ("checkbox", "radio", "switch", "slider")  # controls whose words stand beside them, not inside
 # How far the pixels of a tick, dot or knob are believed over the detector; measured on held-out pages, docs/experiments.md.
@@ -68,7 +70,8 @@ def assemble(
     words = split_words(rows)
     middles = middles_of(words, rows)
     owned: dict[int, str] = {}  # word index -> role of the control that took it
-    built = [*control_elements(frame, controls, rows, words, middles, owned), *graphic_elements(graphics, rows, words, middles)]
+    icons = to_boxes(graphics.boxes[graphics.roles.argmax(1) == GRAPHIC_ROLES.index("icon")]) if len(graphics.boxes) else []
+    built = [*control_elements(frame, controls, rows, words, middles, owned, icons), *graphic_elements(graphics, rows, words, middles)]
     built = with_icons(frame, built, student)
     text = text_elements(rows, row_roles, words, owned)
     built = label_fields(built, text, frame.size)
@@ -141,8 +144,9 @@ def mean_of(values: np.ndarray, members: Sequence[int]) -> np.ndarray:
 
 
 def control_elements(
-    frame: Frame, controls: Detections, rows: Sequence[TextRow], words: Sequence[Word], middles: np.ndarray, owned: dict[int, str]
-) -> list[Element]:
+    frame: Frame, controls: Detections, rows: Sequence[TextRow], words: Sequence[Word], middles: np.ndarray, owned: dict[int, str],
+    icons: Sequence[Box],
+) -> list[Element]:  # fmt: skip
     """Controls with the words inside them; a word belongs to the smallest control around it."""
     areas = (controls.boxes[:, 2:] - controls.boxes[:, :2]).prod(1)
     boxes, roles_of = to_boxes(controls.boxes), controls.roles.argmax(1).tolist()
@@ -173,8 +177,20 @@ def control_elements(
         for word in mine:
             owned[word] = "link"
     for members, box, mine in absorb_icons(whole):
-        built.append(control_element(frame, controls, members, box, rows_of_words(mine, rows, words)))
+        parts = rows_of_words(mine, rows, words)
+        built.append(control_element(frame, controls, members, drawn_of_link(frame, box, parts, icons), parts))
     return built
+
+
+def drawn_of_link(frame: Frame, box: Box, parts: Sequence[TextRow], icons: Sequence[Box]) -> Box:
+    """A link's box; that of its words and icons, where it is a much wider line without a fill: an entry of a menu was seen from side to side."""
+    if len(parts) != 1 or box.height > 3 * parts[0].box.height:
+        return box
+    drawn = parts[0].box
+    for icon in icons:
+        if box.contains(icon, 0.8):
+            drawn = drawn.union(icon)
+    return box if box.width < WIDE * drawn.width or surface(frame, box).painted else drawn
 
 
 def absorb_icons(links: Sequence[tuple[list[int], Box, list[int]]]) -> list[tuple[list[int], Box, list[int]]]:

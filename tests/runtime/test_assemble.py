@@ -1,5 +1,7 @@
 """Words go to the control around them, labels to the field beside them, the rest becomes headings and text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,9 +48,12 @@ def frame() -> Frame:
     return Frame(rgb=np.full((400, 600, 3), 255, np.uint8))
 
 
-def build(frame: Frame, controls: list, rows: list[TextRow], roles: list[str], graphics: list = ()) -> dict[str, Element]:
+def build(frame: Frame, controls: list, rows: list[TextRow], roles: list[str], graphics: list = (), scores: tuple[float, ...] = ()) -> dict[str, Element]:
     row_roles = np.array([[1.0 if name == role else 0.0 for name in TEXT_ROLES] for role in roles], np.float32)
-    elements, _ = assemble(frame, detections(CONTROL_ROLES, controls), detections(GRAPHIC_ROLES, list(graphics)),
+    found = detections(CONTROL_ROLES, controls)
+    if scores:
+        found = replace(found, scores=np.array(scores, np.float32))
+    elements, _ = assemble(frame, found, detections(GRAPHIC_ROLES, list(graphics)),
                            detections(CONTAINER_ROLES, []), rows, row_roles.reshape(-1, len(TEXT_ROLES)), StudentOf())
     return {f"{e.role}:{e.text or e.label}": e for e in elements}
 
@@ -138,3 +143,18 @@ def test_words_inside_boxes_are_those_whose_middle_is_at_most_a_pixel_outside() 
         assert words_inside(box, middles) == [number for number, inside in enumerate(expected) if inside]
     assert inside_each([], middles).shape == (0, 50)
     assert inside_each(boxes, np.zeros((2, 0))).shape == (30, 0)
+
+
+@pytest.mark.parametrize(("score", "there"), [(0.3, {"link:Tables"}), (0.8, {"link:", "menuitem:Tables"})])
+def test_the_line_of_a_surer_link_is_no_control(frame: Frame, score: float, there: set[str]) -> None:
+    controls = [("link", (66, 40, 48, 16)), ("menuitem", (20, 32, 220, 30))]
+    assert set(build(frame, controls, [row("Tables", 66, 41)], ["text"], scores=(0.6, score))) == there
+
+
+def test_an_entry_seen_from_side_to_side_is_its_words_and_its_icon_unless_it_is_painted(frame: Frame) -> None:
+    asked = [("link", (20, 32, 220, 30))], [row("Tables", 66, 41)], ["text"]
+    assert build(frame, *asked)["link:Tables"].box == Box(66, 41, 48, 14)
+    assert build(frame, *asked, graphics=[("icon", (40, 40, 16, 16))])["link:Tables"].box == Box(40, 40, 74, 16)
+    painted = frame.rgb.copy()
+    painted[32:62, 20:240] = (220, 230, 250)
+    assert build(Frame(rgb=painted), *asked)["link:Tables"].box == Box(20, 32, 220, 30)

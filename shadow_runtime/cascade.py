@@ -144,7 +144,8 @@ class Cascade:
     def look(self, rgb: np.ndarray, bands: Sequence[int] = ()) -> CascadeMaps:
         """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look.
 
-        bands: of its rows (recall.bands_of), where they are known. The frame is kept to compare the next one with: as it is where nobody can write into it, else a copy.
+        bands: of its rows (recall.bands_of), where they are known. The frame is kept to compare the next one with: as it is
+        where nobody can write into it, else a copy.
         """
         maps, self.kept = self.kept, {}  # an error on the way leaves nothing half-changed behind
         # A read-only view says nothing about who else writes into what it is a view of.

@@ -44,16 +44,12 @@ def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np
     """
     found: dict[int, float] = {}
     others: list[int] = []
-    wishes = wishes_of(intent)
-    if not wishes:
-        return found, others
-    for wish in wishes:
+    for wish in wishes_of(intent):
         for number in (place for place in texts.by_head.places(wish.label) if candidates[place].role in LABELS):
-            members = choices_of(candidates[number].box, candidates)
-            likely = fits(wish, intent, members, candidates, rows, frame)
-            if members:
+            if members := choices_of(candidates[number].box, candidates):
                 others += [number, *(members if wish.words else ())]
-                found.update({i: max(p, found.get(i, 0.0)) for i, p in likely.items()})
+                for i, p in fits(wish, intent, members, candidates, rows, frame).items():
+                    found[i] = max(p, found.get(i, 0.0))
     return found, [i for i in others if i not in found]
 
 
@@ -68,7 +64,7 @@ def wishes_of(intent: Intent) -> list[Wish]:
     if len(whole) < SHORTEST:
         return []
     described = states or intent.color or intent.ordinal is not None or intent.plural or whole.endswith("s")
-    wishes = [Wish(name, states=states) for name in {whole, whole.removesuffix("s")} if described]
+    wishes = [Wish(name, states=states) for name in dict.fromkeys((whole, whole.removesuffix("s"))) if described]
     for cut in range(1, len(words)):
         first, last = " ".join(words[:cut]), " ".join(words[cut:])
         wishes += [Wish(label, choice) for label, choice in ((first, last), (last, first)) if len(label) >= SHORTEST]
@@ -99,8 +95,8 @@ def choices_of(label: Box, candidates: Sequence[Element]) -> list[int]:
     if below:
         top = min(boxes[i].center[1] for i in below)
         below = [i for i in below if abs(boxes[i].center[1] - top) <= 10]
-    for line, begins, reach in ((below, label.x - 16, BESIDE), (beside, label.right - 2, BESIDE)):
-        run = run_of(sorted(line, key=lambda i: boxes[i].x), boxes, begins, begins + reach + 16)
+    for line, begins in ((below, label.x - 16), (beside, label.right - 2)):
+        run = run_of(sorted(line, key=lambda i: boxes[i].x), boxes, begins, begins + BESIDE + 16)
         if len(run) >= 2:
             return run
     return []

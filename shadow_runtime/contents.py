@@ -1,7 +1,7 @@
 """Things called by what they hold: "price" is an amount of money, "old price" one that is struck through, "product title" the largest heading.
 
-Nobody writes "Price" beside a price, so no word on the page leads there; what stands there tells what it is. Asked only
-where no words on the page are the name.
+Nobody writes "Price" beside a price, so no word on the page leads there; what stands there tells what it is. It counts only
+where nothing on the page is surely called so (ground.SAID).
 
 "PYTEST_DONT_REWRITE"
 """
@@ -9,7 +9,7 @@ where no words on the page are the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from .match import normalized
 from .pixels import line_through
@@ -20,7 +20,7 @@ from .spans import element_of
 HOLDS, LESS = 0.8, 0.5  # how surely a text that holds such a thing is meant; where something else may as well be
 TITLE = 4  # letters: a sign in a picture may be read as a larger one
 STRUCK = 0.5  # share of its width that a line spans
-LETTERS = 0.5  # heights between which a line strikes letters through: (this - 0.2, this + 0.2)
+LETTERS = (0.3, 0.7)  # heights between which a line strikes letters through
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _PRICE = re.compile(r"(?:[$€£¥]|chf|usd|eur)\s?\d[\d.,']*|\d[\d.,']*\s?(?:[$€£¥]|chf|usd|eur|kr\b|zł)", re.I)
 # What a name asks for -> what such a text looks like.
@@ -48,9 +48,9 @@ def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     if not name or intent.relation is not None or intent.ordinal is not None:
         return []
     if "heading" in intent.roles and name in WHOLE_PAGE:
-        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and len(e.text) >= TITLE], by_height=True)]
+        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and len(e.text) >= TITLE], lambda e: e.rows[0].box.height)]
     if "img" in intent.roles and name in PICTURES:
-        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "img"], by_height=False)]
+        return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "img"], lambda e: e.box.area)]
     if name in AMOUNTS and not intent.roles.isdisjoint(FIELDS):
         return [(e, HOLDS) for e in scene.elements if e.role in FIELDS and not e.label and re.fullmatch(r"\d{1,4}", e.text.strip())]
     for asked, held, likely in HOLDING:
@@ -60,11 +60,10 @@ def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     return []
 
 
-def largest(elements: list[Element], by_height: bool) -> list[Element]:
-    """The largest one, by the height of its letters or by its area; none where two are as large."""
-    ranked = sorted(elements, key=lambda e: e.rows[0].box.height if by_height else e.box.area, reverse=True)
-    size = [e.rows[0].box.height if by_height else e.box.area for e in ranked[:2]]
-    return ranked[:1] if len(size) == 1 or (len(size) == 2 and size[0] > 1.1 * size[1]) else []
+def largest(elements: Sequence[Element], size: Callable[[Element], float]) -> list[Element]:
+    """The largest one; none where two are as large."""
+    ranked = sorted(elements, key=size, reverse=True)
+    return [] if len(ranked) > 1 and size(ranked[0]) <= 1.1 * size(ranked[1]) else ranked[:1]
 
 
 def holders(held: re.Pattern[str], scene: Scene) -> Iterator[Element]:
@@ -82,7 +81,7 @@ def as_struck(prices: Sequence[Element], old: str | None, new: str | None, scene
     """How surely each price is meant: of old ones those that are struck through, of new ones those that are not, else the latter before the former."""
     meant = []
     for price in prices:
-        struck = line_through(scene.frame, price.rows[0], LETTERS - 0.2, LETTERS + 0.2) >= STRUCK
+        struck = line_through(scene.frame, price.rows[0], *LETTERS) >= STRUCK
         if not (old or new) or struck == bool(old):
             meant.append((price, LESS if struck and not old else HOLDS))
     return meant

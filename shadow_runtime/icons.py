@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
+from .backdrop import away_from
 from .geometry import Box
 from .recall import Recall, content_key
 from .records import Frame
@@ -62,7 +63,7 @@ def _ink(crop: np.ndarray) -> np.ndarray:
     if min(crop.shape[:2]) < 3:
         return picture
     ground = _ground(crop)
-    difference = _apart(crop, ground)
+    difference = away_from(crop, ground.tolist())
     peak = int(difference.max())
     if peak < FAINTEST:
         return picture
@@ -80,12 +81,6 @@ def _ink(crop: np.ndarray) -> np.ndarray:
     x0, y0 = (SIZE - width) // 2, (SIZE - height) // 2
     picture[y0 : y0 + height, x0 : x0 + width] = cv2.convertScaleAbs(ink, alpha=255.0 / max(int(ink.max()), 1))
     return picture
-
-
-def _apart(crop: np.ndarray, color: np.ndarray) -> np.ndarray:
-    """(h, w) uint8: how far each pixel is from a color, in the channel where it is farthest."""
-    difference = cv2.absdiff(crop, (*color.tolist(), 0))
-    return np.maximum(np.maximum(difference[:, :, 0], difference[:, :, 1]), difference[:, :, 2])
 
 
 def _coarse(colors: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@
                                                    [--teacher models/student-0007/reader.onnx]
 
 With a teacher, a published reader of whatever shape, the network also learns to say of every time step what that one
-says (knowledge distillation, arXiv 1503.02531): a smaller reader learns in an hour what took the larger one several.
+says (knowledge distillation, arXiv 1503.02531).
 """
 
 from __future__ import annotations

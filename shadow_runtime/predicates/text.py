@@ -188,7 +188,7 @@ def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     score, reasons, reason = odds(_trusted(likely, confidence)), _doubt(shown, wanted, confidence), ""
     value = _named_value(setting.scene, element, shown, wanted) if score < 0 and test == "is" else None
     if value is not None:
-        shown, confidence = f"{shown} {value.text}", min(confidence, value.confidence)
+        confidence = min(confidence, value.confidence)
         score, reasons = odds(_trusted(_whole(value.text, wanted), confidence)), _doubt(value.text, wanted, confidence)
     elif score < 0 and element.role in _LABELS and _contains(beside(setting.scene, element), wanted) > 0.8:
         # "the total is "$45.00"" with "Total" and "$45.00" side by side: the words were meant as the name of what follows.
@@ -197,9 +197,9 @@ def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
         score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), "it stands just outside of what was found, whose edges are not sure"
     if test == "contains" and score < 0 and element.role in ("text", "heading", "label") and _contains(_around(setting.scene, element), wanted) > 0.8:
         score, reasons, reason = 0.0, (AbstainReason.SEVERAL_READINGS,), "the text goes on in the next line; what belongs together is not sure"
+    observed = f'{name_of(element)} reads "{shown[:160]}"' if value is None else f'{name_of(element)} names "{value.text[:160]}" beside it'
     return Observation(
-        score=score, expected=expected, observed=f'{name_of(element)} reads "{shown[:160]}"', reasons=reasons, reason=reason,
-        measurements={"reader confidence": confidence},
+        score=score, expected=expected, observed=observed, reasons=reasons, reason=reason, measurements={"reader confidence": confidence},
     )  # fmt: skip
 
 

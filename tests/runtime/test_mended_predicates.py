@@ -160,6 +160,10 @@ def test_a_label_is_the_number_or_price_that_it_names(claim: str, outcome: str) 
     assert ask(claim, amounts()).outcome == outcome
 
 
+def test_a_failure_tells_what_a_label_names_from_what_it_reads() -> None:
+    assert ask("the revenue is $9.50", amounts()).evidence.observed.endswith('names "$48,210" beside it')
+
+
 def test_what_stands_just_outside_of_a_container_may_well_be_in_it() -> None:
     canvas = Canvas()
     canvas.named["the order table"] = Element(role="table", box=Box(10, 10, 300, 80), confidence=0.9)

@@ -62,7 +62,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon, SHOWN)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent, SHOWN)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct)
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -102,7 +102,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
-    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in as_read(chosen, candidates)]
 
 
@@ -237,7 +237,7 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
     if intent.ordinal is not None:
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
-    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent) if p[i] >= 0.25][:3]
     if not best and intent.name and not intent.roles.isdisjoint(CONTAINER_ROLES):
         # "in the Billing card" where no card was seen: its title will do.
         return anchors(replace(intent, roles=frozenset(), alternatives=()), scene, student)
@@ -255,12 +255,14 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     return 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False, first: int | None = None) -> list[int]:
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, intent: Intent, first: int | None = None) -> list[int]:
     """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
 
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
-    Where an icon is asked for, the icon stays, unless its control shows nothing else. first: so many are wanted, all if None.
+    Where an icon is asked for, the icon stays, unless its control shows nothing else; where a heading is, the words.
+    first: so many are wanted, all if None.
     """
+    icon = intent.icon
     order = [int(i) for i in order]
     near = meeting([candidates[i] for i in order]) if first is None else None  # all pairs at once, or one by one as they come up
     outlines = [outline_of(candidates[i]) for i in order] if first is not None else []
@@ -274,7 +276,7 @@ def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, ic
         )  # fmt: skip
         if twin is None:
             kept.append(place)
-        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= INSTEAD * p[order[kept[twin]]]:
+        elif rank(candidates[i], intent) > rank(candidates[order[kept[twin]]], intent) and p[i] >= INSTEAD * p[order[kept[twin]]]:
             kept[twin] = place
     return [order[place] for place in kept[:first]]
 
@@ -317,8 +319,11 @@ def likely(p: np.ndarray, least: float) -> np.ndarray:
     return order[p[order] >= INSTEAD * least]
 
 
-def rank(element: Element, icon: bool = False) -> int:
-    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
+def rank(element: Element, intent: Intent) -> int:
+    """Which of two things that are one stays: the higher."""
+    if intent.icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
+        return 3
+    if element.role in TEXT_ROLES and intent.roles and intent.roles.issubset(TEXT_ROLES):
         return 3
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
 
@@ -377,7 +382,7 @@ def as_read(chosen: Sequence[int], candidates: Sequence[Element]) -> list[int]:
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"]], candidates)
+    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent) if p[i] >= limits["fits"]], candidates)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

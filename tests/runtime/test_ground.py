@@ -117,6 +117,15 @@ def test_a_heading_is_no_rival_of_the_button_that_was_asked_for():
     assert not mere_words(element("link", (40, 400, 60, 20), "Sign in"), button, parse_intent("sign in button"))
 
 
+def test_words_that_were_asked_for_as_such_are_not_their_control(student):
+    """A small picture before a heading may be taken for a control with the heading for its label; "the heading" is the words."""
+    heading, mark = element("heading", (136, 232, 103, 23), "Columns"), replace(element("button", (98, 235, 21, 18), "", "Columns"), label_box=Box(136, 232, 103, 23))
+    page = scene_of(mark, heading, element("link", (40, 20, 50, 20), "Home"))
+    for phrase, meant in (("Columns heading", heading), ("heading with the text Columns", heading), ("Columns button", mark)):
+        found = ground(parse_intent(phrase), page, student)
+        assert found.element is meant, (phrase, found)
+
+
 def test_the_first_candidate_is_the_one_that_is_pointed_at(student):
     """Pictures and failure texts call the others rivals."""
     form = scene_of(element("heading", (40, 40, 90, 28), "Sign in"), element("button", (40, 300, 360, 42), "Sign in"), element("link", (900, 20, 60, 20), "Help"))

@@ -91,3 +91,17 @@ def test_a_phrase_is_parted_in_either_order() -> None:
     assert Wish("size", "xl") in wishes_of(parse_intent("XL size"))
     assert Wish("size", states={"selected": True}) in wishes_of(parse_intent("selected size"))
     assert not wishes_of(parse_intent("size")), "the label itself is meant"
+
+
+def test_the_words_of_a_menus_entry_are_no_label_of_its_neighbors(student: PartialStudent) -> None:
+    """A menu "Pages, About, Contact" of which one entry was seen with its arrow and once more as mere words."""
+    names = (("Home", 840), ("Pages v", 935), ("About", 1029), ("Contact", 1114))
+    entries = [Element(role="link", box=Box(x, 24, 56, 15), confidence=0.9, text=text, role_scores={"link": 0.97}) for text, x in names]
+    words = Element(role="text", box=Box(935, 25, 41, 13), confidence=0.9, text="Pages", role_scores={"text": 0.9})
+    menu = Scene.of(Frame(rgb=np.full((200, 1280, 3), 255, np.uint8)), (*entries, words))
+    for phrase in ("the Pages link", "Pages"):
+        found = ground(parse_intent(phrase), menu, student)
+        assert found.element is not None
+        assert found.element.box.x == 935, (phrase, found)
+    assert {wish.words for wish in wishes_of(parse_intent("the Pages link"))} == set()
+    assert wishes_of(parse_intent("sizes"))

@@ -19,6 +19,7 @@ from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .exemplars import raise_taught
 from .geometry import to_xyxy
+from .labels import FIELDS, INDICATORS
 from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR, reading_order
@@ -323,8 +324,10 @@ def rank(element: Element, intent: Intent) -> int:
     """Which of two things that are one stays: the higher."""
     if intent.icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
         return 3
-    if element.role in TEXT_ROLES and intent.roles and intent.roles.issubset(TEXT_ROLES):
+    if element.role in TEXT_ROLES and intent.roles and (element.role in intent.roles or intent.roles <= frozenset(TEXT_ROLES)):
         return 3
+    if element.role in INDICATORS and intent.roles.isdisjoint((*INDICATORS, *FIELDS)):
+        return 0  # "Alan Turing" is the name, not the box that picks his row; the words of "Remember me" tick it as well
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
 
 

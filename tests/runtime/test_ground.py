@@ -126,6 +126,14 @@ def test_words_that_were_asked_for_as_such_are_not_their_control(student):
         assert found.element is meant, (phrase, found)
 
 
+def test_a_name_beside_the_box_that_picks_its_row_is_the_name(student):
+    name, pick = element("cell", (70, 100, 90, 16), "Alan Turing"), replace(element("checkbox", (40, 100, 14, 14), "", "Alan Turing", checked=0.02), label_box=Box(70, 100, 90, 16))
+    table = scene_of(pick, name, element("cell", (300, 100, 90, 16), "London"))
+    for phrase, meant in (('"Alan Turing"', name), ("Alan Turing", name), ("Alan Turing checkbox", pick), ("unchecked Alan Turing checkbox", pick)):
+        found = ground(parse_intent(phrase), table, student)
+        assert found.element is meant, (phrase, found)
+
+
 def test_the_first_candidate_is_the_one_that_is_pointed_at(student):
     """Pictures and failure texts call the others rivals."""
     form = scene_of(element("heading", (40, 40, 90, 28), "Sign in"), element("button", (40, 300, 360, 42), "Sign in"), element("link", (900, 20, 60, 20), "Help"))

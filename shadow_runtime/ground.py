@@ -19,6 +19,7 @@ from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .exemplars import raise_taught
 from .geometry import to_xyxy
+from .intent_words import STATE_WORDS
 from .labels import FIELDS, INDICATORS
 from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
@@ -54,7 +55,7 @@ MEANT = 0.6  # similarity from which a phrase means what is written there
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
-    if intent.ordinal is not None and (said := literal(intent, scene, student)) is not None:
+    if (intent.ordinal is not None or is_a_title(intent)) and (said := literal(intent, scene, student)) is not None:
         return replace(ground(said, scene, student), intent=intent)
     candidates, p = weigh(intent, scene, student)
     limits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}
@@ -90,6 +91,12 @@ def least_of(intent: Intent, limits: dict[str, float]) -> float:
     """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
     of those between the two limits about every second was wrong (docs/experiments.md)."""
     return max(limits["found"], PLAINLY) if intent.relation is not None and is_unnamed(intent) else limits["found"]
+
+
+def is_a_title(intent: Intent) -> bool:
+    """Whether a state is written as names are: "the Active link" is the link "Active", "the active link" the one that is."""
+    words = intent.text.split()
+    return bool(intent.states) and any(word[0].isupper() and word.lower() in STATE_WORDS for word in words)
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:

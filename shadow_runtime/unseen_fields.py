@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from .geometry import Box
-from .labels import FIELDS, field_cost
+from .labels import FIELDS, INDICATORS, field_cost
 from .records import Element, Frame, Intent
 from .refine import region_of
 
@@ -25,6 +25,7 @@ HEIGHTS = (USUAL, 48.0)  # CSS px: paint is found that is 0.65 to 1.5 times as h
 HIGHEST, ROOM = 64.0, 24.0  # CSS px: a field around its words is at most so high, and wider than they are by at least so much
 LOW = 24.0  # CSS px: what is boxed lower than this shows its words and no paint of a control
 COSTLIEST, APART = 60.0, 12.0  # of labels.field_cost: of a field at all, and by how much the next one must cost more
+SAME_LINE = 0.6  # intersection over union of a label's box and of a line of words from which they are one
 HINT = 0.15  # share of its own scores from which something may be a field after all
 BELOW, BESIDE, LEVEL = 16.0, 40.0, 8.0  # CSS px between a label and the field below it or beside it, and between their middles
 
@@ -34,8 +35,8 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
 
     seen: what else stands on the page, fields that no label was found for among it.
     """
-    if is_words(intent, found) and (nameless := nameless_field(found, seen)) is not None:
-        return nameless
+    if is_words(intent, found) and (named := named_by(found, seen) or nameless_field(found, seen)) is not None:
+        return named
     if found.role not in WORDS or not intent.roles or not intent.roles <= frozenset(FIELDS):
         return found
     x, y, right, bottom = found.box.x, found.box.y, found.box.right, found.box.bottom
@@ -53,6 +54,11 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
         if around is not None and around[3] - around[1] <= HIGHEST and around[0] < x and around[2] >= right + ROOM and around[1] < y + 2 and around[3] > bottom - 2:
             return replace(field(found, around), text=found.text, rows=found.rows, label="", label_box=None)  # words in it: a hint, or a value
     return found
+
+
+def named_by(words: Element, seen: Sequence[Element]) -> Element | None:
+    """The control that words are the label of, whatever it was taken for: a drop-down list may look like a button."""
+    return next((e for e in seen if e is not words and e.role not in INDICATORS and e.label_box is not None and e.label_box.iou(words.box) > SAME_LINE), None)
 
 
 def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:

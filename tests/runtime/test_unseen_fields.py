@@ -72,3 +72,12 @@ def test_a_nameless_field_beside_words_that_were_taken_for_a_tab():
     twin = Element(role="combobox", box=Box(170, 92, 40, 36), confidence=0.9)
     assert field_of(parse_intent("state dropdown"), words, page, (words, beside, twin)) is words, "either may be meant"
     assert field_of(parse_intent("state tab"), words, page, (words, beside)) is words
+
+
+def test_what_the_words_are_the_label_of_is_meant_though_it_was_taken_for_a_button():
+    choice = Element(role="button", box=Box(150, 98, 70, 20), confidence=0.9, text="Banana", label="Email", label_box=EMAIL.box)
+    tick = Element(role="checkbox", box=Box(80, 100, 14, 14), confidence=0.9, label="Email", label_box=EMAIL.box)
+    blank = Frame(rgb=np.full((300, 700, 3), 250, np.uint8))
+    assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, choice]) is choice
+    assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, tick]) is EMAIL
+    assert field_of(parse_intent("email label"), EMAIL, blank, [EMAIL, choice]) is EMAIL

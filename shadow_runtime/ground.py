@@ -27,6 +27,7 @@ from .relations import FAR, reading_order
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
+from .spelling import is_another_word
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
@@ -44,6 +45,7 @@ LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pai
 INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
+OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
@@ -136,6 +138,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
+        p = without_other_words(p, reading, texts, rows, student)
         cells: set[int] = set()
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
@@ -179,6 +182,20 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
+
+
+def without_other_words(p: np.ndarray, reading: Intent, texts: Texts, rows: np.ndarray, student: Student) -> np.ndarray:
+    """(N,) p, less where a candidate is only spelled like the name and says another word: "Print" is not "Point"."""
+    if not reading.name or not student.has("text_table"):
+        return p
+    like = np.maximum(rows[:, AT["ratio_text"]], rows[:, AT["ratio_label"]]) >= SPELLED_LIKE
+    spelled = like & (p >= THRESHOLDS["absent"]) & (rows[:, AT["exact_folded"]] == 0) & (rows[:, AT["mean_best"]] < MEANT)
+    known = student.text_table.vocabulary
+    others = [i for i in np.flatnonzero(spelled).tolist() if is_another_word(reading.name, texts.text[i] or texts.label[i], known)]
+    if others:
+        p = p.copy()
+        p[others] *= OTHER_WORD
+    return p
 
 
 def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:

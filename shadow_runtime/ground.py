@@ -45,6 +45,7 @@ LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pai
 INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
+OTHER_KIND, SPELLED_SO = 0.6, 0.85  # likeness of letters from which a name is said, though misread
 OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
@@ -138,7 +139,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
-        p = without_other_words(p, reading, texts, rows, student)
+        p = without_other_words(of_another_kind(p, reading, rows), reading, texts, rows, student)
         cells: set[int] = set()
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
@@ -182,6 +183,16 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
+
+
+def of_another_kind(p: np.ndarray, reading: Intent, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, less where a candidate neither is of the kind that was asked for nor says the name: two near misses are a miss."""
+    if not reading.roles or not reading.name:
+        return p
+    shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
+    says = np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")]) >= SPELLED_SO
+    unlike = ~shows & ~says & (rows[:, AT["role_alike"]] < ALIKE_ENOUGH)
+    return np.where(unlike, OTHER_KIND * p, p)
 
 
 def without_other_words(p: np.ndarray, reading: Intent, texts: Texts, rows: np.ndarray, student: Student) -> np.ndarray:

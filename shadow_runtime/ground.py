@@ -17,17 +17,20 @@ import numpy as np
 
 from .choices import UNMEANT, chosen
 from .contents import by_contents
+from .entries import entries_of
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .match import AT, Texts, features, joined, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
-from .relations import FAR, reading_order
+from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
+from .relations import FAR
+from .rivals import of_no_kind
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
+from .twins import apart, as_read, likely
 from .unnamed import fits_of, is_unnamed
 from .unseen_fields import field_of
 
@@ -39,13 +42,13 @@ if TYPE_CHECKING:
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
-INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
+OTHER_KIND = 0.1  # how readily a thing may be taken for one that was asked for, below which it is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 SAID = 0.9  # from which the page says what was asked for, whatever it holds
 MEANT = 0.6  # similarity from which a phrase means what is written there
@@ -125,7 +128,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
         p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
-        p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
+        p = of_the_kind(reading, p if reading.icon else lexical_first(rows, p), rows)  # an icon is asked for by what it shows
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
         cells: set[int] = set()
@@ -151,6 +154,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     if held and best.max(initial=0.0) < SAID:
         surely = {id(part): likely for part, likely in held}
         best = np.maximum(best, [surely.get(id(candidate), 0.0) for candidate in candidates])
+    if standing_out := entries_of(intent, scene):
+        surely = {id(element): likely for element, likely in standing_out}
+        best = np.maximum(UNMEANT * best, [surely.get(id(candidate), 0.0) for candidate in candidates])
     return raise_taught(intent, candidates, best, scene, student)
 
 
@@ -171,6 +177,15 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
+
+
+def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, where words that are surely of another kind than was asked for are hardly meant unless they read just so: the button
+    "Add task" is no "new task field"."""
+    if not reading.roles or reading.icon:
+        return p
+    other = (rows[:, AT["role_alike"]] < OTHER_KIND) & (rows[:, AT["has_text"]] > 0) & (rows[:, AT["exact_folded"]] == 0)
+    return np.where(other, UNLIKE * p, p)
 
 
 def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:
@@ -253,125 +268,6 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     x = np.maximum(x @ weights["w2"] + weights["b2"], 0)
     logits = (x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])
     return 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
-
-
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False, first: int | None = None) -> list[int]:
-    """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
-
-    Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
-    Where an icon is asked for, the icon stays, unless its control shows nothing else. first: so many are wanted, all if None.
-    """
-    order = [int(i) for i in order]
-    near = meeting([candidates[i] for i in order]) if first is None else None  # all pairs at once, or one by one as they come up
-    outlines = [outline_of(candidates[i]) for i in order] if first is not None else []
-    kept: list[int] = []  # places in order
-    for place, i in enumerate(order):
-        if first is not None and len(kept) >= first and all(p[i] < INSTEAD * p[order[other]] for other in kept[:first]):
-            break  # from here on none is likely enough to stand for one of the first
-        twin = next(
-            (k for k, other in enumerate(kept) if (near[place][other] if near is not None else meets(outlines[place], outlines[other]))
-             and (same_thing(candidates[i], candidates[order[other]]) or (icon and shows(candidates[i], candidates[order[other]])))), None,
-        )  # fmt: skip
-        if twin is None:
-            kept.append(place)
-        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= INSTEAD * p[order[kept[twin]]]:
-            kept[twin] = place
-    return [order[place] for place in kept[:first]]
-
-
-Corners = tuple[float, float, float, float]
-
-
-def outline_of(element: Element) -> tuple[Corners, Corners | None, bool]:
-    """Corners of an element and of its label, if it has one, x1, y1, x2, y2; whether it has no area."""
-    (x, y, width, height), label = element.box, element.label_box
-    return (x, y, x + width, y + height), None if label is None else (label[0], label[1], label[0] + label[2], label[1] + label[3]), width * height <= 0
-
-
-def meets(a: tuple[Corners, Corners | None, bool], b: tuple[Corners, Corners | None, bool]) -> bool:
-    """`meeting` of one pair."""
-    (box, label, empty), (other, its_label, is_empty) = a, b
-    return (
-        empty or is_empty or touches(box, other) or (label is not None and touches(label, other)) or (its_label is not None and touches(its_label, box))
-    )  # fmt: skip
-
-
-def touches(a: Corners, b: Corners) -> bool:
-    """Whether two rectangles share a pixel."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def meeting(elements: Sequence[Element]) -> list[list[bool]]:
-    """(N, N) which elements, or their labels, share a pixel: only such pairs can be the same thing (same_thing, shows)."""
-    boxes, labels = np.array([e.box for e in elements], np.float64).reshape(-1, 4), np.array([e.label_box or e.box for e in elements], np.float64).reshape(-1, 4)
-    low, high, area = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 2] * boxes[:, 3]
-    near = ((low[:, None] < high) & (low < high[:, None])).all(2)
-    by_label = ((labels[:, None, :2] < high) & (low < (labels[:, :2] + labels[:, 2:])[:, None])).all(2)
-    empty = area <= 0  # lies inside whatever it lies in
-    return (near | by_label | by_label.T | empty | empty[:, None]).tolist()
-
-
-def likely(p: np.ndarray, least: float) -> np.ndarray:
-    """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
-    order = np.argsort(-p, kind="stable")
-    return order[p[order] >= INSTEAD * least]
-
-
-def rank(element: Element, icon: bool = False) -> int:
-    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
-        return 3
-    return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
-
-
-def of_no_kind(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only words beside or around, or words or a control inside, of what was asked for by its kind."""
-    return part_of(rival, best, intent) or mere_words(rival, best, intent) or line_around(rival, best, intent)
-
-
-def mere_words(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only text where a control that reads the same was asked for and found: the heading "Sign in" is no rival of the sign in button."""
-    alike = normalized(rival.text) == normalized(best.text or best.label)
-    return alike and best.role in intent.roles and best.role in CONTROL_ROLES and rival.role in TEXT_ROLES and rival.role not in intent.roles
-
-
-def line_around(line: Element, control: Element, intent: Intent) -> bool:
-    """Whether one is the line of text that a link stands in: of "Already registered? Sign in" the link is meant, unless the line was asked for."""
-    words = line.role in TEXT_ROLES and intent.roles.isdisjoint(TEXT_ROLES) and normalized(line.text) != normalized(intent.name)
-    return words and control.role in ("link", "button") and line.box.intersection(control.box) >= 0.75 * control.box.area
-
-
-def part_of(inner: Element, container: Element, intent: Intent) -> bool:
-    """Whether one is the text or a control inside a container that was asked for by its kind: "the Order confirmed banner"
-    is the banner, not the words in it."""
-    asked = container.role in CONTAINER_ROLES and container.role in intent.roles and inner.role not in intent.roles
-    x, y = inner.box.center
-    return asked and container.box.x <= x <= container.box.right and container.box.y <= y <= container.box.bottom
-
-
-def same_thing(a: Element, b: Element) -> bool:
-    """One lies mostly inside the other and neither is a container, or one is the other's label."""
-    if a.role in CONTAINER_ROLES or b.role in CONTAINER_ROLES:
-        return a.role == b.role and a.box.iou(b.box) > 0.7
-    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
-    if large.box.intersection(small.box) >= 0.75 * small.box.area:
-        # A link in a paragraph is not the paragraph; a heading that is one link is.
-        return len(large.text) <= 2 * len(small.text) + 4 or not small.text
-    for field, text in ((a, b), (b, a)):
-        if field.label_box is not None and field.label_box.iou(text.box) > 0.6:
-            return normalized(field.label) == normalized(text.text)
-    return False
-
-
-def shows(a: Element, b: Element) -> bool:
-    """One is the icon that the other, a control with words, shows."""
-    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
-    return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
-
-
-def as_read(chosen: Sequence[int], candidates: Sequence[Element]) -> list[int]:
-    """The chosen ones in reading order: candidates are, one by one, but words inside lines come after all that was seen whole."""
-    order = reading_order(to_xyxy([candidates[i].box for i in chosen]).reshape(-1, 4))
-    return [chosen[k] for k in order]
 
 
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:

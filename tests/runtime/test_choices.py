@@ -91,3 +91,14 @@ def test_a_phrase_is_parted_in_either_order() -> None:
     assert Wish("size", "xl") in wishes_of(parse_intent("XL size"))
     assert Wish("size", states={"selected": True}) in wishes_of(parse_intent("selected size"))
     assert not wishes_of(parse_intent("size")), "the label itself is meant"
+
+
+def test_radio_buttons_stand_as_far_apart_as_their_words_end(student: PartialStudent) -> None:
+    rgb, elements = np.full((720, 1280, 3), 255, np.uint8), []
+    elements.append(Element(role="heading", box=Box(40, 80, 60, 24), confidence=0.9, text="Theme", role_scores={"heading": 0.97}))
+    for number, word in enumerate(("Light", "Dark", "System")):
+        x = 40 + 150 * number
+        elements.append(Element(role="radio", box=Box(x, 120, 16, 16), confidence=0.9, label=word, label_box=Box(x + 24, 118, 90, 20), role_scores={"radio": 0.97},
+                                states={"checked": 0.95 if word == "Dark" else 0.03}))
+    found = ground(parse_intent("selected theme"), Scene.of(Frame(rgb=rgb), tuple(elements)), student)
+    assert (found.outcome, found.element and found.element.label) == ("found", "Dark"), found

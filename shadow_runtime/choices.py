@@ -20,7 +20,7 @@ from .records import CONTROL_ROLES, Element, Frame, Intent
 
 LABELS = ("label", "text", "heading", "columnheader")
 CHOICES = frozenset((*CONTROL_ROLES, "badge", "img")) - {"textbox", "combobox", "spinbutton"}  # what is under a field's label is that field
-TICKED = ("checkbox", "radio", "switch")
+TICKED = frozenset(("checkbox", "radio", "switch"))
 NOUNS = frozenset(("option", "options", "choice", "choices", "swatch", "swatches", "button", "buttons", "variant", "value", "chip", "pill"))
 NAMED, COUNTED, COLORED = 0.92, 0.85, 0.85  # how surely a choice is meant by its own words, as one of all, by its color
 UNMEANT = 0.3  # what is left of the label, and of other choices, where one of them is meant

@@ -22,6 +22,7 @@ TITLE = 4  # letters: a sign in a picture may be read as a larger one
 STRUCK = 0.5  # share of its width that a line spans
 LETTERS = (0.3, 0.7)  # heights between which a line strikes letters through
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WHEN = r"(?:today|yesterday|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|just now|never|(?:an?|\d+)\s(?:sec|second|min|minute|hour|day|week|month|year)s?\sago)"
 _PRICE = re.compile(r"(?:[$€£¥]|chf|usd|eur)\s?\d[\d.,']*|\d[\d.,']*\s?(?:[$€£¥]|chf|usd|eur|kr\b|zł)", re.I)
 # What a name asks for -> what such a text looks like.
 _HOLDING = (
@@ -30,6 +31,12 @@ _HOLDING = (
     (r"(?:number of|count of)\s(?:reviews|ratings)|(?:review|rating)s?\s(?:count|number)", re.compile(r"\d[\d.,]*\s(?:customer\s|verified\s|global\s)?(?:reviews?|ratings?)\b", re.I)),
     (r"(?:star\s)?rating(?:\sstars)?", re.compile(r"[★☆⭐]{2,}|\b\d(?:[.,]\d)?\s?(?:/|out of)\s?5\b", re.I)),
 )  # fmt: skip
+# The same for what only a phrase that says whose it is can mean: "date in the row of Ada", "number next to Drafts".
+_BESIDE = (
+    (r"price|cost|amount", re.compile(rf"{_PRICE.pattern}|^(?:free|included)$", re.I)),
+    (r"(?:(?:due|start|end|release|order)\s)?(?:date|day|time|deadline)", re.compile(rf"^{_WHEN}$|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\.?\s{_MONTH}|^\d{{1,2}}:\d\d(?:\s?[ap]m)?$", re.I)),
+    (r"(?:item\s|unread\s|total\s)?(?:number|count|counter)", re.compile(r"^\W?\d{1,4}\+?\W?$")),
+)  # fmt: skip
 # The same for what is as often the name of a field, which then is meant.
 _ASKED_FOR = (
     (r"(?:tele)?phone(?:\snumber)?", re.compile(r"\+\d[\d\s()/.-]{6,}\d|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")),
@@ -37,6 +44,7 @@ _ASKED_FOR = (
     (r"(?:(?:publication|posting|order|start|end|release|due)\s)?date", re.compile(rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b|\b\d{{1,2}}\.?\s{_MONTH}(?:\s\d{{4}})?\b", re.I)),
 )  # fmt: skip
 HOLDING = tuple((re.compile(name), held, likely) for names, likely in ((_HOLDING, HOLDS), (_ASKED_FOR, LESS)) for name, held in names)
+BESIDE = tuple((re.compile(name), held) for name, held in _BESIDE)
 AMOUNTS, FIELDS = frozenset(("quantity", "qty", "amount", "number of items")), ("spinbutton", "textbox", "combobox")  # such a field shows a number and has no label
 WHOLE_PAGE = frozenset(("page", "product", "main", "article", "item", "post", "primary", "top"))  # whose title is the largest heading, whose picture the largest
 PICTURES = WHOLE_PAGE | {"hero", "cover", "featured", "preview"}
@@ -45,8 +53,11 @@ PICTURES = WHOLE_PAGE | {"hero", "cover", "featured", "preview"}
 def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     """Elements, or parts of lines as elements of their own, that hold what the intent names, and how surely each is meant."""
     name = normalized(intent.name)
-    if not name or intent.relation is not None or intent.ordinal is not None:
+    if not name or intent.ordinal is not None:
         return []
+    if intent.relation is not None:
+        held = next((held for asked, held in BESIDE if asked.fullmatch(name)), None)
+        return [(part, HOLDS) for part in holders(held, scene)] if held is not None and intent.roles.isdisjoint(FIELDS) else []
     if "heading" in intent.roles and name in WHOLE_PAGE:
         return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and len(e.text) >= TITLE], lambda e: e.rows[0].box.height)]
     if "img" in intent.roles and name in PICTURES:

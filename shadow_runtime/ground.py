@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .choices import UNMEANT, chosen
+from .choices import TICKED, UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
 from .exemplars import raise_taught
@@ -45,6 +45,8 @@ LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pai
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
+FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
+ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was asked for
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
@@ -84,8 +86,10 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame, scene.elements)
-    ranked = (replace(best, element=element), *ranked[1:])
-    return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
+    labelled = element is not best.element and normalized(element.label) in {normalized(reading.name) for reading in readings(intent)}
+    sure = max(best.confidence, FIELDED) if labelled else best.confidence
+    ranked = (Candidate(element=element, confidence=sure), *ranked[1:])
+    return Grounding(intent=intent, outcome="found", confidence=sure, element=element, candidates=ranked, reason=element.description)
 
 
 def least_of(intent: Intent, limits: dict[str, float]) -> float:
@@ -116,8 +120,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
-    held = by_contents(intent, scene)
-    spans += [part for part, _ in held if not any(part is element for element in scene.elements)]
+    held = {id(reading): by_contents(reading, scene) for reading in readings(intent) if reading is intent or reading.relation is not None}
+    known = set(map(id, scene.elements))
+    spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -129,16 +134,20 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         rows = features(reading, candidates, texts, scene.frame, student)
         p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
         p = of_the_kind(reading, p if reading.icon else lexical_first(rows, p), rows)  # an icon is asked for by what it shows
+        p = only_one(reading, p, rows)
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
         cells: set[int] = set()
+        beside = reading.relation is not None and bool(held.get(id(reading)))
+        if beside and not (rows[:, AT["exact_folded"]] > 0).any():
+            p = np.maximum(UNLIKE * p, likelihoods(held[id(reading)], candidates))
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
             cells = cells_under(reading, candidates, texts, relation)
             if cells:
                 p = np.where(np.isin(np.arange(len(p)), list(cells)), np.maximum(p, HEADED), 0.5 * p)
         if reading is not intent and reading.relation is not None and intent.relation is None:
-            if reading.roles or cells:  # "Terms of service" is a name, unless a column is headed "Terms"
+            if reading.roles or cells or beside:  # "Terms of service" is a name, unless a column is headed "Terms"
                 best = belonging(intent, reading, best, p, rows, texts)
             continue
         if reading is not intent:
@@ -150,14 +159,19 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
             p = with_choices(p, reading, candidates, texts, rows, scene)
         best = np.maximum(best, p)
         if reading.relation is None and (named := titled(reading, scene)):
-            best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
-    if held and best.max(initial=0.0) < SAID:
-        surely = {id(part): likely for part, likely in held}
-        best = np.maximum(best, [surely.get(id(candidate), 0.0) for candidate in candidates])
+            only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
+            best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
+    if intent.relation is None and held[id(intent)] and best.max(initial=0.0) < SAID:
+        best = np.maximum(best, likelihoods(held[id(intent)], candidates))
     if standing_out := entries_of(intent, scene):
-        surely = {id(element): likely for element, likely in standing_out}
-        best = np.maximum(UNMEANT * best, [surely.get(id(candidate), 0.0) for candidate in candidates])
+        best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def likelihoods(meant: Sequence[tuple[Element, float]], candidates: Sequence[Element]) -> np.ndarray:
+    """(N,) how surely each candidate is meant, 0 for those of which nothing is said."""
+    surely = {id(element): likely for element, likely in meant}
+    return np.array([surely.get(id(candidate), 0.0) for candidate in candidates])
 
 
 def with_choices(p: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
@@ -186,6 +200,17 @@ def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
         return p
     other = (rows[:, AT["role_alike"]] < OTHER_KIND) & (rows[:, AT["has_text"]] > 0) & (rows[:, AT["exact_folded"]] == 0)
     return np.where(other, UNLIKE * p, p)
+
+
+def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, where of all checkboxes one has the words in its label: labels of these are sentences, and nobody says them whole."""
+    if not reading.roles or not reading.roles <= TICKED or not reading.name:
+        return p
+    says = np.flatnonzero((rows[:, AT["role"]] >= PLAINLY) & (rows[:, AT["covers_name"]] >= SAID))
+    if len(says) == 1 and p[says[0]] >= 0.5 * p.max():
+        p = p.copy()
+        p[says] = np.maximum(p[says], ONLY)
+    return p
 
 
 def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:

@@ -47,11 +47,18 @@ def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np
     others: list[int] = []
     for wish in wishes_of(intent):
         for number in (place for place in texts.by_head.places(wish.label) if candidates[place].role in LABELS):
+            if words_of_a_control(candidates[number], candidates):
+                continue
             if members := choices_of(candidates[number].box, candidates):
                 others += [number, *(members if wish.words else ())]
                 for i, p in fits(wish, intent, members, candidates, rows, frame).items():
                     found[i] = max(p, found.get(i, 0.0))
     return found, [i for i in others if i not in found]
+
+
+def words_of_a_control(label: Element, candidates: Sequence[Element]) -> bool:
+    """Whether words lie in a control, whose they are: no label of what stands beside it."""
+    return any(e.role in CHOICES and e.box.intersection(label.box) >= 0.5 * label.box.area for e in candidates)
 
 
 def wishes_of(intent: Intent) -> list[Wish]:
@@ -64,7 +71,8 @@ def wishes_of(intent: Intent) -> list[Wish]:
     whole = " ".join(words)
     if len(whole) < SHORTEST:
         return []
-    described = states or intent.color or intent.ordinal is not None or intent.plural or whole.endswith("s")
+    # "sizes" are choices; "the Pages link" is one link that is called so.
+    described = states or intent.color or intent.ordinal is not None or intent.plural or (whole.endswith("s") and not intent.roles)
     wishes = [Wish(name, states=states) for name in dict.fromkeys((whole, whole.removesuffix("s"))) if described]
     for cut in range(1, len(words)):
         first, last = " ".join(words[:cut]), " ".join(words[cut:])

@@ -16,7 +16,9 @@ from .pixels import line_through
 from .records import Element, Intent
 from .scene import Scene
 from .spans import element_of
+from .tables import body_rows
 
+SURELY = 0.92  # how surely the row is meant in which a name stands
 HOLDS, LESS = 0.8, 0.5  # how surely a text that holds such a thing is meant; where something else may as well be
 TITLE = 4  # letters: a sign in a picture may be read as a larger one
 STRUCK = 0.5  # share of its width that a line spans
@@ -58,6 +60,8 @@ def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     if intent.relation is not None:
         held = next((held for asked, held in BESIDE if asked.fullmatch(name)), None)
         return [(part, HOLDS) for part in holders(held, scene)] if held is not None and intent.roles.isdisjoint(FIELDS) else []
+    if intent.roles == {"row"}:
+        return [(row, SURELY) for row in rows_with(name, scene)]
     if "heading" in intent.roles and name in WHOLE_PAGE:
         return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and len(e.text) >= TITLE], lambda e: e.rows[0].box.height)]
     if "img" in intent.roles and name in PICTURES:
@@ -69,6 +73,16 @@ def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
             parts = list(holders(held, scene))
             return as_struck(parts, match["old"], match["new"], scene) if held is _PRICE else [(part, likely) for part in parts]
     return []
+
+
+def rows_with(name: str, scene: Scene) -> list[Element]:
+    """The row of the table in which a cell says just this, or one that was seen around such words; none where several say so."""
+    says = [e for e in scene.elements if e.rows and normalized(e.text) == name]
+    if len(says) != 1:
+        return []
+    rows = body_rows(scene) or [c for c in scene.containers if c.role == "row"]
+    around = [row for row in rows if row.box.contains(says[0].box, 0.7)]
+    return sorted(around, key=lambda row: row.box.area)[:1]
 
 
 def largest(elements: Sequence[Element], size: Callable[[Element], float]) -> list[Element]:

@@ -67,7 +67,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon, SHOWN)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent, SHOWN)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct)
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -109,7 +109,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
-    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in as_read(chosen, candidates)]
 
 
@@ -161,8 +161,10 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         if reading.relation is None and (named := titled(reading, scene)):
             only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
             best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
-    if intent.relation is None and held[id(intent)] and best.max(initial=0.0) < SAID:
-        best = np.maximum(best, likelihoods(held[id(intent)], candidates))
+    own = held[id(intent)]
+    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"}):
+        # Of "the row of Ada" her name is not meant.
+        best = np.maximum(UNLIKE * best if intent.roles == {"row"} else best, likelihoods(own, candidates))
     if standing_out := entries_of(intent, scene):
         best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
@@ -277,7 +279,7 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
     if intent.ordinal is not None:
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
-    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent) if p[i] >= 0.25][:3]
     if not best and intent.name and not intent.roles.isdisjoint(CONTAINER_ROLES):
         # "in the Billing card" where no card was seen: its title will do.
         return anchors(replace(intent, roles=frozenset(), alternatives=()), scene, student)
@@ -298,7 +300,7 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"]], candidates)
+    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent) if p[i] >= limits["fits"]], candidates)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

@@ -24,6 +24,7 @@ ABUTS = 7  # px between a box's side and the painted side it was mistaken for
 FIELDS = np.array([role in ("textbox", "combobox", "spinbutton") for role in CONTROL_ROLES])
 STRIP = 200  # CSS px; what is wider than this, and flat, may be the line of a label whatever it was taken for
 BEGINS = 10  # px between the end of a label's line and the field below it
+LOWER = 0.25, 0.35  # of a line's height above and below its end: there a field lies whose upper border was taken for the line's frame
 KEPT = 1024  # regions remembered
 FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
 
@@ -56,12 +57,14 @@ def refine(frame: Frame, controls: Detections) -> Detections:
 def field_below(frame: Frame, box: np.ndarray) -> np.ndarray | None:
     """xyxy of the painted field that begins where a box ends, as wide as it: between two fields the line of the label looks
     framed, and what was seen there is the field it names. None where no such field is."""
-    height = box[3] - box[1]
-    found = region_of(frame, box + np.array([0, height, 0, height], box.dtype))
-    if found is None or abs(found[1] - box[3]) > BEGINS:
-        return None
-    shared = min(found[2], box[2]) - max(found[0], box[0])
-    return found if shared >= 0.8 * max(found[2] - found[0], box[2] - box[0]) else None
+    x1, _, x2, y = (float(value) for value in box)
+    height = y - float(box[1])
+    for above, below in ((0.0, 1.0), LOWER):
+        found = region_of(frame, np.array([x1, y - above * height, x2, y + below * height], box.dtype))
+        if found is not None and abs(found[1] - y) <= BEGINS:
+            shared = min(found[2], x2) - max(found[0], x1)
+            return found if shared >= 0.8 * max(found[2] - found[0], x2 - x1) else None
+    return None
 
 
 def gaps(boxes: np.ndarray, painted: np.ndarray) -> np.ndarray:

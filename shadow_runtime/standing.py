@@ -20,7 +20,7 @@ from .scene import Scene
 
 FRAMES = ("row", "card", "dialog", "alert", "form")  # what holds the parts of one thing together
 LISTS = ("table", "list", "card", "dialog", "form", "navigation", "menu", "complementary")  # what a line of things does not reach out of
-WITHIN, WITHIN_NEAR = 0.9, 0.05  # how surely what stands in the anchor's box belongs to it; share of its distance that counts
+WITHIN, WITHIN_NEAR, FARTHER = 0.9, 0.05, 100.0  # how surely what stands in the anchor's box belongs to it; share of its distance that counts; px by which all else is farther
 OUTSIDE = 0.3  # how much a thing on the same line belongs to it when it stands in another container
 PRESSED, BESIDE_PRESSED = ("button", "link", "icon", "badge"), 0.12  # what has little in it; how much of what is only near it is in it
 LEVEL = 12.0  # CSS px between the middles of headings that stand side by side
@@ -47,7 +47,7 @@ def standing(relation: Relation, anchor: Element, boxes: np.ndarray, scene: Scen
             fit, distance = np.where(within, by_words[0], fit), np.where(within, by_words[1], distance)
             itself &= ~within
             if kind in ("row of", "of"):  # what stands in the thing itself is its own before what stands beside it
-                fit, distance = np.where(within, np.maximum(fit, WITHIN), fit), np.where(within, WITHIN_NEAR * distance, distance)
+                fit, distance = np.where(within, np.maximum(fit, WITHIN), fit), np.where(within, WITHIN_NEAR * distance, distance + FARTHER)
     if kind in ("row of", "of"):
         fit, distance = in_its_row(fit, distance, box, boxes, scene, kind == "of")
     elif kind == "inside" and not holds:

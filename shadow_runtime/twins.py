@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from .geometry import to_xyxy
+from .labels import FIELDS, INDICATORS
 from .match import normalized
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Element
+from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Element, Intent
 from .relations import reading_order
 
 INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
@@ -19,12 +20,14 @@ INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the l
 Corners = tuple[float, float, float, float]
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False, first: int | None = None) -> list[int]:
+def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, intent: Intent, first: int | None = None) -> list[int]:
     """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
 
     Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
-    Where an icon is asked for, the icon stays, unless its control shows nothing else. first: so many are wanted, all if None.
+    Where an icon is asked for, the icon stays, unless its control shows nothing else; where a heading is, the words.
+    first: so many are wanted, all if None.
     """
+    icon = intent.icon
     order = [int(i) for i in order]
     near = meeting([candidates[i] for i in order]) if first is None else None  # all pairs at once, or one by one as they come up
     outlines = [outline_of(candidates[i]) for i in order] if first is not None else []
@@ -38,7 +41,7 @@ def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, ic
         )  # fmt: skip
         if twin is None:
             kept.append(place)
-        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= INSTEAD * p[order[kept[twin]]]:
+        elif rank(candidates[i], intent) > rank(candidates[order[kept[twin]]], intent) and p[i] >= INSTEAD * p[order[kept[twin]]]:
             kept[twin] = place
     return [order[place] for place in kept[:first]]
 
@@ -78,9 +81,14 @@ def likely(p: np.ndarray, least: float) -> np.ndarray:
     return order[p[order] >= INSTEAD * least]
 
 
-def rank(element: Element, icon: bool = False) -> int:
-    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
+def rank(element: Element, intent: Intent) -> int:
+    """Which of two things that are one stays: the higher."""
+    if intent.icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
         return 3
+    if element.role in TEXT_ROLES and intent.roles and (element.role in intent.roles or intent.roles <= frozenset(TEXT_ROLES)):
+        return 3
+    if element.role in INDICATORS and intent.roles.isdisjoint((*INDICATORS, *FIELDS)):
+        return 0  # "Alan Turing" is the name, not the box that picks his row; the words of "Remember me" tick it as well
     return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
 
 

@@ -283,3 +283,13 @@ def test_between_two_of_which_one_names_several_stays_open() -> None:
     assert judge(parse_claim("Export is between Columns and Invite"), scene, known, TABLE).outcome == "passed"
     known.plural = {"Columns": [(named["Columns"], 0.9), (named["Email"], 0.9)]}
     assert judge(parse_claim("Export is between Columns and Invite"), scene, known, TABLE).outcome == "abstained"
+
+
+def test_words_are_on_or_off_as_the_switch_at_the_other_end_of_their_row() -> None:
+    canvas = Canvas(600, 120)
+    words = canvas.add("Push messages", "text", (20, 20, 120, 24), "Push messages")
+    canvas.add("Mentions", "label", (20, 60, 90, 24), "Mentions")
+    for y, label, on in ((20, words, 0.03), (60, canvas.named["Mentions"], 0.98)):
+        canvas.named[f"switch {y}"] = Element(role="switch", box=Box(500, y, 40, 22), confidence=0.98, label=label.text, label_box=label.box, states={"checked": on})
+    for claim, outcome in (("Push messages is on", "failed"), ("Push messages is off", "passed"), ("Mentions is on", "passed"), ("Mentions is selected", "passed")):
+        assert judge(parse_claim(claim), canvas.scene(), ByName(canvas.named), TABLE).outcome == outcome, claim

@@ -96,3 +96,14 @@ def test_the_line_of_a_label_above_a_field_is_that_field() -> None:
         found = refine(Frame(rgb=rgb), Detections(box, np.array([0.8], np.float32), textbox, np.zeros((1, len(STATES)), np.float32)))
         wanted = [200, 200, 560, 240] if below else seen
         assert np.abs(found.boxes[0] - wanted).max() <= 1
+
+
+def test_so_it_is_where_the_box_holds_the_fields_upper_border_as_well() -> None:
+    """Low fields of plain forms: a box around the line and the border is nearly twice as high as the field."""
+    rgb = np.full((300, 900, 3), 255, np.uint8)
+    rgb[203:222, 8:328] = (60, 60, 60)
+    rgb[204:221, 9:327] = 255
+    textbox, states = np.eye(len(CONTROL_ROLES), dtype=np.float32)[[2]], np.zeros((1, len(STATES)), np.float32)
+    for seen in ([17, 177, 341, 212], [-1, 171, 338, 206]):
+        found = refine(Frame(rgb=rgb), Detections(np.array([seen], np.float32), np.array([0.8], np.float32), textbox, states))
+        assert np.abs(found.boxes[0] - [8, 203, 328, 222]).max() <= 1

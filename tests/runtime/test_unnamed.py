@@ -93,3 +93,12 @@ def test_words_that_a_control_prints_are_its_name_and_no_look(student):
     for phrase, said in (("Small button", "Small"), ("the Green button", "Green"), ("smallest button", "Tiny"), ("red button", "Green")):
         found = ground(parse_intent(phrase), sizes, student)
         assert (found.outcome, found.element.text) == ("found", said), phrase
+
+
+def test_the_checkbox_of_a_task_may_be_round(student):
+    tasks = page_of(
+        ("radio", (40, 100, 32, 32), "", None), ("text", (90, 104, 200, 24), "renew passport", None),
+        ("radio", (40, 160, 32, 32), "", None), ("text", (90, 164, 200, 24), "buy oat milk", None),
+    )  # fmt: skip
+    found = ground(parse_intent('checkbox of "buy oat milk"'), tasks, student)
+    assert (found.outcome, found.element and found.element.box) == ("found", Box(40, 160, 32, 32)), found

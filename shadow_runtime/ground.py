@@ -20,6 +20,7 @@ from .contents import by_contents
 from .entries import entries_of
 from .exemplars import raise_taught
 from .geometry import to_xyxy
+from .intent_words import STATE_WORDS
 from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR
@@ -27,6 +28,7 @@ from .rivals import of_no_kind
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
+from .spelling import is_another_word
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
@@ -44,6 +46,7 @@ SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
+OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
 ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was asked for
@@ -58,7 +61,7 @@ MEANT = 0.6  # similarity from which a phrase means what is written there
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
-    if intent.ordinal is not None and (said := literal(intent, scene, student)) is not None:
+    if (intent.ordinal is not None or is_a_title(intent)) and (said := literal(intent, scene, student)) is not None:
         return replace(ground(said, scene, student), intent=intent)
     candidates, p = weigh(intent, scene, student)
     limits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}
@@ -96,6 +99,12 @@ def least_of(intent: Intent, limits: dict[str, float]) -> float:
     """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
     of those between the two limits about every second was wrong (docs/experiments.md)."""
     return max(limits["found"], PLAINLY) if intent.relation is not None and is_unnamed(intent) else limits["found"]
+
+
+def is_a_title(intent: Intent) -> bool:
+    """Whether a state is written as names are: "the Active link" is the link "Active", "the active link" the one that is."""
+    words = intent.text.split()
+    return bool(intent.states) and any(word[0].isupper() and word.lower() in STATE_WORDS for word in words)
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
@@ -137,6 +146,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         p = only_one(reading, p, rows)
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
+        p = without_other_words(p, reading, texts, rows, student)
         cells: set[int] = set()
         beside = reading.relation is not None and bool(held.get(id(reading)))
         if beside and not (rows[:, AT["exact_folded"]] > 0).any():
@@ -212,6 +222,20 @@ def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
     if len(says) == 1 and p[says[0]] >= 0.5 * p.max():
         p = p.copy()
         p[says] = np.maximum(p[says], ONLY)
+    return p
+
+
+def without_other_words(p: np.ndarray, reading: Intent, texts: Texts, rows: np.ndarray, student: Student) -> np.ndarray:
+    """(N,) p, less where a candidate is only spelled like the name and says another word: "Print" is not "Point"."""
+    if not reading.name or not student.has("text_table"):
+        return p
+    like = np.maximum(rows[:, AT["ratio_text"]], rows[:, AT["ratio_label"]]) >= SPELLED_LIKE
+    spelled = like & (p >= THRESHOLDS["absent"]) & (rows[:, AT["exact_folded"]] == 0) & (rows[:, AT["mean_best"]] < MEANT)
+    known = student.text_table.vocabulary
+    others = [i for i in np.flatnonzero(spelled).tolist() if is_another_word(reading.name, texts.text[i] or texts.label[i], known)]
+    if others:
+        p = p.copy()
+        p[others] *= OTHER_WORD
     return p
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from .geometry import Box
-from .labels import FIELDS, field_cost
+from .labels import FIELDS, INDICATORS, field_cost
 from .records import Element, Frame, Intent
 from .refine import region_of
 
@@ -25,6 +25,7 @@ HEIGHTS = (USUAL, 48.0)  # CSS px: paint is found that is 0.65 to 1.5 times as h
 HIGHEST, ROOM = 64.0, 24.0  # CSS px: a field around its words is at most so high, and wider than they are by at least so much
 LOW = 24.0  # CSS px: what is boxed lower than this shows its words and no paint of a control
 COSTLIEST, APART = 60.0, 12.0  # of labels.field_cost: of a field at all, and by how much the next one must cost more
+SAME_LINE = 0.6  # intersection over union of a label's box and of a line of words from which they are one
 HINT = 0.15  # share of its own scores from which something may be a field after all
 BELOW, BESIDE, LEVEL = 16.0, 40.0, 8.0  # CSS px between a label and the field below it or beside it, and between their middles
 
@@ -34,8 +35,8 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
 
     seen: what else stands on the page, fields that no label was found for among it.
     """
-    if is_words(intent, found) and (nameless := nameless_field(found, seen)) is not None:
-        return nameless
+    if is_words(intent, found) and (named := named_by(found, seen) or nameless_field(found, seen)) is not None:
+        return named
     if not intent.roles or not intent.roles <= frozenset(FIELDS):
         return found
     if found.icon is not None and not found.text and found.role not in FIELDS:
@@ -75,6 +76,11 @@ def field_around(icon: Element, frame: Frame, seen: Sequence[Element]) -> Elemen
         words = next((e for e in seen if e.role in WORDS and e.text and painted.contains(e.box, 0.9)), None)
         return replace(field(icon, around), text=words.text if words else "", rows=words.rows if words else (), label="", label_box=None)
     return icon
+
+
+def named_by(words: Element, seen: Sequence[Element]) -> Element | None:
+    """The control that words are the label of, whatever it was taken for: a drop-down list may look like a button."""
+    return next((e for e in seen if e is not words and e.role not in INDICATORS and e.label_box is not None and e.label_box.iou(words.box) > SAME_LINE), None)
 
 
 def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:

@@ -30,7 +30,7 @@ RUNTIME_ROWS = (
     ("judge", "escalate", "registry", "send"),
     ("ground", "meant", "combine", "predicates"),
     ("say", "choices", "contents", "entries", "rivals", "shown", "standing", "titles", "twins", "unnamed", "unseen_fields"),
-    ("spans",),
+    ("spans", "spelling"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "text_rows", "claim_subjects", "relations", "siblings", "tables"),
     ("student",),

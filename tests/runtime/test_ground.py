@@ -111,6 +111,15 @@ def test_an_ordinal_that_the_page_prints_counts_nothing(student):
         assert found.intent.text == phrase
 
 
+def test_a_state_written_as_a_name_is_one_where_the_page_prints_it(student):
+    """The filters of a list of tasks: All, Active, Completed, of which All is selected."""
+    names = (("All", 0.97), ("Active", 0.02), ("Completed", 0.02))
+    filters = scene_of(*(element("link", (500 + 90 * n, 420, 70, 24), name, selected=selected) for n, (name, selected) in enumerate(names)))
+    for phrase, said in (("the Active link", "Active"), ("Active link", "Active"), ("the selected link", "All"), ("the Selected link", "All")):
+        found = ground(parse_intent(phrase), filters, student)
+        assert (found.outcome, found.element and found.element.text) == ("found", said), (phrase, found)
+
+
 def test_a_heading_is_no_rival_of_the_button_that_was_asked_for():
     heading, button = element("heading", (40, 40, 90, 28), "Sign in"), element("button", (40, 300, 360, 42), "Sign in")
     assert mere_words(heading, button, parse_intent("sign in button"))

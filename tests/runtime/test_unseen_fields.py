@@ -86,3 +86,12 @@ def test_a_field_around_an_icon_at_one_of_its_ends(place, right):
     assert np.abs(np.array([found.box.x, found.box.y, found.box.right, found.box.bottom]) - place).max() <= 1
     assert field_of(parse_intent("search icon"), glass, form(*place), (glass, hint)) is glass
     assert field_of(parse_intent("search field"), glass, form(x - 8, 92, x + 24, 124), (glass,)) is glass, "a button with an icon is no field"
+
+
+def test_what_the_words_are_the_label_of_is_meant_though_it_was_taken_for_a_button():
+    choice = Element(role="button", box=Box(150, 98, 70, 20), confidence=0.9, text="Banana", label="Email", label_box=EMAIL.box)
+    tick = Element(role="checkbox", box=Box(80, 100, 14, 14), confidence=0.9, label="Email", label_box=EMAIL.box)
+    blank = Frame(rgb=np.full((300, 700, 3), 250, np.uint8))
+    assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, choice]) is choice
+    assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, tick]) is EMAIL
+    assert field_of(parse_intent("email label"), EMAIL, blank, [EMAIL, choice]) is EMAIL

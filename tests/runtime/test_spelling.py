@@ -1,0 +1,48 @@
+"""A slip is forgiven, another word is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from shadow_runtime.geometry import Box
+from shadow_runtime.ground import ground
+from shadow_runtime.intent import parse_intent
+from shadow_runtime.records import Element, Frame, TextRow
+from shadow_runtime.scene import Scene
+from shadow_runtime.spelling import is_another_word
+from shadow_runtime.student import Student
+
+KNOWN = frozenset(("print", "point", "apply", "apple", "service", "services", "sign", "out", "in", "heading", "block"))
+
+
+@pytest.mark.parametrize(("asked", "printed"), [("Print", "POINT"), ("Apply", "Apple"), ("Apply block", "Apple block")])
+def test_two_known_words_are_two_words(asked: str, printed: str) -> None:
+    assert is_another_word(asked, printed, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("Pritn", "Print"),  # mistyped
+        ("Print", "Prlnt"), ("Print", "Prirt"),  # misread
+        ("Services", "Service"),  # a form of it
+        ("Print", "Print"), ("Print", "Print block"), ("sign in", "sign 1n"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_none(asked: str, printed: str) -> None:
+    assert not is_another_word(asked, printed, KNOWN)
+
+
+def test_what_is_only_spelled_like_the_name_is_not_pointed_at() -> None:
+    student = Student.load()
+
+    def asked(phrase: str, *texts: str) -> str:
+        rows = [TextRow(box=Box(20 + 140 * n, 20, 60, 18), text=text, confidence=0.95, char_x=np.zeros(0, np.float32)) for n, text in enumerate(texts)]
+        links = [Element(role="link", box=row.box, confidence=0.9, text=row.text, rows=(row,), role_scores={"link": 0.97}) for row in rows]
+        found = ground(parse_intent(phrase), Scene.of(Frame(rgb=np.full((120, 900, 3), 255, np.uint8)), tuple(links)), student)
+        return found.element.text if found.outcome == "found" and found.element else ""
+
+    assert asked("Print link", "Point", "Home", "News") == ""
+    assert asked("Pritn link", "Print", "Home", "News") == "Print"
+    assert asked("Print link", "Prlnt", "Home", "News") == "Prlnt"

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .choices import UNMEANT, chosen
+from .choices import TICKED, UNMEANT, chosen
 from .contents import by_contents
+from .entries import entries_of
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
-from .labels import FIELDS, INDICATORS
 from .match import AT, Texts, features, joined, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
-from .relations import FAR, reading_order
+from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
+from .relations import FAR
+from .rivals import of_no_kind
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
@@ -31,6 +32,7 @@ from .spelling import is_another_word
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
+from .twins import apart, as_read, likely
 from .unnamed import fits_of, is_unnamed
 from .unseen_fields import field_of
 
@@ -42,15 +44,17 @@ if TYPE_CHECKING:
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
-INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
 OTHER_KIND, SPELLED_SO = 0.6, 0.85  # likeness of letters from which a name is said, though misread
 OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
+FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
+ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was asked for
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
+SURELY_OTHER = 0.1  # how readily a thing may be taken for one that was asked for, below which it surely is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 SAID = 0.9  # from which the page says what was asked for, whatever it holds
 MEANT = 0.6  # similarity from which a phrase means what is written there
@@ -86,8 +90,10 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame, scene.elements)
-    ranked = (replace(best, element=element), *ranked[1:])
-    return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
+    labelled = element is not best.element and normalized(element.label) in {normalized(reading.name) for reading in readings(intent)}
+    sure = max(best.confidence, FIELDED) if labelled else best.confidence
+    ranked = (Candidate(element=element, confidence=sure), *ranked[1:])
+    return Grounding(intent=intent, outcome="found", confidence=sure, element=element, candidates=ranked, reason=element.description)
 
 
 def least_of(intent: Intent, limits: dict[str, float]) -> float:
@@ -124,8 +130,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
-    held = by_contents(intent, scene)
-    spans += [part for part, _ in held if not any(part is element for element in scene.elements)]
+    held = {id(reading): by_contents(reading, scene) for reading in readings(intent) if reading is intent or reading.relation is not None}
+    known = set(map(id, scene.elements))
+    spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -136,18 +143,22 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
         p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
-        p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
+        p = of_the_kind(reading, p if reading.icon else lexical_first(rows, p), rows)  # an icon is asked for by what it shows
+        p = only_one(reading, p, rows)
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
-        p = without_other_words(of_another_kind(p, reading, rows), reading, texts, rows, student)
+        p = without_other_words(p, reading, texts, rows, student)
         cells: set[int] = set()
+        beside = reading.relation is not None and bool(held.get(id(reading)))
+        if beside and not (rows[:, AT["exact_folded"]] > 0).any():
+            p = np.maximum(UNLIKE * p, likelihoods(held[id(reading)], candidates))
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
             cells = cells_under(reading, candidates, texts, relation)
             if cells:
                 p = np.where(np.isin(np.arange(len(p)), list(cells)), np.maximum(p, HEADED), 0.5 * p)
         if reading is not intent and reading.relation is not None and intent.relation is None:
-            if reading.roles or cells:  # "Terms of service" is a name, unless a column is headed "Terms"
+            if reading.roles or cells or beside:  # "Terms of service" is a name, unless a column is headed "Terms"
                 best = belonging(intent, reading, best, p, rows, texts)
             continue
         if reading is not intent:
@@ -159,11 +170,21 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
             p = with_choices(p, reading, candidates, texts, rows, scene)
         best = np.maximum(best, p)
         if reading.relation is None and (named := titled(reading, scene)):
-            best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
-    if held and best.max(initial=0.0) < SAID:
-        surely = {id(part): likely for part, likely in held}
-        best = np.maximum(best, [surely.get(id(candidate), 0.0) for candidate in candidates])
+            only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
+            best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
+    own = held[id(intent)]
+    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"}):
+        # Of "the row of Ada" her name is not meant.
+        best = np.maximum(UNLIKE * best if intent.roles == {"row"} else best, likelihoods(own, candidates))
+    if standing_out := entries_of(intent, scene):
+        best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def likelihoods(meant: Sequence[tuple[Element, float]], candidates: Sequence[Element]) -> np.ndarray:
+    """(N,) how surely each candidate is meant, 0 for those of which nothing is said."""
+    surely = {id(element): likely for element, likely in meant}
+    return np.array([surely.get(id(candidate), 0.0) for candidate in candidates])
 
 
 def with_choices(p: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
@@ -185,14 +206,26 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     return np.where(exact, p, RESEMBLING * p)
 
 
-def of_another_kind(p: np.ndarray, reading: Intent, rows: np.ndarray) -> np.ndarray:
-    """(N,) p, less where a candidate neither is of the kind that was asked for nor says the name: two near misses are a miss."""
-    if not reading.roles or not reading.name:
+def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, less where a candidate neither is of the kind that was asked for nor says the name: two near misses are a miss, and
+    the button "Add task" is no "new task field"."""
+    if not reading.roles or not reading.name or reading.icon:
         return p
     shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
     says = np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")]) >= SPELLED_SO
-    unlike = ~shows & ~says & (rows[:, AT["role_alike"]] < ALIKE_ENOUGH)
-    return np.where(unlike, OTHER_KIND * p, p)
+    alike = rows[:, AT["role_alike"]]
+    return np.where(~shows & ~says & (alike < ALIKE_ENOUGH), np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p)
+
+
+def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, where of all checkboxes one has the words in its label: labels of these are sentences, and nobody says them whole."""
+    if not reading.roles or not reading.roles <= TICKED or not reading.name:
+        return p
+    says = np.flatnonzero((rows[:, AT["role"]] >= PLAINLY) & (rows[:, AT["covers_name"]] >= SAID))
+    if len(says) == 1 and p[says[0]] >= 0.5 * p.max():
+        p = p.copy()
+        p[says] = np.maximum(p[says], ONLY)
+    return p
 
 
 def without_other_words(p: np.ndarray, reading: Intent, texts: Texts, rows: np.ndarray, student: Student) -> np.ndarray:
@@ -289,132 +322,6 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     x = np.maximum(x @ weights["w2"] + weights["b2"], 0)
     logits = (x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])
     return 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
-
-
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, intent: Intent, first: int | None = None) -> list[int]:
-    """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
-
-    Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
-    Where an icon is asked for, the icon stays, unless its control shows nothing else; where a heading is, the words.
-    first: so many are wanted, all if None.
-    """
-    icon = intent.icon
-    order = [int(i) for i in order]
-    near = meeting([candidates[i] for i in order]) if first is None else None  # all pairs at once, or one by one as they come up
-    outlines = [outline_of(candidates[i]) for i in order] if first is not None else []
-    kept: list[int] = []  # places in order
-    for place, i in enumerate(order):
-        if first is not None and len(kept) >= first and all(p[i] < INSTEAD * p[order[other]] for other in kept[:first]):
-            break  # from here on none is likely enough to stand for one of the first
-        twin = next(
-            (k for k, other in enumerate(kept) if (near[place][other] if near is not None else meets(outlines[place], outlines[other]))
-             and (same_thing(candidates[i], candidates[order[other]]) or (icon and shows(candidates[i], candidates[order[other]])))), None,
-        )  # fmt: skip
-        if twin is None:
-            kept.append(place)
-        elif rank(candidates[i], intent) > rank(candidates[order[kept[twin]]], intent) and p[i] >= INSTEAD * p[order[kept[twin]]]:
-            kept[twin] = place
-    return [order[place] for place in kept[:first]]
-
-
-Corners = tuple[float, float, float, float]
-
-
-def outline_of(element: Element) -> tuple[Corners, Corners | None, bool]:
-    """Corners of an element and of its label, if it has one, x1, y1, x2, y2; whether it has no area."""
-    (x, y, width, height), label = element.box, element.label_box
-    return (x, y, x + width, y + height), None if label is None else (label[0], label[1], label[0] + label[2], label[1] + label[3]), width * height <= 0
-
-
-def meets(a: tuple[Corners, Corners | None, bool], b: tuple[Corners, Corners | None, bool]) -> bool:
-    """`meeting` of one pair."""
-    (box, label, empty), (other, its_label, is_empty) = a, b
-    return (
-        empty or is_empty or touches(box, other) or (label is not None and touches(label, other)) or (its_label is not None and touches(its_label, box))
-    )  # fmt: skip
-
-
-def touches(a: Corners, b: Corners) -> bool:
-    """Whether two rectangles share a pixel."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def meeting(elements: Sequence[Element]) -> list[list[bool]]:
-    """(N, N) which elements, or their labels, share a pixel: only such pairs can be the same thing (same_thing, shows)."""
-    boxes, labels = np.array([e.box for e in elements], np.float64).reshape(-1, 4), np.array([e.label_box or e.box for e in elements], np.float64).reshape(-1, 4)
-    low, high, area = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 2] * boxes[:, 3]
-    near = ((low[:, None] < high) & (low < high[:, None])).all(2)
-    by_label = ((labels[:, None, :2] < high) & (low < (labels[:, :2] + labels[:, 2:])[:, None])).all(2)
-    empty = area <= 0  # lies inside whatever it lies in
-    return (near | by_label | by_label.T | empty | empty[:, None]).tolist()
-
-
-def likely(p: np.ndarray, least: float) -> np.ndarray:
-    """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
-    order = np.argsort(-p, kind="stable")
-    return order[p[order] >= INSTEAD * least]
-
-
-def rank(element: Element, intent: Intent) -> int:
-    """Which of two things that are one stays: the higher."""
-    if intent.icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
-        return 3
-    if element.role in TEXT_ROLES and intent.roles and (element.role in intent.roles or intent.roles <= frozenset(TEXT_ROLES)):
-        return 3
-    if element.role in INDICATORS and intent.roles.isdisjoint((*INDICATORS, *FIELDS)):
-        return 0  # "Alan Turing" is the name, not the box that picks his row; the words of "Remember me" tick it as well
-    return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
-
-
-def of_no_kind(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only words beside or around, or words or a control inside, of what was asked for by its kind."""
-    return part_of(rival, best, intent) or mere_words(rival, best, intent) or line_around(rival, best, intent)
-
-
-def mere_words(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only text where a control that reads the same was asked for and found: the heading "Sign in" is no rival of the sign in button."""
-    alike = normalized(rival.text) == normalized(best.text or best.label)
-    return alike and best.role in intent.roles and best.role in CONTROL_ROLES and rival.role in TEXT_ROLES and rival.role not in intent.roles
-
-
-def line_around(line: Element, control: Element, intent: Intent) -> bool:
-    """Whether one is the line of text that a link stands in: of "Already registered? Sign in" the link is meant, unless the line was asked for."""
-    words = line.role in TEXT_ROLES and intent.roles.isdisjoint(TEXT_ROLES) and normalized(line.text) != normalized(intent.name)
-    return words and control.role in ("link", "button") and line.box.intersection(control.box) >= 0.75 * control.box.area
-
-
-def part_of(inner: Element, container: Element, intent: Intent) -> bool:
-    """Whether one is the text or a control inside a container that was asked for by its kind: "the Order confirmed banner"
-    is the banner, not the words in it."""
-    asked = container.role in CONTAINER_ROLES and container.role in intent.roles and inner.role not in intent.roles
-    x, y = inner.box.center
-    return asked and container.box.x <= x <= container.box.right and container.box.y <= y <= container.box.bottom
-
-
-def same_thing(a: Element, b: Element) -> bool:
-    """One lies mostly inside the other and neither is a container, or one is the other's label."""
-    if a.role in CONTAINER_ROLES or b.role in CONTAINER_ROLES:
-        return a.role == b.role and a.box.iou(b.box) > 0.7
-    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
-    if large.box.intersection(small.box) >= 0.75 * small.box.area:
-        # A link in a paragraph is not the paragraph; a heading that is one link is.
-        return len(large.text) <= 2 * len(small.text) + 4 or not small.text
-    for field, text in ((a, b), (b, a)):
-        if field.label_box is not None and field.label_box.iou(text.box) > 0.6:
-            return normalized(field.label) == normalized(text.text)
-    return False
-
-
-def shows(a: Element, b: Element) -> bool:
-    """One is the icon that the other, a control with words, shows."""
-    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
-    return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
-
-
-def as_read(chosen: Sequence[int], candidates: Sequence[Element]) -> list[int]:
-    """The chosen ones in reading order: candidates are, one by one, but words inside lines come after all that was seen whole."""
-    order = reading_order(to_xyxy([candidates[i].box for i in chosen]).reshape(-1, 4))
-    return [chosen[k] for k in order]
 
 
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:

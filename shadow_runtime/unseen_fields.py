@@ -37,7 +37,11 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
     """
     if is_words(intent, found) and (named := named_by(found, seen) or nameless_field(found, seen)) is not None:
         return named
-    if found.role not in WORDS or not intent.roles or not intent.roles <= frozenset(FIELDS):
+    if not intent.roles or not intent.roles <= frozenset(FIELDS):
+        return found
+    if found.icon is not None and not found.text and found.role not in FIELDS:
+        return field_around(found, frame, seen)
+    if found.role not in WORDS:
         return found
     x, y, right, bottom = found.box.x, found.box.y, found.box.right, found.box.bottom
     middle = (y + bottom) / 2
@@ -54,6 +58,24 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
         if around is not None and around[3] - around[1] <= HIGHEST and around[0] < x and around[2] >= right + ROOM and around[1] < y + 2 and around[3] > bottom - 2:
             return replace(field(found, around), text=found.text, rows=found.rows, label="", label_box=None)  # words in it: a hint, or a value
     return found
+
+
+def field_around(icon: Element, frame: Frame, seen: Sequence[Element]) -> Element:
+    """The painted box with an icon at one of its ends, as a search field has a magnifier, with the words that stand in it; the icon
+    itself where no such box is painted."""
+    x, right, middle = icon.box.x, icon.box.right, icon.box.center[1]
+    for width, (left, end) in itertools.product(WIDTHS, ((x, None), (None, right))):
+        first = left if left is not None else right - width
+        box = np.array([first, middle - USUAL / 2, end if end is not None else x + width, middle + USUAL / 2], np.float32)
+        if (around := region_of(frame, box)) is None:
+            continue
+        x1, y1, x2, y2 = (float(value) for value in around)
+        painted = Box(x1, y1, x2 - x1, y2 - y1)
+        if painted.height > HIGHEST or painted.width < icon.box.width + 3 * ROOM or not painted.contains(icon.box, 0.9):
+            continue
+        words = next((e for e in seen if e.role in WORDS and e.text and painted.contains(e.box, 0.9)), None)
+        return replace(field(icon, around), text=words.text if words else "", rows=words.rows if words else (), label="", label_box=None)
+    return icon
 
 
 def named_by(words: Element, seen: Sequence[Element]) -> Element | None:

@@ -93,6 +93,17 @@ def test_a_phrase_is_parted_in_either_order() -> None:
     assert not wishes_of(parse_intent("size")), "the label itself is meant"
 
 
+def test_radio_buttons_stand_as_far_apart_as_their_words_end(student: PartialStudent) -> None:
+    rgb, elements = np.full((720, 1280, 3), 255, np.uint8), []
+    elements.append(Element(role="heading", box=Box(40, 80, 60, 24), confidence=0.9, text="Theme", role_scores={"heading": 0.97}))
+    for number, word in enumerate(("Light", "Dark", "System")):
+        x = 40 + 150 * number
+        elements.append(Element(role="radio", box=Box(x, 120, 16, 16), confidence=0.9, label=word, label_box=Box(x + 24, 118, 90, 20), role_scores={"radio": 0.97},
+                                states={"checked": 0.95 if word == "Dark" else 0.03}))
+    found = ground(parse_intent("selected theme"), Scene.of(Frame(rgb=rgb), tuple(elements)), student)
+    assert (found.outcome, found.element and found.element.label) == ("found", "Dark"), found
+
+
 def test_the_words_of_a_menus_entry_are_no_label_of_its_neighbors(student: PartialStudent) -> None:
     """A menu "Pages, About, Contact" of which one entry was seen with its arrow and once more as mere words."""
     names = (("Home", 840), ("Pages v", 935), ("About", 1029), ("Contact", 1114))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .bars import bar_of
 from .choices import TICKED, UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
@@ -133,6 +134,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     held = {id(reading): by_contents(reading, scene) for reading in readings(intent) if reading is intent or reading.relation is not None}
     known = set(map(id, scene.elements))
     spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
+    bar = bar_of(intent, scene)
+    spans += [bar] if bar is not None else []
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -176,6 +179,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"}):
         # Of "the row of Ada" her name is not meant.
         best = np.maximum(UNLIKE * best if intent.roles == {"row"} else best, likelihoods(own, candidates))
+    if bar is not None:  # what is called so by its words, or was seen as a part of it, is hardly meant
+        best = np.maximum(UNLIKE * best, likelihoods([(bar, bar.confidence)], candidates))
     if standing_out := entries_of(intent, scene):
         best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)

@@ -660,7 +660,7 @@
     if (kind === "unsure") { rec.unsureText = cut([left, top, right, bottom], ctx.clip); return; }
     if (!text.trim() || kind === "none" || right - left < 2) return;
     const font = holder ? getComputedStyle(el, "::placeholder") : s;
-    if (holder && px(font.opacity) < 0.05) return;
+    if (holder && (px(font.opacity) < 0.05 || rgba(font.color)[3] < 0.05)) return; // a label that floats in the field stands in its place
     mirrors.push({ el, rec, ctx, text, kind, holder, password: type === "password" && !holder, s, font, box: [x, top, stop, bottom], align, scroll: [el.scrollLeft, el.scrollTop],
       color: holder ? font.color : s.color, fade: holder ? px(font.opacity) : 1 });
   }

@@ -286,6 +286,14 @@ def test_truncated_text_says_what_is_left_of_it(label: Label) -> None:
     assert ink(labels, 0, 0, 300, 60)[2] == pytest.approx(row["box"][0] + row["box"][2], abs=2)
 
 
+def test_a_placeholder_without_color_is_not_shown(label: Label) -> None:
+    labels = label("""<style>div{position:relative;margin:20px}input{width:240px;height:44px}input::placeholder{color:transparent}
+        label{position:absolute;left:8px;top:14px}</style><div><input id=p placeholder="(123) 456-7890"><label for=p>Phone number</label></div>""")
+    field = only(labels, "textbox")
+    assert (field["label"], field["text"], "placeholder" in field["states"]) == ("Phone number", "", False)
+    assert texts(labels) == ["Phone number"]
+
+
 def test_field_shows_its_placeholder_or_its_value(label: Label) -> None:
     labels = label("""<style>input,select,textarea{position:absolute;left:20px;width:200px;box-sizing:border-box;padding:6px 10px;border:1px solid #999;font:16px Arial}</style>
         <label for=m style="position:absolute;left:20px;top:0">E-mail</label><input id=m type=email placeholder="you@example.org" style="top:20px">

@@ -149,7 +149,7 @@ TRAIN = (
         ".pf-v5-c-input-group .pf-v5-c-button{margin:0}" + _lines(".pf-v5-c-table", "14px 16px", "#d2d2d2")),
     Kit("lightning", ("@salesforce-ux/design-system/assets/styles/salesforce-lightning-design-system.min.css",), _LIGHTNING, markup="lightning", accent="#0176d3",
         license="BSD-3-Clause", repair=".lightning-group{margin-bottom:14px}.lightning-card{padding:16px}.slds-button_brand,.slds-button_neutral,.slds-button_destructive{margin:2px}"
-        "h1{font-size:1.6rem}h2{font-size:1.25rem}h3,h4{font-size:1.05rem}p{margin:0 0 8px}"),
+        ".slds-slider__range::-webkit-slider-runnable-track{background:#c9c9c9}h1{font-size:1.6rem}h2{font-size:1.25rem}h3,h4{font-size:1.05rem}p{margin:0 0 8px}"),
     Kit("blueprint", ("@blueprintjs/core/lib/css/blueprint.css",), _BLUEPRINT, markup="blueprint", accent="#2d72d2", license="Apache-2.0", body="bp5-dark",
         repair=".bp5-form-group{display:block}body.bp5-dark{background:#1c2127;color:#f6f7f9;--panel:#2f343c}.blueprint-label{display:block;margin-bottom:5px}.bp5-button{margin:2px}.bp5-button-group .bp5-button{margin:0 -1px 0 0}"),
     Kit("quasar", ("quasar/dist/quasar.prod.css",), _QUASAR, markup="quasar", accent="#1976d2", license="MIT",
@@ -162,7 +162,7 @@ TRAIN = (
         ".rt-BaseButton:disabled{background:var(--gray-a3)!important;color:var(--gray-a8)!important;box-shadow:none!important}.radix-gray{--accent-a3:var(--gray-a3);--accent-a7:var(--gray-a7);--accent-a11:var(--gray-12)}.radix-red{--accent-9:var(--red-9);--accent-a3:var(--red-a3);--accent-a11:var(--red-a11)}"
         ".radix-green{--accent-9:var(--green-9)}body{background:var(--color-background);color:var(--gray-12)}" + _lines(".radix-table", "10px 12px", "var(--gray-a5)")),
     Kit("tabler", ("@tabler/core/dist/css/tabler.min.css",), _TABLER, markup="tabler", accent="#066fd1", license="MIT", dark='data-bs-theme="dark"', repair=".btn{margin:2px}"),
-    Kit("uswds", ("@uswds/uswds/dist/css/uswds.min.css",), _USWDS, markup="uswds", accent="#005ea2", license="public domain, parts under free licenses",
+    Kit("uswds", ("@uswds/uswds/dist/css/uswds.min.css",), _USWDS, markup="uswds", accent="#005ea2", license="SEE LICENSE IN LICENSE.md",
         repair=".usa-table{width:100%}.usa-card__container{margin:0 0 16px}.usa-button{margin:2px}.usa-input,.usa-select,.usa-textarea{max-width:none}.usa-label{margin-top:12px}"),
     Kit("nhs", ("nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css",), _NHS, markup="nhs", accent="#005eb8", license="MIT",
         repair=".nhsuk-button{margin:4px 4px 12px}.nhsuk-form-group{margin-bottom:20px}"),

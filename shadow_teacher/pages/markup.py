@@ -3,13 +3,19 @@
 Classes are enough where a framework styles plain elements. Where it draws a control from several (a notch around a label, a
 track with its knob, a list that stands in for a select), the macro of that part writes them. Each takes one argument, the facts:
 
-    checkbox, radio, switch   id, text ("" without words of its own), name, on, off, attrs (of the hidden input)
-    field, area, floating     id, label, kind, value, hint, off, bad, attrs, rows; floating holds its label itself
-    choice                    id, name (of the label's id), label, shown, empty, off, bad, open, attrs
-    listbox, menu             entries (text, on, off, icon, keys), name, css
-    tabs, segments, steps, crumbs, pages, accordion, sidenav   entries (text, on, off, attrs, ...)
-    alert                     text, title, kind, close         badge   text, look     dialog   title, body, foot
-    slider, progress, spinner value, name, off
+    checkbox, radio, switch   id, text ("": without words of its own), name, on, off, small, boxed, attrs (of an <input>), focus
+    field, area, floating     id, label, kind, value, hint, off, bad, large, filled, icon, rows, attrs, focus; floating shows the label
+                              inside and draws a choice, too: of ("field", "area", "choice"), shown, empty
+    choice                    id, by (id of its label), label, shown, empty, off, bad, open, large, filled, focus
+    listbox, menu             entries, css (of the panel); listbox: name
+    tabs, segments, steps, crumbs, pages, accordion, sidenav
+                              entries; boxed (the other of two looks); sidenav: shade (on dark ground)
+    alert                     kind ("alert", "alertok", "alerterr", "alertwarn"), text, title, close, boxed
+    slider, progress, spinner name, value (slider and progress: percent), off
+    badge, dialog             text, look (0 to 5); title, body, foot (HTML), width (CSS px), close
+
+Entries have text, on, off, done, icon (a concept or ""), focus; of pages also kind ("prev", "next"), of accordions body. attrs and
+focus are ready attributes; icon(concept, size) draws an icon of the page's packs.
 """
 
 from __future__ import annotations

@@ -5,7 +5,21 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from . import phrases as w
-from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, picture, prose, text_field, tick, toggle
+from .widgets import (
+    Page,
+    avatar,
+    badge,
+    button,
+    e,
+    icon,
+    icon_button,
+    inline_link,
+    picture,
+    prose,
+    text_field,
+    tick,
+    toggle,
+)
 
 
 def head(p: Page, low: int = 1, high: int = 4) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import phrases as w
 from . import markup
+from . import phrases as w
 from .icon_packs import CONCEPTS, IconSource
 from .kits import Kit
 

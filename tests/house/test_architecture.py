@@ -71,6 +71,7 @@ LIBRARIES = {
     "scipy": ("shadow_teacher/training/",),
     "fontTools": ("shadow_teacher/",),
     "resvg_py": ("shadow_teacher/training/icon_drawings.py",),
+    "markupsafe": ("shadow_teacher/pages/",),
     "jinja2": ("shadow_teacher/card.py", "shadow_teacher/error_analysis.py", "shadow_teacher/pages/", "shadow_teacher/service/pages.py", "shadow_teacher/survey/"),
     "coloraide": ("shadow_teacher/training/",),
     "fastapi": ("shadow_teacher/service/access.py", "shadow_teacher/service/admin.py", "shadow_teacher/service/api.py", "shadow_teacher/service/app.py", "shadow_teacher/service/console.py",

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, Protocol
 import cv2
 import numpy as np
 
-from .cut_onnx import PATCH, PIECES_KEY, OnnxFile
+from .cut_onnx import PATCH, PIECES_KEY, OnnxFile, size_input
 from .decode import ALIGN, DenseMaps
 from .recall import BAND, bands_of
 
@@ -29,6 +29,8 @@ from .recall import BAND, bands_of
 WORTH_CUTTING = 0.7
 # Two changed regions are treated as one when that costs at most this many more pixels: a call has its price too.
 CALL_PX = 12_000
+# The pieces behind the widest context run as one where a change reached this share of what they begin with.
+WORTH_JOINING = 0.15
 TILE = BAND  # px, of the grid on which pixels are compared
 MOST_REGIONS = 12
 
@@ -137,6 +139,17 @@ class Cascade:
         self._heads = [
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
+        # Where the first of them runs whole, all pieces do that come after cells were laid out for the first time.
+        self._first_joined = next((i for i, piece in enumerate(self._pieces) if set(piece.targets) & set(self._spread.values())), len(self._pieces))
+        joint = self._pieces[self._first_joined :]
+        self._joint_targets = [name for piece in joint for name in piece.targets]
+        self._joint_sources = [name for name in dict.fromkeys(name for piece in joint for name in piece.sources)
+                               if name not in self._joint_targets and name not in self._spread]  # fmt: skip
+        self._joint_feeds = [feed(name) for name in self._joint_sources]
+        laid = {tensors[child]: tensors[source] for child, source in self._spread.items()}
+        self._joint_sizes = {size_input(tensors[child]): child for child in self._spread}
+        steps = [([tensors[n] for n in piece.sources], [tensors[n] for n in piece.targets]) for piece in joint]
+        self._joint = open_session(file.pieces(steps, laid)) if self._spread else None
         self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
         self._bands: Sequence[int] = ()  # of the last look's pixels; empty where nobody asked for them yet
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
@@ -159,7 +172,10 @@ class Cascade:
             maps, changed = {}, [Region(0, 0, width, height)]
         maps["pixels"], self._bands = rgb, bands
         reached = {"pixels": changed}
-        for piece in self._pieces:
+        for number, piece in enumerate(self._pieces):
+            if number == self._first_joined and self._all_of_the_rest(piece, maps, reached, width, height):
+                self._run_joined(maps, height, width)
+                break
             for name in piece.sources:
                 if name in self._spread:
                     self._lay_out(maps, reached, name)
@@ -172,8 +188,12 @@ class Cascade:
         self.kept = {}
 
     def _lay_out(self, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], name: str) -> None:
-        """Bring a map of children up to date."""
+        """Bring a map of children up to date; there is none where it was laid out within the network last time."""
         source = self._spread[name]
+        if name not in maps:
+            maps[name] = spread(maps[source])
+            reached[name] = reached[source]
+            return
         for region in reached[source]:
             part = spread(maps[source][region.cells(self._strides[source])])
             _put(maps, name, part, region.cells(self._strides[name]))
@@ -186,15 +206,7 @@ class Cascade:
         sources = [region for name in piece.sources for region in reached[name]]
         if not sources:
             return
-        whole = [Region(0, 0, width, height)]
-        everything = piece.targets[0] not in maps or sum(r.area for r in sources) >= WORTH_CUTTING * whole[0].area
-        affected = crops = whole
-        if not everything:
-            # The target cells that see a changed source cell, and the crops that hold everything those cells see.
-            seeing = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
-            around = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in seeing]
-            if sum(crop.area for crop in around) < WORTH_CUTTING * whole[0].area:
-                affected, crops = seeing, around
+        everything, affected, crops = self._extent(piece, maps, sources, width, height)
         for wanted, crop in zip(affected, crops, strict=True):
             for name, value in zip(piece.targets, self._computed(piece, maps, crop), strict=True):
                 if everything:
@@ -212,6 +224,36 @@ class Cascade:
                     taken = crop if value.shape == maps[name].shape else region
                     _put(maps, name, value[taken.within(crop).cells(piece.stride)], taken.cells(piece.stride))
                     reached[name].append(region)
+
+    def _extent(
+        self, piece: Piece, maps: Mapping[str, np.ndarray], sources: Sequence[Region], width: int, height: int
+    ) -> tuple[bool, Sequence[Region], Sequence[Region]]:
+        """Whether all of the piece's targets changes for all we know, the target cells that may, and what to run it on."""
+        whole = [Region(0, 0, width, height)]
+        if piece.targets[0] not in maps or sum(r.area for r in sources) >= WORTH_CUTTING * whole[0].area:
+            return True, whole, whole
+        # The target cells that see a changed source cell, and the crops that hold everything those cells see.
+        seeing = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
+        around = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in seeing]
+        if sum(crop.area for crop in around) < WORTH_CUTTING * whole[0].area:
+            return False, seeing, around
+        return False, whole, whole
+
+    def _all_of_the_rest(self, piece: Piece, maps: Mapping[str, np.ndarray], reached: Mapping[str, list[Region]], width: int, height: int) -> bool:
+        """Whether this piece, the first of those that were joined, runs whole, and most likely those behind it."""
+        sources = [region for name in piece.sources for region in reached[name]]
+        if self._joint is None or sum(region.area for region in sources) < WORTH_JOINING * width * height:
+            return False
+        return self._extent(piece, maps, sources, width, height)[2][0].area == width * height
+
+    def _run_joined(self, maps: dict[str, np.ndarray], height: int, width: int) -> None:
+        """All pieces from the first joined one on, whole, in one call."""
+        feeds = {feed: maps[name][None] for feed, name in zip(self._joint_feeds, self._joint_sources, strict=True)}
+        for sizes, child in self._joint_sizes.items():
+            maps.pop(child, None)  # laid out anew when a piece is run on a part of it
+            feeds[sizes] = np.array([1, height // self._strides[child], width // self._strides[child], -1])
+        for name, value in zip(self._joint_targets, self._joint.run(None, feeds), strict=True):  # type: ignore[union-attr]
+            maps[name] = value[0]
 
     def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
         """The piece's targets on a crop, (h, w, C) each."""

@@ -21,6 +21,7 @@ from .entries import entries_of
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
+from .looks import by_looks
 from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR
@@ -53,6 +54,7 @@ ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was ask
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
+NEARLY = 0.75  # similarity of letters from which words read almost as was said
 OTHER_KIND = 0.1  # how readily a thing may be taken for one that was asked for, below which it is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 SAID = 0.9  # from which the page says what was asked for, whatever it holds
@@ -129,7 +131,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
-    held = {id(reading): by_contents(reading, scene) for reading in readings(intent) if reading is intent or reading.relation is not None}
+    told = [reading for reading in readings(intent) if reading is intent or reading.relation is not None]
+    looks = by_looks(intent, scene, student.colors)
+    held = {id(reading): by_contents(reading, scene) or (looks if reading is intent else []) for reading in told}
     known = set(map(id, scene.elements))
     spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
     if spans:
@@ -172,9 +176,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
             only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
             best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
     own = held[id(intent)]
-    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"}):
-        # Of "the row of Ada" her name is not meant.
-        best = np.maximum(UNLIKE * best if intent.roles == {"row"} else best, likelihoods(own, candidates))
+    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"} or (looks and is_unnamed(intent))):
+        # Of "the row of Ada" her name is not meant, and the link "Profile" is no profile picture.
+        best = np.maximum(UNLIKE * best if intent.roles == {"row"} or looks else best, likelihoods(own, candidates))
     if standing_out := entries_of(intent, scene):
         best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
@@ -210,8 +214,10 @@ def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
     "Add task" is no "new task field"."""
     if not reading.roles or reading.icon:
         return p
-    other = (rows[:, AT["role_alike"]] < OTHER_KIND) & (rows[:, AT["has_text"]] > 0) & (rows[:, AT["exact_folded"]] == 0)
-    return np.where(other, UNLIKE * p, p)
+    least = 1.0 if reading.roles <= TICKED else NEARLY  # a link is no checkbox, however it reads
+    other = (rows[:, AT["role_alike"]] < OTHER_KIND) & (rows[:, AT["has_text"]] > 0) & (rows[:, AT["ratio_text"]] < least)
+    # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
+    return np.where(other, UNLIKE * p, p) if other[p.argmax()] else p
 
 
 def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:

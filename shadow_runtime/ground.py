@@ -22,6 +22,7 @@ from .entries import entries_of
 from .exemplars import raise_taught
 from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
+from .looks import by_looks
 from .match import AT, Texts, features, joined, normalized, prepare
 from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR
@@ -131,7 +132,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
-    held = {id(reading): by_contents(reading, scene) for reading in readings(intent) if reading is intent or reading.relation is not None}
+    told = [reading for reading in readings(intent) if reading is intent or reading.relation is not None]
+    looks = by_looks(intent, scene, student.colors)
+    held = {id(reading): by_contents(reading, scene) or (looks if reading is intent else []) for reading in told}
     known = set(map(id, scene.elements))
     spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
     bar = bar_of(intent, scene)
@@ -176,9 +179,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
             only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
             best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
     own = held[id(intent)]
-    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"}):
-        # Of "the row of Ada" her name is not meant.
-        best = np.maximum(UNLIKE * best if intent.roles == {"row"} else best, likelihoods(own, candidates))
+    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"} or (looks and is_unnamed(intent))):
+        # Of "the row of Ada" her name is not meant, and the link "Profile" is no profile picture.
+        best = np.maximum(UNLIKE * best if intent.roles == {"row"} or looks else best, likelihoods(own, candidates))
     if bar is not None:  # what is called so by its words, or was seen as a part of it, is hardly meant
         best = np.maximum(UNLIKE * best, likelihoods([(bar, bar.confidence)], candidates))
     if standing_out := entries_of(intent, scene):
@@ -217,9 +220,12 @@ def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
     if not reading.roles or not reading.name or reading.icon:
         return p
     shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
-    says = np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")]) >= SPELLED_SO
+    least = 1.0 if reading.roles <= TICKED else SPELLED_SO  # a link is no checkbox, unless it reads just so
+    says = np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")]) >= least
     alike = rows[:, AT["role_alike"]]
-    return np.where(~shows & ~says & (alike < ALIKE_ENOUGH), np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p)
+    unlike = ~shows & ~says & (alike < ALIKE_ENOUGH)
+    # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
+    return np.where(unlike, np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p) if unlike[p.argmax()] else p
 
 
 def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:

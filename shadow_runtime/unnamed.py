@@ -15,6 +15,7 @@ from .records import CONTAINER_ROLES, CONTROL_ROLES, Intent
 from .relations import size_scores
 
 OTHER_GRAPHIC = 0.49  # of a picture where an icon was asked for: below what is believed of a bare kind (ground.PLAINLY)
+SWITCHES, SEEN = frozenset(("switch", "checkbox")), 0.7  # what "switch" may mean; how surely one was seen
 COLORED = 0.5  # how well a color must fit for a thing to be of it
 LOOKALIKE = 0.7  # of a kind that looks like the one asked for, in the color asked for: a small pink button may be called a label
 LIKE = 0.25  # how readily a kind must be taken for another to look like it
@@ -63,6 +64,8 @@ def kinds(intent: Intent, rows: np.ndarray, roles: np.ndarray) -> np.ndarray:
     if not intent.roles:
         return roles @ ACTS
     role = rows[:, AT["role"]]
+    if intent.roles == SWITCHES and (switches := roles[:, ROLE_INDEX["switch"]]).max(initial=0.0) >= SEEN:
+        role = np.where(switches >= roles[:, ROLE_INDEX["checkbox"]], role, OTHER_GRAPHIC * role)  # where switches stand, a checkbox is none
     if intent.color and not (role[rows[:, AT["color"]] >= COLORED] >= COLORED).any():
         return np.where(rows[:, AT["role_alike"]] >= LIKE, np.maximum(role, LOOKALIKE), role)
     if intent.relation is not None:

@@ -293,3 +293,15 @@ def test_words_are_on_or_off_as_the_switch_at_the_other_end_of_their_row() -> No
         canvas.named[f"switch {y}"] = Element(role="switch", box=Box(500, y, 40, 22), confidence=0.98, label=label.text, label_box=label.box, states={"checked": on})
     for claim, outcome in (("Push messages is on", "failed"), ("Push messages is off", "passed"), ("Mentions is on", "passed"), ("Mentions is selected", "passed")):
         assert judge(parse_claim(claim), canvas.scene(), ByName(canvas.named), TABLE).outcome == outcome, claim
+
+
+def test_a_card_is_as_large_as_its_paint_and_without_paint_its_size_is_open() -> None:
+    canvas = Canvas(500, 300, background=(240, 240, 240))
+    canvas.add("the toast", "alert", (40, 100, 360, 48), fill=(40, 40, 44), radius=8)
+    seen = Element(role="alert", box=Box(46, 92, 350, 60), confidence=0.9)
+    bare = Element(role="card", box=Box(40, 200, 300, 60), confidence=0.9)
+    known = ByName({"the toast": seen, "the card": bare})
+    scene = Scene.of(Frame(rgb=np.array(canvas.image)), (seen, bare))
+    for claim, outcome in (("the toast is 48 px tall", "passed"), ("the toast is 60 px tall", "failed"), ("the toast has rounded corners", "passed"),
+                           ("the card is 60 px tall", "abstained"), ("the card is 90 px tall", "abstained")):  # fmt: skip
+        assert judge(parse_claim(claim), scene, known, TABLE).outcome == outcome, claim

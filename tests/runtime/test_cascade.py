@@ -13,18 +13,8 @@ from hypothesis import strategies as st
 
 from shadow_runtime import cascade as cascade_module
 from shadow_runtime import cut_onnx
-from shadow_runtime.cascade import (
-    TILE,
-    Cascade,
-    Region,
-    Whole,
-    changed_regions,
-    difference,
-    joined,
-    padded,
-    patches,
-    unlike,
-)
+from shadow_runtime.cascade import Cascade, Whole, padded, patches
+from shadow_runtime.changes import MOST_REGIONS, TILE, Region, changed_regions, difference, joined, unlike
 from shadow_runtime.cut_onnx import OnnxFile
 from shadow_runtime.doctor import drawn_page
 from shadow_runtime.recall import bands_of
@@ -290,7 +280,7 @@ def test_joined_regions_cover_all_and_stay_few() -> None:
     rng = random.Random(3)
     regions = [Region(x, y, x + 16, y + 16) for x, y in ((rng.randrange(0, 1200), rng.randrange(0, 700)) for _ in range(60))]
     found = joined(regions)
-    assert len(found) <= cascade_module.MOST_REGIONS
+    assert len(found) <= MOST_REGIONS
     assert all(any(f.union(r) == f for f in found) for r in regions)
 
 

@@ -3,7 +3,8 @@
     python -m benchmarks.seeing --out benchmarks/results/seeing.json [--frames 40] [--quick]
 
 Cold means: no row of the frame was read before. Warm means: the frame was seen and its rows were read. Beside it, for
-scale, Tesseract reads the same frames where it is installed. Workers are processes with a student each.
+scale, Tesseract reads the same frames where it is installed. Workers are processes with a student each. Frames are handed
+over as the plugin's captures are, whichever way a picture was taken: nobody can write into them, so `see` copies none.
 """
 
 from __future__ import annotations
@@ -74,8 +75,16 @@ def timed(action: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1e3
 
 
+def captured(rgb: np.ndarray) -> np.ndarray:
+    """A picture as pytest_shadow/camera.py hands it over: memory of its own that nobody writes into any more."""
+    assert rgb.flags.owndata, "a view of other memory is no capture"
+    rgb.flags.writeable = False
+    return rgb
+
+
 def seeing(frames: Sequence[np.ndarray], rounds: int) -> list[dict[str, Any]]:
     """Whole and changed frames; each sample is a frame that this student has never seen."""
+    frames = [captured(frame.copy()) for frame in frames]
     shadow = Shadow.load()
     rng = np.random.default_rng(0)
     shadow.see(frames[0]).check("submit button is visible")
@@ -84,6 +93,7 @@ def seeing(frames: Sequence[np.ndarray], rounds: int) -> list[dict[str, Any]]:
         # One pixel makes a known page a new frame; forgetting makes the look a whole one and its rows unread.
         frame = frames[number % len(frames)].copy()
         frame[0, 0] = rng.integers(0, 256, 3)
+        frame = captured(frame)
         forget(shadow.student)
         whole.append(timed(lambda: shadow.see(frame)))  # noqa: B023
         seen = shadow.see(frame)
@@ -101,7 +111,7 @@ def seeing(frames: Sequence[np.ndarray], rounds: int) -> list[dict[str, Any]]:
             _ = shadow.see(before).elements
             # Its scene is kept by hash, its maps are not: look away and back, so that the change is one from `before`.
             shadow.student.detector.look(before)
-            after = patch(before, other, share, rng)
+            after = captured(patch(before, other, share, rng))
             samples.append(timed(lambda: shadow.see(after)))  # noqa: B023
             answered.append(timed(lambda: shadow.see(after).check("submit button is visible")))  # noqa: B023
         rows.append(row(f"see a frame of which {share:.0%} changed", samples))

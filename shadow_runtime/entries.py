@@ -35,6 +35,7 @@ ANY = frozenset(
 ROLES = {frozenset(("tab",)): "tab", frozenset(("link",)): "link", frozenset(("badge",)): "chip", frozenset(("button",)): "button",
          frozenset(("menuitem", "link")): "item", frozenset(("menuitem",)): "item", frozenset(("card", "form", "list")): "section", frozenset(("option", "menuitem", "radio")): "option"}  # fmt: skip
 PAGERS = frozenset(("pagination", "pager", "paginator", "page list", "page numbers"))
+LINKS = ("link", "menuitem", "text")
 MENUS = frozenset(("menu", "list", "navigation", "banner", "tab"))  # kinds of what holds entries, ...
 PLACES = re.compile(r"(?:(?:main|side|top|bottom|left|right|page|site|tab|filter|app|action|status)\s)*(?:menu|nav|navigation|bar|list|tabs|filters|breadcrumbs?|(?:table of )?contents)")  # ... and words
 PILLS = ("filter", "chip", "pill")
@@ -42,6 +43,8 @@ ROUND = 0.35  # of its height, from which a corner makes a box a pill
 SAYING = re.compile(r"(?:currently |now )?(?:selected|active|current|chosen|highlighted) (?P<word>.+)")
 SIGN = re.compile(r"\d{1,4}|\W{1,2}")  # what the entries of a pager say
 BARE, COLUMN, LINE = 0.4, 0.3, 0.5  # what is left of a menu of other things, of tabs in a column, of pages in a line
+DRAWN_OTHERWISE = 0.65  # of a menu whose entries are not drawn as the word would have it: below what makes a rival
+SURE = 0.85  # of what must fit for a menu to be surely the one
 LEAST = 0.25  # of the best menu's fitting, below which no menu is meant
 
 
@@ -53,11 +56,12 @@ def entries_of(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     found = []
     for members, likely in compared(scene.frame, scene.elements):
         marked = [(scene.elements[i], p) for i, p in zip(members, likely, strict=True) if p >= OF_TWO and is_entry(scene.elements[i], word)]
-        if marked:
-            fit = menu_fit(word, intent, [scene.elements[i] for i in members], marked[0][0], scene)
+        entries = [scene.elements[i] for i in members]
+        if marked and not is_call(marked[0][0], entries):
+            fit = menu_fit(word, intent, entries, marked[0][0], scene)
             found += [(element, p, fit) for element, p in marked]
     best = max((fit for _, _, fit in found), default=0.0)
-    return [(element, p * fit / best) for element, p, fit in found] if best >= LEAST else []
+    return [(element, p * fit / best * min(best / SURE, 1.0)) for element, p, fit in found] if best >= LEAST else []
 
 
 def asked_for(intent: Intent) -> str:
@@ -81,6 +85,12 @@ def is_entry(element: Element, word: str) -> bool:
     return bool(element.text) or word in WORDLESS or element.role == word
 
 
+def is_call(marked: Element, members: Sequence[Element]) -> bool:
+    """Whether what stands out is another kind of thing than its neighbors: the button "Sign in" at the end of a menu of links."""
+    links = sum(e.role in LINKS for e in members if e is not marked)
+    return marked.role == "button" and 2 * links > len(members) - 1
+
+
 def is_pager(intent: Intent) -> bool:
     return intent.relation is not None and normalized(intent.relation.anchor.name) in PAGERS
 
@@ -101,8 +111,10 @@ def menu_fit(word: str, intent: Intent, members: Sequence[Element], marked: Elem
         fit = LINE
     elif word in KINDS:
         fit = of_kinds(members, KINDS[word])
+        if word == "tab" and in_line and len(members) > 2:
+            fit = max(fit, DRAWN_OTHERWISE)  # tabs are drawn as anything
         if word in PILLS:
-            fit *= 1.0 if is_pill(marked, scene) else LINE
+            fit *= 1.0 if is_pill(marked, scene) else DRAWN_OTHERWISE
     if intent.relation is not None and not pager:
         fit *= of_kinds(members, KINDS["menu"])
     if (word in ("tab", "segment") and not in_line) or (intent.region == "sidebar" and in_line):

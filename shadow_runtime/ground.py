@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .bars import bar_of
 from .choices import TICKED, UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
@@ -47,6 +48,7 @@ SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
+OTHER_KIND, SPELLED_SO = 0.6, 0.85  # likeness of letters from which a name is said, though misread
 OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
@@ -54,8 +56,7 @@ ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was ask
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
-NEARLY = 0.75  # similarity of letters from which words read almost as was said
-OTHER_KIND = 0.1  # how readily a thing may be taken for one that was asked for, below which it is none
+SURELY_OTHER = 0.1  # how readily a thing may be taken for one that was asked for, below which it surely is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 SAID = 0.9  # from which the page says what was asked for, whatever it holds
 MEANT = 0.6  # similarity from which a phrase means what is written there
@@ -136,6 +137,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     held = {id(reading): by_contents(reading, scene) or (looks if reading is intent else []) for reading in told}
     known = set(map(id, scene.elements))
     spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
+    bar = bar_of(intent, scene)
+    spans += [bar] if bar is not None else []
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -179,6 +182,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"} or (looks and is_unnamed(intent))):
         # Of "the row of Ada" her name is not meant, and the link "Profile" is no profile picture.
         best = np.maximum(UNLIKE * best if intent.roles == {"row"} or looks else best, likelihoods(own, candidates))
+    if bar is not None:  # what is called so by its words, or was seen as a part of it, is hardly meant
+        best = np.maximum(UNLIKE * best, likelihoods([(bar, bar.confidence)], candidates))
     if standing_out := entries_of(intent, scene):
         best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
@@ -210,14 +215,16 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
 
 
 def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """(N,) p, where words that are surely of another kind than was asked for are hardly meant unless they read just so: the button
-    "Add task" is no "new task field"."""
-    if not reading.roles or reading.icon:
+    """(N,) p, less where a candidate neither is of the kind that was asked for nor says the name: two near misses are a miss, and
+    the button "Add task" is no "new task field"."""
+    if not reading.roles or not reading.name or reading.icon:
         return p
-    least = 1.0 if reading.roles <= TICKED else NEARLY  # a link is no checkbox, however it reads
-    other = (rows[:, AT["role_alike"]] < OTHER_KIND) & (rows[:, AT["has_text"]] > 0) & (rows[:, AT["ratio_text"]] < least)
-    # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
-    return np.where(other, UNLIKE * p, p) if other[p.argmax()] else p
+    shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
+    says = np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")]) >= SPELLED_SO
+    if reading.roles <= TICKED:
+        says = rows[:, AT["exact_folded"]] > 0  # a link is no checkbox, however it reads
+    alike = rows[:, AT["role_alike"]]
+    return np.where(~shows & ~says & (alike < ALIKE_ENOUGH), np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p)
 
 
 def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from .geometry import Box
-from .labels import FIELDS, INDICATORS, field_cost
+from .labels import FIELDS, INDICATORS, field_cost, kind_of
 from .records import Element, Frame, Intent
 from .refine import region_of
 
@@ -86,7 +86,7 @@ def named_by(words: Element, seen: Sequence[Element]) -> Element | None:
 def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
     """The field without a label that stands where words would be its label, with them as its label: they had been taken for
     something else than words. None where two stand as well."""
-    costs = sorted(((field_cost(e.box, words.box), k) for k, e in enumerate(seen) if e.role in FIELDS and not e.label and e is not words), key=lambda pair: pair[0])
+    costs = sorted(((field_cost(e.box, words.box), k) for k, e in enumerate(seen) if kind_of(e) == "field" and not e.label and e is not words), key=lambda pair: pair[0])
     if not costs or costs[0][0] > COSTLIEST or (len(costs) > 1 and costs[1][0] - costs[0][0] < APART):
         return None
     return replace(seen[costs[0][1]], label=words.text, label_box=words.box)
@@ -94,8 +94,10 @@ def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
 
 def is_words(intent: Intent, found: Element) -> bool:
     """Whether a field was asked for and what was found is none, by all that is known of it."""
-    if not intent.roles or not intent.roles <= frozenset(FIELDS) or found.role in FIELDS:
+    if not intent.roles or not intent.roles <= frozenset(FIELDS):
         return False
+    if found.role in FIELDS:
+        return not found.label and found.text.endswith(":")  # a label that was framed by what stands around it
     if sum(p for role, p in found.role_scores.items() if role in FIELDS) >= HINT:
         return False
     return found.role in WORDS or (found.role == "button" and bool(found.text) and found.box.height < LOW)

@@ -11,10 +11,12 @@ The packages are other people's work: they and their pages stay outside the repo
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -22,133 +24,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from playwright.sync_api import Error, Page, Route
 
 from .assets import URL_PREFIX, resolve
+from .foreign_packages import MOST, SPLITS
 from .render import SETTLE, STILL, Painter, render
 
-# Which packages, and the folders in them whose pages show something (others hold fragments, tests, licenses), or patterns of
-# such pages.
-TRAIN = {
-    "gentelella1": ("production", "vendors/bootstrap-wysiwyg/examples", "vendors/Chart.js/samples"),
-    "admin-lte3": (".", "pages", "node_modules/summernote/examples", "node_modules/jsgrid/demos"),
-    "tabler-ui": ("dist",),
-    "@creative-tim-official/argon-dashboard-free": ("examples",),
-    "@creative-tim-official/argon-dashboard": ("pages",),
-    "soft-ui-dashboard": ("pages",),
-    "soft-ui-design-system": ("pages",),
-    "material-dashboard": ("pages",),
-    "material-kit": (".", "examples"),
-    "weui": ("dist/example", "src/example"),
-    "jquery-ui-dist": (".",),
-    "jstree": ("demo",),
-    "ace-builds": (".",),
-    "startbootstrap-simple-sidebar": ("dist",),
-    "98.css": ("dist",),
-    "@ztree/ztree_v3": ("demo/en",),
-    "black-dashboard": ("examples",),
-    "bootstrap-daterangepicker": ("demo.html", "website"),
-    "clockpicker": (".",),
-    "dijit": ("tests/test_*.html", "tests/form/test_*.html", "tests/layout/test_*.html", "themes/themeTester.html"),
-    "editor.md": ("examples",),
-    "framework7": ("dist/*.html", "examples/*/*.html"),
-    "jkanban": ("example",),
-    "jodit": ("examples",),
-    "jquery-steps": ("demo",),
-    "jquery-treegrid": ("examples",),
-    "jquery-weui": ("dist/demos",),
-    "jsgantt-improved": ("docs/*.html",),
-    "jsoneditor": ("examples",),
-    "material-design-lite": ("dist/templates/*/*.html",),
-    "medium-editor": ("demo",),
-    "notus-js": ("pages",),
-    "now-ui-dashboard": ("examples",),
-    "owl.carousel": ("docs",),
-    "paper-dashboard": (".",),
-    "paper-kit-2": (".", "examples"),
-    "picnic": ("docs",),
-    "sneat-bootstrap-html-admin-template-free": ("html",),
-    "spectre.css": ("docs",),
-    "startbootstrap-business-casual": ("dist",),
-    "startbootstrap-clean-blog": ("dist",),
-    "startbootstrap-coming-soon": ("dist",),
-    "startbootstrap-landing-page": ("dist",),
-    "startbootstrap-new-age": ("dist",),
-    "startbootstrap-stylish-portfolio": ("dist",),
-    "topcoat": ("demo",),
-    "uikit": ("tests",),
-    "vis": ("examples/timeline", "examples/network", "examples/graph2d"),
-    "xp.css": ("dist",),
-    "admin-lte2": ("*.html", "pages/[!c]*/*.html"),
-    "adminbsb-materialdesign": ("index.html", "pages/*.html", "pages/[!c]*/*.html"),
-    "gentelella-rtl": ("public",),
-    "phonon": ("examples/*/*/*.html", "kitchen-sink/*.html"),
-    "propellerkit": tuple(f"components/{name}/*.html" for name in ("checkbox", "custom-scrollbar", "data-table", "form", "popover", "select2", "textfield",
-                          "toggle-switch")),
-    "rcue": ("tests",),
-    "stisla": (".",),
-    "twitter-bootstrap": ("docs",),
-    "@olton/metroui": tuple(f"examples/{name}.html" for name in ("activity", "app-bar", "breadcrumbs", "buttons", "calendar*", "chat", "checkbox",
-                            "custom-checkbox", "d-menu", "form*", "hero*", "image-grid", "info-box", "input", "listview", "navview*",
-                            "page-control", "pagination", "panel", "radio", "ribbon-menu", "select", "stepper", "switch", "table*", "tabs", "textarea",
-                            "tile", "timeline", "treeview", "v-menu", "window", "wizard*")),
-    "@sakun/system.css": ("dist",),
-    "jquery-treeview": ("demo",),
-    "marble": ("demos/*.html",),
-    "qpp-style": ("coverage/lcov-report/index.html", "coverage/lcov-report/react/index.html"),
-    "emojionearea": ("demo",),
-    "evo-calendar": (".",),
-    "footable": ("demos/*.htm",),
-    "icheck": ("demo",),
-    "jquery-date-range-picker": (".",),
-    "vanillajs-datepicker": ("demo/bs*.html",),
-    "zebra_datepicker": ("examples",),
-    "twitter-bootstrap-3.0.0": ("examples",),
-    "uswds": tuple(f"components/preview/{name}.html" for name in ("layout--*", "*-form", "footer--*", "header--*", "kitchen-sink", "alerts", "tables",
-                   "validation", "text-input", "date-input", "hero", "graphic-list", "sidenav--*", "checkboxes", "radio-buttons", "typesetting")),
-}
-HELDOUT = {
-    "gentelella": ("dist/production",),
-    "froala-design-blocks": ("dist",),
-    "startbootstrap-creative": ("dist",),
-    "startbootstrap-resume": ("dist",),
-}
-# Kept out and not looked at either: what HELDOUT has shown was mended, so only these say what strangers' pages are like.
-FRESH = {
-    "@digitallyhappy/backstrap": ("dist",),
-    "bootflat": (".",),
-    "office-ui-fabric": ("dist/samples/*/*.html", "dist/samples/Components/*/*.html"),
-}
-SPLITS = {"train": TRAIN, "heldout": HELDOUT, "fresh": FRESH}
-# Pages of one package at most, where many look alike.
-MOST = {
-    "admin-lte2": 18,
-    "adminbsb-materialdesign": 24,
-    "@olton/metroui": 22,
-    "footable": 6,
-    "jquery-treeview": 2,
-    "marble": 16,
-    "gentelella-rtl": 12,
-    "phonon": 12,
-    "propellerkit": 14,
-    "rcue": 26,
-    "stisla": 30,
-    "uswds": 20,
-    "@digitallyhappy/backstrap": 14,
-    "@ztree/ztree_v3": 7,
-    "bootflat": 4,
-    "dijit": 20,
-    "editor.md": 5,
-    "framework7": 8,
-    "jodit": 6,
-    "jquery-treegrid": 2,
-    "jquery-weui": 15,
-    "jsoneditor": 5,
-    "medium-editor": 3,
-    "office-ui-fabric": 12,
-    "owl.carousel": 6,
-    "sneat-bootstrap-html-admin-template-free": 16,
-    "spectre.css": 18,
-    "uikit": 18,
-    "vis": 7,
-}
 VIEWPORTS = ((1280, 720, 8), (1440, 900, 3), (1024, 768, 2), (1920, 1080, 1), (820, 1180, 1), (390, 844, 2))
 SCALES = ((1.0, 8), (2.0, 2), (1.5, 1))
 # Nobody labels what lies in a frame of its own, so it must not be in the picture either.
@@ -162,6 +40,7 @@ ELSEWHERE = (
     (re.compile(r"/(?:npm/)?((?:@[^/@]+/)?[^/@]+)@[^/]+/(.+)$"), r"\1/\2"),
     (re.compile(r"/rcue/components/(.+)$"), r"rcue/node_modules/\1"),
     (re.compile(r"^/components/(.+)$"), r"propellerkit/components/\1"),
+    (re.compile(r".*/(?:bower_components|node_modules)/(.+)$"), r"\1"),
     (re.compile(r"/icon$"), "material-icons/iconfont/material-icons.css"),
     (re.compile(r"font-?awesome.*/4[^/]*/css/|font-?awesome.*latest/css/"), "font-awesome/css/font-awesome.min.css"),
     (re.compile(r"/font-awesome.*/fonts/([^/]+)$"), r"font-awesome/fonts/\1"),
@@ -172,6 +51,7 @@ ELSEWHERE = (
     (re.compile(r"/bootstrap/4[^/]*/(.+)$"), r"bootstrap4/dist/\1"),
     (re.compile(r"/bootstrap/5[^/]*/(.+)$"), r"bootstrap/dist/\1"),
     (re.compile(r"/jquery[-/.\d]*(?:slim\.)?(?:min\.)?(?:/jquery(?:\.slim)?(?:\.min)?\.)?js$"), "jquery/dist/jquery.min.js"),
+    (re.compile(r"^/(?:npm/)?((?:@[^/]+/)?[^/@]+/.+)$"), r"\1"),
 )
 # What a package builds before its pages can be looked at, and does not bring along.
 BUILT = {
@@ -309,6 +189,8 @@ def answer(route: Route, root: Path | None, address: str, page: str) -> None:
                 continue
             if mime.startswith("text/html"):  # what a package has in its place is another version of the file
                 body = re.sub(rb"\sintegrity=([\"']).*?\1", b"", body)
+                if re.search(rb"""type=["']?module""", body) and b"importmap" not in body:
+                    body = re.sub(rb"<head[^>]*>", lambda found: found[0] + import_map(root), body, count=1)
             route.fulfill(body=body, content_type=mime)
             return
     families = [name for value in parse_qs(parts.query).get("family", ()) for name in value.split("|")]
@@ -328,6 +210,24 @@ def answer(route: Route, root: Path | None, address: str, page: str) -> None:
         route.fulfill(body=body, content_type=mime, headers={"Access-Control-Allow-Origin": "*"})
         return
     route.abort()
+
+
+@cache
+def import_map(root: Path | None) -> bytes:
+    """A script element that tells modules where the packages lie which they import by name; every package's entry and folder."""
+    places = {}
+    modules = (root or Path()) / "node_modules"
+    for about in sorted((*modules.glob("*/package.json"), *modules.glob("@*/*/package.json"))):
+        name = about.parent.relative_to(modules).as_posix()
+        try:
+            said = json.loads(about.read_text(encoding="utf-8"))
+        except ValueError:
+            continue
+        entry = said.get("module") or said.get("main") or "index.js"
+        places[f"{name}/"] = f"{URL_PREFIX}{name}/"
+        if isinstance(entry, str):
+            places[name] = f"{URL_PREFIX}{name}/{entry.removeprefix('./')}"
+    return f'<script type="importmap">{json.dumps({"imports": places})}</script>'.encode()
 
 
 def rehomed(css: str, folder: str) -> str:

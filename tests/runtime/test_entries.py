@@ -85,6 +85,16 @@ def test_where_no_entry_stands_out_none_is_meant(student: PartialStudent) -> Non
     assert ground(parse_intent("active link"), page.scene(), student).outcome != "found"
 
 
+def test_the_button_at_the_end_of_a_menu_of_links_is_no_entry(student: PartialStudent) -> None:
+    page = Page()
+    for n, word in enumerate(("Docs", "Blog", "Events", "About")):
+        page.add("link", (300 + 90 * n, 20, 70, 24), word, GREY)
+    page.add("button", (660, 16, 90, 32), "Sign in", WHITE, BLUE)
+    for phrase in ("active link", "current tab", "selected item"):
+        found = ground(parse_intent(phrase), page.scene(), student)
+        assert found.outcome != "found", (phrase, found)
+
+
 def test_tabs_taken_for_buttons_are_tabs(student: PartialStudent) -> None:
     page = Page()
     for n, word in enumerate(("All", "Open", "Done")):

@@ -46,3 +46,9 @@ def test_what_is_only_spelled_like_the_name_is_not_pointed_at() -> None:
     assert asked("Print link", "Point", "Home", "News") == ""
     assert asked("Pritn link", "Print", "Home", "News") == "Print"
     assert asked("Print link", "Prlnt", "Home", "News") == "Prlnt"
+
+
+def test_of_another_kind_and_by_another_name_is_a_miss() -> None:
+    row = TextRow(box=Box(20, 20, 120, 18), text="Jane Smith", confidence=0.95, char_x=np.zeros(0, np.float32))
+    page = Scene.of(Frame(rgb=np.full((120, 900, 3), 255, np.uint8)), (Element(role="text", box=row.box, confidence=0.9, text=row.text, rows=(row,), role_scores={"text": 0.97}),))
+    assert ground(parse_intent("nickname select"), page, Student.load()).outcome != "found"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -95,3 +97,13 @@ def test_what_the_words_are_the_label_of_is_meant_though_it_was_taken_for_a_butt
     assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, choice]) is choice
     assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, tick]) is EMAIL
     assert field_of(parse_intent("email label"), EMAIL, blank, [EMAIL, choice]) is EMAIL
+
+
+def test_a_label_that_was_taken_for_a_field_names_the_field_beside_it():
+    framed = Element(role="textbox", box=Box(40, 92, 106, 41), confidence=0.9, text="Subject:", role_scores={"textbox": 0.9})
+    field = Element(role="textbox", box=Box(152, 96, 131, 25), confidence=0.9, text="Hello", role_scores={"textbox": 0.9})
+    choice = replace(field, role="button", role_scores={"button": 0.6, "combobox": 0.3})
+    blank = Frame(rgb=np.full((300, 700, 3), 250, np.uint8))
+    assert field_of(parse_intent("subject field"), framed, blank, [framed, field]).box == field.box
+    assert field_of(parse_intent("subject dropdown"), framed, blank, [framed, choice]).box == choice.box
+    assert field_of(parse_intent("subject field"), replace(framed, text="Subject"), blank, [framed, field]).box == framed.box

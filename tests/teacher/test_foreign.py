@@ -79,7 +79,7 @@ def test_no_package_trains_and_measures():
 def test_every_package_is_pinned():
     pinned = json.loads(Path(foreign.__file__).with_suffix(".json").read_text())["dependencies"]
     assert not [name for packages in foreign.SPLITS.values() for name in packages if name not in pinned]
-    assert all(re.fullmatch(r"(npm:.+@)?\d+\.\d+\.\d+", version) for version in pinned.values())
+    assert all(re.fullmatch(r"(npm:.+@)?\d+\.\d+\.\d+(-[\w.]+)?", version) for version in pinned.values())
 
 
 def test_what_a_package_builds_first_has_a_stand_in(packages, tmp_path, monkeypatch):
@@ -144,3 +144,30 @@ def test_a_page_that_overflows_to_the_left_is_refused(packages, tmp_path, capsys
     foreign.main(["--assets", str(packages), "--split", "train", "--looks", "1", "--out", str(tmp_path / "out")])
     assert "overflows to the left" in capsys.readouterr().out
     assert not list((tmp_path / "out").glob("*.json"))
+
+
+def test_modules_find_packages_by_name(packages, tmp_path, monkeypatch):
+    """Scripts import packages by their bare name and by a path inside them; two style sheets lie where other installers put packages."""
+    browser = os.environ.get("SHADOW_BROWSER_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        pytest.skip("no browser to paint with")
+    modules = packages / "node_modules"
+    for name, about in (("@parts/dial", {"main": "./lib/dial.js"}), ("odd", {"main": ["a.js", "b.js"]})):
+        (modules / name / "lib").mkdir(parents=True)
+        (modules / name / "package.json").write_text(json.dumps(about))
+    (modules / "broken").mkdir()
+    (modules / "broken" / "package.json").write_text("{")
+    (modules / "@parts" / "dial" / "lib" / "dial.js").write_text('export const add = (words) => document.body.insertAdjacentHTML("beforeend", `<button>${words}</button>`);')
+    (modules / "@parts" / "dial" / "more.js").write_text('import { add } from "@parts/dial"; add("Second dial");')
+    (modules / "@parts" / "dial" / "lib" / "dial.css").write_text("button{background:rgb(10,20,200)!important}")
+    (modules / "@parts" / "dial" / "lib" / "head.css").write_text("h1{color:rgb(1,100,2)!important}")
+    script = '<script type="module">import { add } from "@parts/dial"; import "@parts/dial/more.js"; add("First dial");</script></body>'
+    sheets = '<link rel="stylesheet" href="../bower_components/@parts/dial/lib/dial.css"><link rel="stylesheet" href="https://files.invalid/@parts/dial/lib/head.css"></head>'
+    (modules / "shop" / "dist" / "pages" / "orders.html").write_text(PAGE.replace("</body>", script).replace("</head>", sheets))
+    monkeypatch.setenv("SHADOW_ASSETS", str(packages))
+    foreign.main(["--assets", str(packages), "--looks", "1", "--out", str(tmp_path / "out")])
+    elements = json.loads(next((tmp_path / "out").glob("*.json")).read_text())["elements"]
+    buttons = [element for element in elements if element["role"] == "button"]
+    assert [button["text"] for button in buttons] == ["Find", "Second dial", "First dial"]
+    assert {tuple(button["style"]["background"]) for button in buttons} == {(10, 20, 200)}
+    assert next(element for element in elements if element["role"] == "heading")["style"]["color"] == [1, 100, 2]

@@ -43,6 +43,7 @@ ROUND = 0.35  # of its height, from which a corner makes a box a pill
 SAYING = re.compile(r"(?:currently |now )?(?:selected|active|current|chosen|highlighted) (?P<word>.+)")
 SIGN = re.compile(r"\d{1,4}|\W{1,2}")  # what the entries of a pager say
 BARE, COLUMN, LINE = 0.4, 0.3, 0.5  # what is left of a menu of other things, of tabs in a column, of pages in a line
+DRAWN_OTHERWISE = 0.65  # of a menu whose entries are not drawn as the word would have it: below what makes a rival
 SURE = 0.85  # of what must fit for a menu to be surely the one
 LEAST = 0.25  # of the best menu's fitting, below which no menu is meant
 
@@ -111,9 +112,9 @@ def menu_fit(word: str, intent: Intent, members: Sequence[Element], marked: Elem
     elif word in KINDS:
         fit = of_kinds(members, KINDS[word])
         if word == "tab" and in_line and len(members) > 2:
-            fit = max(fit, SURE)  # tabs are drawn as anything
+            fit = max(fit, DRAWN_OTHERWISE)  # tabs are drawn as anything
         if word in PILLS:
-            fit *= 1.0 if is_pill(marked, scene) else LINE
+            fit *= 1.0 if is_pill(marked, scene) else DRAWN_OTHERWISE
     if intent.relation is not None and not pager:
         fit *= of_kinds(members, KINDS["menu"])
     if (word in ("tab", "segment") and not in_line) or (intent.region == "sidebar" and in_line):

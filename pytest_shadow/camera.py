@@ -140,7 +140,7 @@ class Camera:
             self._by_cdp = False
             rgb = decode_png(await self._shoot(seconds))
         scale = min(self._scale, rgb.shape[1] / wide)
-        return np.ascontiguousarray(rgb[: round(high * scale), : round(wide * scale)]), scale
+        return cut(rgb, round(high * scale), round(wide * scale)), scale
 
     def _refuse_closed(self, cause: Exception | None) -> None:
         if self._page.is_closed():
@@ -160,6 +160,12 @@ def decode_png(data: bytes) -> np.ndarray:
     if bgr is None:
         raise CaptureError(f"the browser sent {len(data)} bytes that are no picture")
     return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
+
+
+def cut(rgb: np.ndarray, height: int, width: int) -> np.ndarray:
+    """The upper left of a picture, memory of its own: a view, even of all of it, would be copied by whoever keeps it."""
+    part = rgb[:height, :width]
+    return rgb if part.shape == rgb.shape else part.copy()
 
 
 def _first_line(error: Exception | None) -> str:

@@ -20,6 +20,7 @@ from .records import CONTROL_ROLES, Element, Frame, Intent
 
 LABELS = ("label", "text", "heading", "columnheader")
 CHOICES = frozenset((*CONTROL_ROLES, "badge", "img")) - {"textbox", "combobox", "spinbutton"}  # what is under a field's label is that field
+TICKED = frozenset(("checkbox", "radio", "switch"))
 NOUNS = frozenset(("option", "options", "choice", "choices", "swatch", "swatches", "button", "buttons", "variant", "value", "chip", "pill"))
 NAMED, COUNTED, COLORED = 0.92, 0.85, 0.85  # how surely a choice is meant by its own words, as one of all, by its color
 UNMEANT = 0.3  # what is left of the label, and of other choices, where one of them is meant
@@ -46,11 +47,18 @@ def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np
     others: list[int] = []
     for wish in wishes_of(intent):
         for number in (place for place in texts.by_head.places(wish.label) if candidates[place].role in LABELS):
+            if words_of_a_control(candidates[number], candidates):
+                continue
             if members := choices_of(candidates[number].box, candidates):
                 others += [number, *(members if wish.words else ())]
                 for i, p in fits(wish, intent, members, candidates, rows, frame).items():
                     found[i] = max(p, found.get(i, 0.0))
     return found, [i for i in others if i not in found]
+
+
+def words_of_a_control(label: Element, candidates: Sequence[Element]) -> bool:
+    """Whether words lie in a control, whose they are: no label of what stands beside it."""
+    return any(e.role in CHOICES and e.box.intersection(label.box) >= 0.5 * label.box.area for e in candidates)
 
 
 def wishes_of(intent: Intent) -> list[Wish]:
@@ -63,7 +71,8 @@ def wishes_of(intent: Intent) -> list[Wish]:
     whole = " ".join(words)
     if len(whole) < SHORTEST:
         return []
-    described = states or intent.color or intent.ordinal is not None or intent.plural or whole.endswith("s")
+    # "sizes" are choices; "the Pages link" is one link that is called so.
+    described = states or intent.color or intent.ordinal is not None or intent.plural or (whole.endswith("s") and not intent.roles)
     wishes = [Wish(name, states=states) for name in dict.fromkeys((whole, whole.removesuffix("s"))) if described]
     for cut in range(1, len(words)):
         first, last = " ".join(words[:cut]), " ".join(words[cut:])
@@ -88,7 +97,7 @@ def fits(
 
 def choices_of(label: Box, candidates: Sequence[Element]) -> list[int]:
     """Indices of two or more controls that stand in one line right below a label, or in its line to its right."""
-    boxes = {i: e.box for i, e in enumerate(candidates) if e.role in CHOICES}
+    boxes = {i: with_words(e) for i, e in enumerate(candidates) if e.role in CHOICES}
     whole = [i for i, box in boxes.items() if not any(other.contains(box, 0.8) and other.area > box.area for other in boxes.values())]
     below = [i for i in whole if -2 <= boxes[i].y - label.bottom <= BELOW and boxes[i].right > label.x - 16]
     beside = [i for i in whole if abs(boxes[i].center[1] - label.center[1]) <= 14 and boxes[i].x >= label.right - 2]
@@ -100,6 +109,11 @@ def choices_of(label: Box, candidates: Sequence[Element]) -> list[int]:
         if len(run) >= 2:
             return run
     return []
+
+
+def with_words(element: Element) -> Box:
+    """Where a choice stands, of a radio button or a checkbox with the words beside it."""
+    return element.box.union(element.label_box) if element.role in TICKED and element.label_box is not None else element.box
 
 
 def run_of(line: Sequence[int], boxes: Mapping[int, Box], first: float, last: float) -> list[int]:

@@ -2,7 +2,8 @@ r"""The grammar of predicates: what may follow the subject of a claim. claims.py
 
 LALR with a contextual lexer, a tenth of a millisecond a sentence. Three starts: `there` ("there are two links"), `tail`
 (verb and predicate), `bare` (a predicate that borrows the verb: "is green and *bold*"). Words that may end a predicate
-look ahead for the end of their part, so that "is red" is a color and "has a red button" is not.
+look ahead for the end of their part, so that "is red" is a color and "has a red button" is not. After a change here,
+`python tools/claim_tables.py` writes the tables that claim_parser.py starts from.
 
 "PYTEST_DONT_REWRITE"
 """
@@ -10,9 +11,6 @@ look ahead for the end of their part, so that "is red" is a color and "has a red
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from lark import Lark
 
 from .color import BASIC_WORDS, FINER_WORDS, SHADES, SPELLINGS
 
@@ -28,7 +26,7 @@ _COLOR_WORD = rf"((very[ ]+)?(dark|deep|light|pale|bright|vivid)[ -]+)?({_words(
 NUMBER = r"\d+([.,]\d+)?|" + "|".join(NUMBER_WORDS[1:])
 _END = r"(?=\s*([,;]|\band\b|\bor\b|$))"  # where a predicate word must be the last one of its part
 
-_GRAMMAR = rf"""
+GRAMMAR = rf"""
 there: THERE_BE _GAP_OF QUANT? NUMBER _PX _BETWEEN PHRASE -> there_gap
      | THERE_BE _ADVERB* quantity PHRASE             -> there
      | THERE_BE _ADVERB* PHRASE                      -> there_one
@@ -286,9 +284,3 @@ FREE.-2: /\S.*/
 PHRASE.-1: /\S.*/
 %ignore /\s+/
 """
-
-
-@lru_cache(maxsize=1)
-def claim_parser() -> Lark:
-    """The parser, built on first use (tens of milliseconds, once a process)."""
-    return Lark(_GRAMMAR, start=["there", "tail", "bare"], parser="lalr", lexer="contextual", maybe_placeholders=False)

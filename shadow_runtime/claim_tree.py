@@ -11,7 +11,7 @@ from functools import lru_cache
 from lark import Token
 from lark.exceptions import UnexpectedInput
 
-from .claim_grammar import claim_parser
+from .claim_parser import claim_parser
 from .claim_words import number_of
 
 QUOTED = re.compile(r'"[^"]*"|“[^”]*”|(?<![\w])\'[^\']*\'(?!\w)')

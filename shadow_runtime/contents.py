@@ -16,12 +16,15 @@ from .pixels import line_through
 from .records import Element, Intent
 from .scene import Scene
 from .spans import element_of
+from .tables import body_rows
 
+SURELY = 0.92  # how surely the row is meant in which a name stands
 HOLDS, LESS = 0.8, 0.5  # how surely a text that holds such a thing is meant; where something else may as well be
 TITLE = 4  # letters: a sign in a picture may be read as a larger one
 STRUCK = 0.5  # share of its width that a line spans
 LETTERS = (0.3, 0.7)  # heights between which a line strikes letters through
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_WHEN = r"(?:today|yesterday|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|just now|never|(?:an?|\d+)\s(?:sec|second|min|minute|hour|day|week|month|year)s?\sago)"
 _PRICE = re.compile(r"(?:[$€£¥]|chf|usd|eur)\s?\d[\d.,']*|\d[\d.,']*\s?(?:[$€£¥]|chf|usd|eur|kr\b|zł)", re.I)
 # What a name asks for -> what such a text looks like.
 _HOLDING = (
@@ -30,6 +33,12 @@ _HOLDING = (
     (r"(?:number of|count of)\s(?:reviews|ratings)|(?:review|rating)s?\s(?:count|number)", re.compile(r"\d[\d.,]*\s(?:customer\s|verified\s|global\s)?(?:reviews?|ratings?)\b", re.I)),
     (r"(?:star\s)?rating(?:\sstars)?", re.compile(r"[★☆⭐]{2,}|\b\d(?:[.,]\d)?\s?(?:/|out of)\s?5\b", re.I)),
 )  # fmt: skip
+# The same for what only a phrase that says whose it is can mean: "date in the row of Ada", "number next to Drafts".
+_BESIDE = (
+    (r"price|cost|amount", re.compile(rf"{_PRICE.pattern}|^(?:free|included)$", re.I)),
+    (r"(?:(?:due|start|end|release|order)\s)?(?:date|day|time|deadline)", re.compile(rf"^{_WHEN}$|\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\.?\s{_MONTH}|^\d{{1,2}}:\d\d(?:\s?[ap]m)?$", re.I)),
+    (r"(?:item\s|unread\s|total\s)?(?:number|count|counter)", re.compile(r"^\W?\d{1,4}\+?\W?$")),
+)  # fmt: skip
 # The same for what is as often the name of a field, which then is meant.
 _ASKED_FOR = (
     (r"(?:tele)?phone(?:\snumber)?", re.compile(r"\+\d[\d\s()/.-]{6,}\d|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}\b")),
@@ -37,6 +46,7 @@ _ASKED_FOR = (
     (r"(?:(?:publication|posting|order|start|end|release|due)\s)?date", re.compile(rf"\b\d{{4}}-\d\d-\d\d\b|\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?\b|\b\d{{1,2}}\.?\s{_MONTH}(?:\s\d{{4}})?\b", re.I)),
 )  # fmt: skip
 HOLDING = tuple((re.compile(name), held, likely) for names, likely in ((_HOLDING, HOLDS), (_ASKED_FOR, LESS)) for name, held in names)
+BESIDE = tuple((re.compile(name), held) for name, held in _BESIDE)
 AMOUNTS, FIELDS = frozenset(("quantity", "qty", "amount", "number of items")), ("spinbutton", "textbox", "combobox")  # such a field shows a number and has no label
 WHOLE_PAGE = frozenset(("page", "product", "main", "article", "item", "post", "primary", "top"))  # whose title is the largest heading, whose picture the largest
 PICTURES = WHOLE_PAGE | {"hero", "cover", "featured", "preview"}
@@ -45,8 +55,13 @@ PICTURES = WHOLE_PAGE | {"hero", "cover", "featured", "preview"}
 def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
     """Elements, or parts of lines as elements of their own, that hold what the intent names, and how surely each is meant."""
     name = normalized(intent.name)
-    if not name or intent.relation is not None or intent.ordinal is not None:
+    if not name or intent.ordinal is not None:
         return []
+    if intent.relation is not None:
+        held = next((held for asked, held in BESIDE if asked.fullmatch(name)), None)
+        return [(part, HOLDS) for part in holders(held, scene)] if held is not None and intent.roles.isdisjoint(FIELDS) else []
+    if intent.roles == {"row"}:
+        return [(row, SURELY) for row in rows_with(name, scene)]
     if "heading" in intent.roles and name in WHOLE_PAGE:
         return [(e, HOLDS) for e in largest([e for e in scene.elements if e.role == "heading" and len(e.text) >= TITLE], lambda e: e.rows[0].box.height)]
     if "img" in intent.roles and name in PICTURES:
@@ -58,6 +73,16 @@ def by_contents(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
             parts = list(holders(held, scene))
             return as_struck(parts, match["old"], match["new"], scene) if held is _PRICE else [(part, likely) for part in parts]
     return []
+
+
+def rows_with(name: str, scene: Scene) -> list[Element]:
+    """The row of the table in which a cell says just this, or one that was seen around such words; none where several say so."""
+    says = [e for e in scene.elements if e.rows and normalized(e.text) == name]
+    if len(says) != 1:
+        return []
+    rows = body_rows(scene) or [c for c in scene.containers if c.role == "row"]
+    around = [row for row in rows if row.box.contains(says[0].box, 0.7)]
+    return sorted(around, key=lambda row: row.box.area)[:1]
 
 
 def largest(elements: Sequence[Element], size: Callable[[Element], float]) -> list[Element]:

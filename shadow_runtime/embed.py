@@ -47,6 +47,10 @@ class Vocabulary:
         self._row = {entry: row for row, entry in enumerate(entries)}
         self._word_rows: dict[str, tuple[int, ...]] = {}
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a word has an entry of its own."""
+        return word in self._row
+
     def rows(self, phrase: str) -> list[int]:
         """Table rows of a phrase: pieces of each word, then known word pairs; what is unknown is left out."""
         words = split_words(phrase)

@@ -15,19 +15,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .choices import UNMEANT, chosen
+from .bars import bar_of
+from .choices import TICKED, UNMEANT, chosen
 from .contents import by_contents
+from .entries import entries_of
 from .exemplars import raise_taught
 from .geometry import to_xyxy
+from .intent_words import STATE_WORDS
+from .looks import by_looks
 from .match import AT, Texts, features, joined, normalized, prepare
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, TEXT_ROLES, Candidate, Element, Grounding, Intent
-from .relations import FAR, reading_order
+from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
+from .relations import FAR
+from .rivals import of_no_kind
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
+from .spelling import is_another_word
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
+from .twins import apart, as_read, likely
 from .unnamed import fits_of, is_unnamed
 from .unseen_fields import field_of
 
@@ -39,13 +46,18 @@ if TYPE_CHECKING:
 THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
-INSTEAD = 0.6  # how likely one of two boxes of the same thing must be, of the likelier one's share, to be taken in its stead
 RESEMBLING = 0.6  # below the rival threshold
 OTHER_NUMBER = 0.25
+OTHER_KIND, SPELLED_SO = 0.6, 0.85  # likeness of letters from which a name is said, though misread
+OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
+FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
+ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was asked for
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
+LITERALLY = 0.66  # of a name that was quoted or "called" so: what only means the same is hardly meant
+SURELY_OTHER = 0.1  # how readily a thing may be taken for one that was asked for, below which it surely is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 SAID = 0.9  # from which the page says what was asked for, whatever it holds
 MEANT = 0.6  # similarity from which a phrase means what is written there
@@ -53,7 +65,7 @@ MEANT = 0.6  # similarity from which a phrase means what is written there
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
-    if intent.ordinal is not None and (said := literal(intent, scene, student)) is not None:
+    if (intent.ordinal is not None or is_a_title(intent)) and (said := literal(intent, scene, student)) is not None:
         return replace(ground(said, scene, student), intent=intent)
     candidates, p = weigh(intent, scene, student)
     limits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}
@@ -62,7 +74,7 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     order = np.argsort(-p, kind="stable")
     if intent.ordinal is not None:
         return nth(intent, candidates, p, limits)
-    distinct = apart(order[:LOOKED_AT], candidates, p, intent.icon, SHOWN)
+    distinct = apart(order[:LOOKED_AT], candidates, p, intent, SHOWN)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in distinct)
     best = ranked[0]
     if best.confidence < limits["absent"]:
@@ -81,14 +93,22 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame, scene.elements)
-    ranked = (replace(best, element=element), *ranked[1:])
-    return Grounding(intent=intent, outcome="found", confidence=best.confidence, element=element, candidates=ranked, reason=element.description)
+    labelled = element is not best.element and normalized(element.label) in {normalized(reading.name) for reading in readings(intent)}
+    sure = max(best.confidence, FIELDED) if labelled else best.confidence
+    ranked = (Candidate(element=element, confidence=sure), *ranked[1:])
+    return Grounding(intent=intent, outcome="found", confidence=sure, element=element, candidates=ranked, reason=element.description)
 
 
 def least_of(intent: Intent, limits: dict[str, float]) -> float:
     """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
     of those between the two limits about every second was wrong (docs/experiments.md)."""
     return max(limits["found"], PLAINLY) if intent.relation is not None and is_unnamed(intent) else limits["found"]
+
+
+def is_a_title(intent: Intent) -> bool:
+    """Whether a state is written as names are: "the Active link" is the link "Active", "the active link" the one that is."""
+    words = intent.text.split()
+    return bool(intent.states) and any(word[0].isupper() and word.lower() in STATE_WORDS for word in words)
 
 
 def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
@@ -102,7 +122,7 @@ def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate
     """Every element that fits, in reading order: for counts and plurals."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
     candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
-    chosen = [i for i in apart(likely(p, fits), candidates, p, intent.icon) if p[i] >= fits]
+    chosen = [i for i in apart(likely(p, fits), candidates, p, intent) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in as_read(chosen, candidates)]
 
 
@@ -113,8 +133,13 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
-    held = by_contents(intent, scene)
-    spans += [part for part, _ in held if not any(part is element for element in scene.elements)]
+    told = [reading for reading in readings(intent) if reading is intent or reading.relation is not None]
+    looks = by_looks(intent, scene, student.colors)
+    held = {id(reading): by_contents(reading, scene) or (looks if reading is intent else []) for reading in told}
+    known = set(map(id, scene.elements))
+    spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
+    bar = bar_of(intent, scene)
+    spans += [bar] if bar is not None else []
     if spans:
         candidates, texts = [*candidates, *spans], joined(texts, prepare(spans, student))
     if not candidates:
@@ -125,33 +150,51 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
         p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
-        p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
+        p = of_the_kind(reading, p if reading.icon else lexical_first(rows, p), rows)  # an icon is asked for by what it shows
+        p = only_one(reading, p, rows)
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
+        p = without_other_words(p, reading, texts, rows, student)
+        p = p if not (reading.quoted and reading.name) else np.where(says_name(rows) >= LITERALLY, p, UNLIKE * p)
         cells: set[int] = set()
+        beside = reading.relation is not None and bool(held.get(id(reading)))
+        if beside and not (rows[:, AT["exact_folded"]] > 0).any():
+            p = np.maximum(UNLIKE * p, likelihoods(held[id(reading)], candidates))
         if reading.relation is not None and (relation := relation_of(reading, scene, student, texts)) is not None:
             p = meant_by_place(p, relation, reading.relation.kind, every or reading.ordinal is not None)
             cells = cells_under(reading, candidates, texts, relation)
             if cells:
                 p = np.where(np.isin(np.arange(len(p)), list(cells)), np.maximum(p, HEADED), 0.5 * p)
         if reading is not intent and reading.relation is not None and intent.relation is None:
-            if reading.roles or cells:  # "Terms of service" is a name, unless a column is headed "Terms"
+            if reading.roles or cells or beside:  # "Terms of service" is a name, unless a column is headed "Terms"
                 best = belonging(intent, reading, best, p, rows, texts)
             continue
         if reading is not intent:
             told = told_by_icon(intent, reading, rows)
             if told.any() and p[told].max() >= THRESHOLDS["fits"]:  # then "find button" is no button of any kind
                 best = UNLIKE * best
-            p = p * (believable(rows, literally=intent.relation is not None and reading.relation is None) | told)
+            p = p * (believable(rows, literally=intent.quoted or (intent.relation is not None and reading.relation is None)) | told)
         if reading.relation is None:
             p = with_choices(p, reading, candidates, texts, rows, scene)
         best = np.maximum(best, p)
         if reading.relation is None and (named := titled(reading, scene)):
-            best = np.maximum(best, [TITLED * (candidate is named[0]) for candidate in candidates])
-    if held and best.max(initial=0.0) < SAID:
-        surely = {id(part): likely for part, likely in held}
-        best = np.maximum(best, [surely.get(id(candidate), 0.0) for candidate in candidates])
+            only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
+            best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
+    own = held[id(intent)]
+    if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"} or (looks and is_unnamed(intent))):
+        # Of "the row of Ada" her name is not meant, and the link "Profile" is no profile picture.
+        best = np.maximum(UNLIKE * best if intent.roles == {"row"} or looks else best, likelihoods(own, candidates))
+    if bar is not None:  # what is called so by its words, or was seen as a part of it, is hardly meant
+        best = np.maximum(UNLIKE * best, likelihoods([(bar, bar.confidence)], candidates))
+    if standing_out := entries_of(intent, scene):
+        best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def likelihoods(meant: Sequence[tuple[Element, float]], candidates: Sequence[Element]) -> np.ndarray:
+    """(N,) how surely each candidate is meant, 0 for those of which nothing is said."""
+    surely = {id(element): likely for element, likely in meant}
+    return np.array([surely.get(id(candidate), 0.0) for candidate in candidates])
 
 
 def with_choices(p: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
@@ -171,6 +214,48 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
+
+
+def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, less where a candidate neither is of the kind that was asked for nor says the name: two near misses are a miss, and
+    the button "Add task" is no "new task field"."""
+    if not reading.roles or not reading.name or reading.icon:
+        return p
+    shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
+    alike = rows[:, AT["role_alike"]]
+    unlike = ~shows & (says_name(rows) < SPELLED_SO) & (alike < ALIKE_ENOUGH)
+    # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
+    return np.where(unlike, np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p) if unlike[p.argmax()] else p
+
+
+def says_name(rows: np.ndarray) -> np.ndarray:
+    """(N,) 0..1 how nearly each candidate says the name, by its letters or its words."""
+    return np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")])
+
+
+def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(N,) p, where of all checkboxes one has the words in its label: labels of these are sentences, and nobody says them whole."""
+    if not reading.roles or not reading.roles <= TICKED or not reading.name:
+        return p
+    says = np.flatnonzero((rows[:, AT["role"]] >= PLAINLY) & (rows[:, AT["covers_name"]] >= SAID))
+    if len(says) == 1 and p[says[0]] >= 0.5 * p.max():
+        p = p.copy()
+        p[says] = np.maximum(p[says], ONLY)
+    return p
+
+
+def without_other_words(p: np.ndarray, reading: Intent, texts: Texts, rows: np.ndarray, student: Student) -> np.ndarray:
+    """(N,) p, less where a candidate is only spelled like the name and says another word: "Print" is not "Point"."""
+    if not reading.name or not student.has("text_table"):
+        return p
+    like = np.maximum(rows[:, AT["ratio_text"]], rows[:, AT["ratio_label"]]) >= SPELLED_LIKE
+    spelled = like & (p >= THRESHOLDS["absent"]) & (rows[:, AT["exact_folded"]] == 0) & (rows[:, AT["mean_best"]] < MEANT)
+    known = student.text_table.vocabulary
+    others = [i for i in np.flatnonzero(spelled).tolist() if is_another_word(reading.name, texts.text[i] or texts.label[i], known)]
+    if others:
+        p = p.copy()
+        p[others] *= OTHER_WORD
+    return p
 
 
 def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:
@@ -237,7 +322,7 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
     if intent.ordinal is not None:
         found = ground(intent, scene, student)
         return [(found.element, 1.0)] if found.element is not None else []
-    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent.icon) if p[i] >= 0.25][:3]
+    best = [i for i in apart(np.argsort(-p, kind="stable")[:12], candidates, p, intent) if p[i] >= 0.25][:3]
     if not best and intent.name and not intent.roles.isdisjoint(CONTAINER_ROLES):
         # "in the Billing card" where no card was seen: its title will do.
         return anchors(replace(intent, roles=frozenset(), alternatives=()), scene, student)
@@ -255,129 +340,10 @@ def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
     return 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
 
 
-def apart(order: Sequence[int], candidates: Sequence[Element], p: np.ndarray, icon: bool = False, first: int | None = None) -> list[int]:
-    """Indices by probability, without those that are the same thing as a better one: nested, or the field of a label.
-
-    Of a nested pair with like probability the actionable one stays: clicking the link acts, clicking its heading may not.
-    Where an icon is asked for, the icon stays, unless its control shows nothing else. first: so many are wanted, all if None.
-    """
-    order = [int(i) for i in order]
-    near = meeting([candidates[i] for i in order]) if first is None else None  # all pairs at once, or one by one as they come up
-    outlines = [outline_of(candidates[i]) for i in order] if first is not None else []
-    kept: list[int] = []  # places in order
-    for place, i in enumerate(order):
-        if first is not None and len(kept) >= first and all(p[i] < INSTEAD * p[order[other]] for other in kept[:first]):
-            break  # from here on none is likely enough to stand for one of the first
-        twin = next(
-            (k for k, other in enumerate(kept) if (near[place][other] if near is not None else meets(outlines[place], outlines[other]))
-             and (same_thing(candidates[i], candidates[order[other]]) or (icon and shows(candidates[i], candidates[order[other]])))), None,
-        )  # fmt: skip
-        if twin is None:
-            kept.append(place)
-        elif rank(candidates[i], icon) > rank(candidates[order[kept[twin]]], icon) and p[i] >= INSTEAD * p[order[kept[twin]]]:
-            kept[twin] = place
-    return [order[place] for place in kept[:first]]
-
-
-Corners = tuple[float, float, float, float]
-
-
-def outline_of(element: Element) -> tuple[Corners, Corners | None, bool]:
-    """Corners of an element and of its label, if it has one, x1, y1, x2, y2; whether it has no area."""
-    (x, y, width, height), label = element.box, element.label_box
-    return (x, y, x + width, y + height), None if label is None else (label[0], label[1], label[0] + label[2], label[1] + label[3]), width * height <= 0
-
-
-def meets(a: tuple[Corners, Corners | None, bool], b: tuple[Corners, Corners | None, bool]) -> bool:
-    """`meeting` of one pair."""
-    (box, label, empty), (other, its_label, is_empty) = a, b
-    return (
-        empty or is_empty or touches(box, other) or (label is not None and touches(label, other)) or (its_label is not None and touches(its_label, box))
-    )  # fmt: skip
-
-
-def touches(a: Corners, b: Corners) -> bool:
-    """Whether two rectangles share a pixel."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def meeting(elements: Sequence[Element]) -> list[list[bool]]:
-    """(N, N) which elements, or their labels, share a pixel: only such pairs can be the same thing (same_thing, shows)."""
-    boxes, labels = np.array([e.box for e in elements], np.float64).reshape(-1, 4), np.array([e.label_box or e.box for e in elements], np.float64).reshape(-1, 4)
-    low, high, area = boxes[:, :2], boxes[:, :2] + boxes[:, 2:], boxes[:, 2] * boxes[:, 3]
-    near = ((low[:, None] < high) & (low < high[:, None])).all(2)
-    by_label = ((labels[:, None, :2] < high) & (low < (labels[:, :2] + labels[:, 2:])[:, None])).all(2)
-    empty = area <= 0  # lies inside whatever it lies in
-    return (near | by_label | by_label.T | empty | empty[:, None]).tolist()
-
-
-def likely(p: np.ndarray, least: float) -> np.ndarray:
-    """Indices by probability, of those that reach it, or whose actionable twin might (see apart)."""
-    order = np.argsort(-p, kind="stable")
-    return order[p[order] >= INSTEAD * least]
-
-
-def rank(element: Element, icon: bool = False) -> int:
-    if icon and (element.role in GRAPHIC_ROLES or (element.icon is not None and not element.text)):
-        return 3
-    return 2 if element.role in CONTROL_ROLES else 0 if element.role in CONTAINER_ROLES else 1
-
-
-def of_no_kind(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only words beside or around, or words or a control inside, of what was asked for by its kind."""
-    return part_of(rival, best, intent) or mere_words(rival, best, intent) or line_around(rival, best, intent)
-
-
-def mere_words(rival: Element, best: Element, intent: Intent) -> bool:
-    """Whether one is only text where a control that reads the same was asked for and found: the heading "Sign in" is no rival of the sign in button."""
-    alike = normalized(rival.text) == normalized(best.text or best.label)
-    return alike and best.role in intent.roles and best.role in CONTROL_ROLES and rival.role in TEXT_ROLES and rival.role not in intent.roles
-
-
-def line_around(line: Element, control: Element, intent: Intent) -> bool:
-    """Whether one is the line of text that a link stands in: of "Already registered? Sign in" the link is meant, unless the line was asked for."""
-    words = line.role in TEXT_ROLES and intent.roles.isdisjoint(TEXT_ROLES) and normalized(line.text) != normalized(intent.name)
-    return words and control.role in ("link", "button") and line.box.intersection(control.box) >= 0.75 * control.box.area
-
-
-def part_of(inner: Element, container: Element, intent: Intent) -> bool:
-    """Whether one is the text or a control inside a container that was asked for by its kind: "the Order confirmed banner"
-    is the banner, not the words in it."""
-    asked = container.role in CONTAINER_ROLES and container.role in intent.roles and inner.role not in intent.roles
-    x, y = inner.box.center
-    return asked and container.box.x <= x <= container.box.right and container.box.y <= y <= container.box.bottom
-
-
-def same_thing(a: Element, b: Element) -> bool:
-    """One lies mostly inside the other and neither is a container, or one is the other's label."""
-    if a.role in CONTAINER_ROLES or b.role in CONTAINER_ROLES:
-        return a.role == b.role and a.box.iou(b.box) > 0.7
-    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
-    if large.box.intersection(small.box) >= 0.75 * small.box.area:
-        # A link in a paragraph is not the paragraph; a heading that is one link is.
-        return len(large.text) <= 2 * len(small.text) + 4 or not small.text
-    for field, text in ((a, b), (b, a)):
-        if field.label_box is not None and field.label_box.iou(text.box) > 0.6:
-            return normalized(field.label) == normalized(text.text)
-    return False
-
-
-def shows(a: Element, b: Element) -> bool:
-    """One is the icon that the other, a control with words, shows."""
-    small, large = (a, b) if a.box.area <= b.box.area else (b, a)
-    return small.role == "icon" and large.icon is not None and large.box.contains(small.box, 0.7)
-
-
-def as_read(chosen: Sequence[int], candidates: Sequence[Element]) -> list[int]:
-    """The chosen ones in reading order: candidates are, one by one, but words inside lines come after all that was seen whole."""
-    order = reading_order(to_xyxy([candidates[i].box for i in chosen]).reshape(-1, 4))
-    return [chosen[k] for k in order]
-
-
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:
     """The candidate at an ordinal, among those that fit, in reading order."""
     assert intent.ordinal is not None
-    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent.icon) if p[i] >= limits["fits"]], candidates)
+    chosen = as_read([i for i in apart(likely(p, limits["fits"]), candidates, p, intent) if p[i] >= limits["fits"]], candidates)
     ranked = tuple(Candidate(element=candidates[i], confidence=float(p[i])) for i in chosen[:SHOWN])
     wanted = intent.ordinal - 1 if intent.ordinal > 0 else len(chosen) + intent.ordinal
     if not 0 <= wanted < len(chosen):

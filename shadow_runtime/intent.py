@@ -25,6 +25,7 @@ from .intent_words import (
     ROLE_WORDS,
     SIZES,
     STATE_WORDS,
+    THINGS,
     TRAILING_ONLY_STATES,
     WEAK_STATES,
 )
@@ -74,6 +75,7 @@ _RELATIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 # An anchor that opens with what holds things: "the heading Tags", "the card of Ada", "the section titled Local news".
 _HOLDING = re.compile(rf"^(?:the\s+)?(?P<kind>{_alternation(HOLDING_WORDS)})\s+(?P<link>(?:of|for|with|about|titled|named|called|entitled|headed|labell?ed|containing|showing|(?:that|which)\s+(?:says|reads|shows|contains|has))\s+)?(?:the\s+)?(?P<name>\S.*)$", re.I)
+_THING = re.compile(rf"^(?P<name>\S.*?)\s+(?:{_alternation(THINGS)})$", re.I)
 _OWNED = re.compile(r"^(?P<owner>\S.*?)['\u2019]s?\s+(?P<name>\S.*)$")
 _PART_OF = re.compile(r"^(?P<name>\S+(?:\s\S+)?)\s+of\s+(?P<owner>\S.*)$", re.I)
 _REGION = re.compile(rf"^(?P<left>.*?\S)\s+(?:(?:in|at|on|inside|from|of)\s+(?:the\s+)?)(?:very\s+)?(?P<region>{_alternation(REGION_WORDS)})(?:\s+(?:corner|side|edge|part|area|section|half))?(?:\s+of\s+the\s+(?:page|screen|window|viewport|site))?$", re.I)
@@ -248,7 +250,7 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
         if depth < 2 and (related := _relation(tail, held, depth, needs_quote=True)):
             left, relation = related
             return _named(left, held, roles=roles, plural=plural, relation=relation, **fields)
-        return _named(tail, held, roles=roles, plural=plural, **fields)
+        return replace(_named(tail, held, roles=roles, plural=plural, **fields), quoted=True)
     if depth < 2 and not _OF_THE_MANY.match(phrase):
         if (match := _REGION.match(phrase)) and not _HELD.fullmatch(match["left"] or ""):
             inner = _reading(match["left"], held, depth + 1)
@@ -359,10 +361,11 @@ def _relation(phrase: str, held: list[str], depth: int, needs_quote: bool = Fals
 
 def _anchor(phrase: str, held: list[str], depth: int) -> Intent:
     inner = _held_by(phrase, held) or _reading(phrase, held, depth + 1)
-    plain = _plain(phrase, held, inner.relation is not None)
-    if _key(plain) != _key(inner):
-        inner = replace(inner, alternatives=(plain,))
-    return inner
+    others = [_plain(phrase, held, inner.relation is not None)]
+    if not inner.roles and not inner.quoted and (match := _THING.match(inner.name)):
+        others.append(_named(match["name"], held))  # "the Pro plan" is what says "Pro"
+    others = [other for other in others if _key(other) != _key(inner)]
+    return replace(inner, alternatives=tuple(others)) if others else inner
 
 
 def _held_by(phrase: str, held: list[str]) -> Intent | None:

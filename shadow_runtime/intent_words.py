@@ -57,6 +57,12 @@ LEADING_ROLES = frozenset(
 # Words for what holds things together; they may open an anchor: "below the heading News", "in the card of Ada".
 HOLDING_WORDS = ("heading", "headline", "section", "card", "panel", "tile", "widget", "form", "dialog", "dialogue", "modal", "popup", "pop-up", "alert", "notification", "toast", "banner", "table", "list", "menu")
 
+# Words for what a name is the name of; pages print the name alone: "the price of the Pro plan".
+THINGS = frozenset(
+    ("plan", "tier", "package", "product", "article", "item", "task", "todo", "to-do", "project", "trip", "user", "customer", "member", "person", "contact", "file",
+     "document", "folder", "order", "invoice", "event", "note", "post", "entry", "record", "group", "channel", "city", "country")
+)  # fmt: skip
+
 STATE_WORDS: dict[str, tuple[str, bool]] = {
     "disabled": ("disabled", True), "inactive": ("disabled", True), "greyed out": ("disabled", True),
     "grayed out": ("disabled", True), "greyed-out": ("disabled", True), "grayed-out": ("disabled", True),

@@ -177,9 +177,11 @@ def _all_seen(members: Sequence[Element]) -> float:
 
 
 def _pairs(members: Sequence[Element], others: tuple[Element, ...], phrases: int) -> list[tuple[Element, tuple[Element, ...]]] | None:
-    """Who is compared with whom: everyone with the objects; "the labels are above the fields" one by one, in order."""
+    """Who is compared with whom: everyone with the objects; "the labels are above the fields" one by one, in order. None where it is not clear."""
     if len(others) <= max(phrases, 1):
         return [(member, others) for member in members]
+    if phrases > 1:
+        return None  # "between A and B", of which one names several
     if len(members) == 1:
         return [(members[0], (other,)) for other in others]
     if phrases == 1 and len(members) == len(others):

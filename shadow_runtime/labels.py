@@ -30,6 +30,8 @@ BESIDE = 60.0  # px right of an indicator where words are its own or a neighbor'
 ALIGNED = 8.0  # px between the beginnings of lines that stand below each other
 ROW = 1200.0  # px from the words at the beginning of a row of settings to the switch at its end
 TITLE = 1.13  # times as high as the words in a field
+ADDON = 18.0  # px between a sign before a field and the field, their padding included
+OVER = 12.0  # px by which a field's box may reach over the label at its left
 DOUBT = 8.0  # what it costs such a control to take a label
 
 
@@ -48,6 +50,10 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
     for c, control in enumerate(controls):  # a row of settings that was boxed is no field: it holds a switch
         if kinds[c] == "field" and control.role not in FIELDS and any(k == "indicator" and control.box.contains(o.box, 0.8) for o, k in zip(controls, kinds, strict=True)):
             kinds[c] = ""
+    fields = [with_addon(control, controls, lines) if kind == "field" else control.box for control, kind in zip(controls, kinds, strict=True)]
+    for c, control in enumerate(controls):  # what stands before a field is part of it, though it looks like a small field
+        if kinds[c] == "field" and control.role not in FIELDS and any(k == "field" and o.role in FIELDS and leads(control.box, o.box) for o, k in zip(controls, kinds, strict=True)):
+            kinds[c] = ""
     indicators = [control.box for control, kind in zip(controls, kinds, strict=True) if kind == "indicator"]
     pairs = []
     for c, (control, kind) in enumerate(zip(controls, kinds, strict=True)):
@@ -57,6 +63,8 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
         for k, line in enumerate(lines):
             if kind == "field" and (line.row.box.y > lowest or line.row.box.bottom < highest):
                 continue  # most lines of a page are nowhere near
+            if is_sign(line.row.text):
+                continue
             block = text[line.block]
             last = line.number == len(block.rows) - 1
             if kind == "indicator":
@@ -64,7 +72,7 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
                     continue
                 cost = indicator_cost(control.box, beside(line.row, control.box).box)
             elif last or len(block.rows) <= 3:
-                cost = field_cost(control.box, line.row.box, above=last) + (DOUBT if control.role not in FIELDS else 0)
+                cost = field_cost(fields[c], line.row.box, above=last) + (DOUBT if control.role not in FIELDS else 0)
             else:
                 continue
             if block.role == "label":
@@ -91,6 +99,24 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
             used.add(k)
             result[c] = replace(controls[c], label=lines[k].row.text, label_box=lines[k].row.box)
     return result
+
+
+def is_sign(text: str) -> bool:
+    """Whether a line only shows what a field takes ("@", "€") and names nothing."""
+    return not any(character.isalnum() for character in text)
+
+
+def leads(addon: Box, field: Box) -> bool:
+    """Whether a small box abuts a field at its left, as high as it or within its height: the "@" before a name."""
+    level = field.y - 4 <= addon.center[1] <= field.bottom + 4 and addon.height <= field.height + 8
+    return level and addon.width <= 1.5 * field.height and -6 <= field.x - addon.right <= ADDON
+
+
+def with_addon(field: Element, controls: Sequence[Element], lines: Sequence[Line]) -> Box:
+    """A field's box with what stands before it: labels above are aligned with that."""
+    before = [o.box for o in controls if o is not field and o.role not in FIELDS and not o.text and leads(o.box, field.box)]
+    before += [line.row.box for line in lines if is_sign(line.row.text) and leads(line.row.box, field.box)]
+    return field.box if not before else field.box.union(before[0])
 
 
 def is_title(row: TextRow, field: Element) -> bool:
@@ -184,7 +210,7 @@ def field_cost(field: Box, label: Box, above: bool = True) -> float:
         return cost if inside or aligned < 40 else FAR
     left = field.x - label.right
     level = abs(label.center[1] - field.center[1])
-    if -4 <= left <= 240 and level <= max(0.5 * min(field.height, 48), 8):
+    if -OVER <= left <= 240 and level <= max(0.5 * min(field.height, 48), 8):
         return 4 + 0.2 * left + 1.5 * level
     # A tall field (many lines of text) has its label on the left of its first line.
     if field.height > 60 and -4 <= left <= 240 and -4 <= label.y - field.y <= 24:

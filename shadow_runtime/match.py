@@ -274,6 +274,9 @@ def lead(values: np.ndarray) -> np.ndarray:
     return leads
 
 
+SAME_ICON = 0.9  # similarity of two icons from which they are one drawing, seen twice
+
+
 def lead_of_things(values: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
     """(N,) lead of each value over the best of another thing, and (N,) 1 / rank among things.
 
@@ -286,7 +289,7 @@ def lead_of_things(values: np.ndarray, texts: Texts) -> tuple[np.ndarray, np.nda
         for said in {texts.text[top], texts.label[top]} - {""}:
             twins |= texts.by_text.equal(said) | texts.by_label.equal(said)
     else:
-        twins |= texts.icon_vectors @ texts.icon_vectors[top] > 0.97
+        twins |= texts.icon_vectors @ texts.icon_vectors[top] > SAME_ICON
     others = values[~twins]
     second = float(others.max()) if len(others) else 0.0
     leads = np.where(twins, values - second, values - values[top])

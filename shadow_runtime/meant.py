@@ -69,10 +69,13 @@ def every(phrase: str, setting: Setting, grounder: Grounder, known: Grounding | 
 
 
 def _itself(grounding: Grounding, scene: Scene) -> Element:
-    """The one element that reads as the quoted name, where what was found only has it beside it; else what was found."""
+    """The one element that reads as the name, where what was found only has it beside it: of a checkbox its words, where nobody said
+    "checkbox"; else what was found."""
     element, name = grounding.element, normalized(grounding.intent.name)
     assert element is not None
-    if not grounding.intent.quoted or grounding.intent.roles or normalized(element.text) == name:
+    if grounding.intent.roles or not name or normalized(element.text) == name:
+        return element
+    if not grounding.intent.quoted and (element.text or normalized(element.label) != name):
         return element
     reads = [other for other in scene.elements if other.text and normalized(other.text) == name]
     return reads[0] if len(reads) == 1 else element

@@ -20,7 +20,7 @@ import numpy as np
 from . import decode
 from .assemble import assemble
 from .records import Frame
-from .refine import painted_region, refine
+from .refine import known_regions, refine
 from .rows import ink_columns
 from .scene import Scene
 from .shapes import share_in, told_apart
@@ -61,7 +61,7 @@ def forget(student: Student) -> None:
     if student.icons is not None:
         student.icons.forget()
     ink_columns.known.clear()
-    painted_region.known.clear()
+    known_regions.clear()
     share_in.known.clear()
 
 

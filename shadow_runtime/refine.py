@@ -15,7 +15,7 @@ import numpy as np
 
 from .decode import Detections
 from .overlaps import suppress
-from .recall import recalled
+from .recall import BAND, Recall
 from .records import CONTROL_ROLES, Frame
 
 FLOODED = np.array([role in ("button", "textbox", "combobox", "spinbutton", "tab") for role in CONTROL_ROLES])  # by role number
@@ -24,8 +24,13 @@ ABUTS = 7  # px between a box's side and the painted side it was mistaken for
 FIELDS = np.array([role in ("textbox", "combobox", "spinbutton") for role in CONTROL_ROLES])
 STRIP = 200  # CSS px; what is wider than this, and flat, may be the line of a label whatever it was taken for
 BEGINS = 10  # px between the end of a label's line and the field below it
+LOWER = 0.25, 0.35  # of a line's height above and below its end: there a field lies whose upper border was taken for the line's frame
 KEPT = 1024  # regions remembered
+NEAR = 16  # px around a box that are flooded first: most floods end there, or leave above or below
+FLOOD = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
 FILLED = 0.5  # least share of the flooded rectangle that has the color: the rest is text, icons, rounded corners
+
+known_regions = Recall(KEPT)  # what was found in the same rows of pixels, for the same box
 
 
 def refine(frame: Frame, controls: Detections) -> Detections:
@@ -56,12 +61,14 @@ def refine(frame: Frame, controls: Detections) -> Detections:
 def field_below(frame: Frame, box: np.ndarray) -> np.ndarray | None:
     """xyxy of the painted field that begins where a box ends, as wide as it: between two fields the line of the label looks
     framed, and what was seen there is the field it names. None where no such field is."""
-    height = box[3] - box[1]
-    found = region_of(frame, box + np.array([0, height, 0, height], box.dtype))
-    if found is None or abs(found[1] - box[3]) > BEGINS:
-        return None
-    shared = min(found[2], box[2]) - max(found[0], box[0])
-    return found if shared >= 0.8 * max(found[2] - found[0], box[2] - box[0]) else None
+    x1, _, x2, y = (float(value) for value in box)
+    height = y - float(box[1])
+    for above, below in ((0.0, 1.0), LOWER):
+        found = region_of(frame, np.array([x1, y - above * height, x2, y + below * height], box.dtype))
+        if found is not None and abs(found[1] - y) <= BEGINS:
+            shared = min(found[2], x2) - max(found[0], x1)
+            return found if shared >= 0.8 * max(found[2] - found[0], x2 - x1) else None
+    return None
 
 
 def gaps(boxes: np.ndarray, painted: np.ndarray) -> np.ndarray:
@@ -84,25 +91,33 @@ def region_of(frame: Frame, box: np.ndarray) -> np.ndarray | None:
     beside, beyond = max(1.6 * width, 160 * s), 0.6 * height
     left, right = max(int(x1 - beside), 0), min(int(x2 + beside), frame.rgb.shape[1])
     top, bottom = max(int(y1 - beyond), 0), min(int(y2 + beyond), frame.rgb.shape[0])
-    limits = left > 0, top > 0, right < frame.rgb.shape[1]
-    window = np.ascontiguousarray(frame.rgb[top:bottom, left:right])  # for its key, and OpenCV wants to be able to write
-    found = painted_region(window, float(x1 - left), float(y1 - top), float(x2 - left), float(y2 - top), limits)
-    return None if found is None else np.array([(left + found[0]) / s, (top + found[1]) / s, (left + found[2]) / s, (top + found[3]) / s], np.float32)
+    bands = frame.bands[top // BAND : -(-bottom // BAND)]
+    key = box.tobytes(), s, frame.rgb.shape, tuple(bands)
+    known = known_regions.fetch(key) if bands else None
+    if known is None:
+        window = frame.rgb[top:bottom, left:right]
+        limits = left > 0, top > 0, right < frame.rgb.shape[1]
+        found = painted_region(window, float(x1 - left), float(y1 - top), float(x2 - left), float(y2 - top), limits)
+        known = (found and tuple((corner + place) / s for corner, place in zip((left, top) * 2, found, strict=True)),)
+        if bands:
+            known_regions.keep(key, known)
+    return known[0] and np.array(known[0], np.float32)
 
 
-@recalled(KEPT)
 def painted_region(
     window: np.ndarray, x1: float, y1: float, x2: float, y2: float, limits: tuple[bool, bool, bool]
 ) -> tuple[int, int, int, int] | None:
     """xyxy in the window's pixels, border included. limits: page goes on at the left, above, at the right."""
     width, height = x2 - x1, y2 - y1
-    flags = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
-    if not window.flags.writeable:
-        window = window.copy()  # OpenCV refuses a read-only picture, though it only fills the mask
+    near, all_of_it = (max(int(x1) - NEAR, 0), min(int(x2) + NEAR, window.shape[1])), (0, window.shape[1])
     count, x, y, w, h = 0, 0, 0, 0, 0
     for seed in seeds_of(window, x1, y1, x2, y2):
-        mask = np.zeros((window.shape[0] + 2, window.shape[1] + 2), np.uint8)
-        count, _, _, (x, y, w, h) = cv2.floodFill(window, mask, seed, 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, flags)
+        for left, right in (near, all_of_it) if near[0] <= seed[0] < near[1] else (all_of_it,):
+            count, x, y, w, h = flooded_from(window, seed, left, right)
+            if not (x <= left > 0 or x + w >= right < window.shape[1]):
+                break  # it ends before these columns do
+            if w >= 0.7 * width and ((y <= 0 and limits[1]) or y + h >= window.shape[0]):
+                return None  # leaked, wherever else it goes
         if w >= 0.7 * width:
             break  # else the seed lay inside a letter, as in an "o"
     leaked = (x <= 0 and limits[0]) or (x + w >= window.shape[1] and limits[2]) or (y <= 0 and limits[1]) or y + h >= window.shape[0]
@@ -111,6 +126,14 @@ def painted_region(
     # A border is a line outside the fill: part of the painted box.
     x, y, w, h = with_border(window, x, y, w, h, seed)
     return x, y, x + w, y + h
+
+
+def flooded_from(window: np.ndarray, seed: tuple[int, int], left: int, right: int) -> tuple[int, int, int, int, int]:
+    """How many pixels of some columns are of the seed's color and hang together with it, and their x, y, width and height."""
+    part = window[:, left:right].copy()  # OpenCV refuses a read-only picture, though it only fills the mask
+    mask = np.zeros((part.shape[0] + 2, part.shape[1] + 2), np.uint8)
+    count, _, _, (x, y, w, h) = cv2.floodFill(part, mask, (seed[0] - left, seed[1]), 0, (TOLERANCE,) * 3, (TOLERANCE,) * 3, FLOOD)
+    return count, left + x, y, w, h
 
 
 def seeds_of(window: np.ndarray, x1: float, y1: float, x2: float, y2: float) -> list[tuple[int, int]]:

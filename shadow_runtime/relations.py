@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 FAR = 1e6
+IN_LINE, ACROSS = 0.3, 640.0  # how truly what stands in one line is next to each other, however far; CSS px
 
 
 def relation_scores(
@@ -34,8 +35,11 @@ def relation_scores(
     if kind == "between" and other is not None:
         return _between(boxes, anchor, other)
     distance = gaps(boxes, anchor)
-    level = 1 - np.clip(np.abs(_middle_y(boxes) - (anchor[1] + anchor[3]) / 2) / 60, 0, 1)
-    return np.exp(-distance / 120) * (0.6 + 0.4 * level), distance * (1.4 - 0.4 * level)
+    off = np.abs(_middle_y(boxes) - (anchor[1] + anchor[3]) / 2)
+    level = 1 - np.clip(off / 60, 0, 1)
+    # At the other end of a title's line is still next to it, if nothing is nearer.
+    in_line = np.where((off <= 0.5 * (anchor[3] - anchor[1])) & (distance <= ACROSS), IN_LINE, 0.0)
+    return np.maximum(np.exp(-distance / 120) * (0.6 + 0.4 * level), in_line), distance * (1.4 - 0.4 * level)
 
 
 def gaps(boxes: np.ndarray, anchor: np.ndarray) -> np.ndarray:

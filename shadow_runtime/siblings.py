@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -26,6 +27,9 @@ WORDS = ("text", "label", "cell", "columnheader")  # what an entry of a menu may
 LONGEST_ENTRY = 28  # letters
 MENU_GAP = ((6.0, 90.0), (3.0, 36.0))  # px between two entries of a line, and of a column
 UNEVEN = 1.5  # times as far apart as the next ones is where a menu ends
+PRESSED = ("tab", "button", "option", "menuitem")  # what no page writes its name in
+BEFORE = 160.0  # px left of an entry in which the name of the page stands
+COUNTER, AFTER = re.compile(r"\W*\d{1,3}\+?\W*"), 16.0  # a number so near behind words counts what they name
 EDGE = 18  # px under the words in which a tab's bar is looked for
 BAR = 0.15  # OKLab distance at which something else lies there
 BOLD, BARRED = 0.1, 0.15  # what bold letters and a bar below count, on OKLab's scale
@@ -64,10 +68,10 @@ def compared(frame: Frame, elements: Sequence[Element], number: int | None = Non
     """
     for members in groups(elements):
         if number is None or number in members:
-            yield members, standing_out(looks_of_boxes(frame, [elements[i] for i in members]))
+            yield members, standing_out(looks_of_boxes(frame, [elements[i] for i in members]), may_be_a_name(members, elements))
     for members in menus(elements):
         if number is None or number in members:
-            yield members, standing_out(looks_of_words(frame, [elements[i].rows[0] for i in members]))
+            yield members, standing_out(looks_of_words(frame, [elements[i].rows[0] for i in members]), may_be_a_name(members, elements))
 
 
 class Looks(NamedTuple):
@@ -81,10 +85,18 @@ class Looks(NamedTuple):
     in_line: bool
 
 
-def standing_out(looks: Looks) -> list[float]:
+def may_be_a_name(members: Sequence[int], elements: Sequence[Element]) -> bool:
+    """Whether the first of a line may be what the page is called, and no entry: it is no tab, and no words stand before it."""
+    first = elements[members[0]]
+    return first.role not in PRESSED and not any(
+        e.rows and 0 < first.box.x - e.box.right <= BEFORE and abs(e.box.center[1] - first.box.center[1]) <= 5 for e in elements
+    )
+
+
+def standing_out(looks: Looks, named: bool) -> list[float]:
     """Of each of a group, how surely it is the one that looks different from the others, who look alike.
 
-    What is only fainter than the others is disabled, and what stands in bold at the beginning of a line is a name.
+    What is only fainter than the others is disabled. named: what stands in bold at the beginning of the line may be a name.
     """
     parts = np.concatenate([looks.grounds, looks.strokes, BOLD * looks.bold[:, None]], axis=1)
     apart = np.linalg.norm(parts[:, None] - parts[None], axis=2) + BARRED * looks.barred
@@ -98,7 +110,7 @@ def standing_out(looks: Looks) -> list[float]:
         mark = np.linalg.norm(looks.grounds[k] - np.median(looks.grounds[others], axis=0)) >= ALIKE or 2 * looks.barred[k, others].sum() > len(others)
         if out and not mark:
             faint = forces[k] < FAINT * np.median(forces[others])
-            out = not faint and not (looks.in_line and k == 0 and looks.bold[0])
+            out = not faint and not (named and looks.in_line and k == 0 and looks.bold[0])
         found.append(bool(out))
         marked.append(bool(out and mark))
     if sum(marked) == 1:  # words of another color are less than a fill or a bar
@@ -153,6 +165,8 @@ def menus(elements: Sequence[Element]) -> list[list[int]]:
     for i in members:  # a badge and the words in it are one entry
         if not any(elements[i].rows[0].box.intersection(box) > 0.5 * box.area for box in boxes.values()):
             boxes[i] = elements[i].rows[0].box
+    for i in [i for i in boxes if counts(i, elements, boxes)]:
+        del boxes[i]
     found: list[list[int]] = []
     for along, across in ((0, 1), (1, 0)):
         order = sorted(boxes, key=lambda i: (position(boxes[i], across), position(boxes[i], along, start=True)))
@@ -165,6 +179,15 @@ def menus(elements: Sequence[Element]) -> list[list[int]]:
         for line in lines:
             found += runs_of(sorted(line, key=lambda i: position(boxes[i], along, start=True)), boxes, along)
     return [run for run in found if 3 <= len(run) <= 16 and 2 * sum(elements[i].role in GROUPED for i in run) >= len(run)]
+
+
+def counts(number: int, elements: Sequence[Element], boxes: Mapping[int, Box]) -> bool:
+    """Whether an entry is the counter right behind another one's words: of "Open 4" the 4."""
+    box, said = boxes[number], elements[number].rows[0].text
+    return bool(COUNTER.fullmatch(said)) and any(
+        0 <= box.x - other.right <= AFTER and abs(box.center[1] - other.center[1]) <= 5 and not COUNTER.fullmatch(elements[k].rows[0].text)
+        for k, other in boxes.items()
+    )
 
 
 def runs_of(line: Sequence[int], boxes: Mapping[int, Box], along: int) -> list[list[int]]:

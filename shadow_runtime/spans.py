@@ -16,29 +16,40 @@ from rapidfuzz.distance import OSA
 
 from .charset import fold_confusables
 from .geometry import Box
+from .labels import FIELDS
 from .links import APART, word_ink
 from .match import Texts, normalized
-from .records import CONTROL_ROLES, Element, Intent, TextRow
+from .records import CONTROL_ROLES, TEXT_ROLES, Element, Intent, TextRow
 from .scene import Scene
 
 LIKE = 0.8  # optimal string alignment similarity from which a phrase may be meant despite a typo or a misread letter
 IDENTIFIER = re.compile(r"\w[./@_]\w")  # an address, a file, a version: no word that stands in a sentence by the way
 BADGE_AWAY = 180  # CSS px from the words of a menu's entry to the number at its end
+WORD_SPACE = 14  # CSS px between a field and the words of the phrase it stands in
 SENTENCES = ("checkbox", "radio", "switch")
+ITEM_MARKS = ",|/·•; "
+ITEM = re.compile(r"[^\s,|/·•;](?:[^,|/·•;]*[^\s,|/·•;])?")  # of a line: what stands between its marks
+LONGEST_ITEM = 3  # words: what is longer is a clause
 SHORTEST_FUZZY = 5  # characters: shorter names are taken by the letter only
 
 
 def span_candidates(intent: Intent, scene: Scene, texts: Texts) -> list[Element]:
     """Words inside the lines of text that are what a reading of the intent names, where no element is.
 
-    A single word stands in many sentences without being meant: it counts only as a whole line, as an @handle or an
-    address, or where its ink differs from its neighbors'. Only where nothing matches by the letter a near match counts.
+    A single word stands in many sentences without being meant: it counts only as a whole line or item of one, as an @handle or
+    an address, or where its ink differs from its neighbors'. Only where nothing matches by the letter a near match counts. Where
+    they are counted ("the second Details link"), links in sentences count beside what reads so as a whole.
     """
     found: list[Element] = []
     for name in dict.fromkeys(normalized(reading.name) for reading in (intent, *intent.alternatives)):
-        if not name or name in texts.by_text or name in texts.by_label:
+        if not name:
             continue
-        composed = with_badge(name, scene.elements, texts) or labelled_so(name, intent, scene.elements)
+        if name in texts.by_text or name in texts.by_label:
+            if intent.ordinal is not None:
+                standing = phrases_of(scene, name.count(" ") + 1).exactly(name)
+                found += [element_of(row, span) for row, span in standing if is_item(row.text, span) or in_other_ink(row, span, scene)]
+            continue
+        composed = with_badge(name, scene.elements, texts) or labelled_so(name, intent, scene.elements) or labelled_around(name, scene.elements, texts)
         if composed:
             found += composed
             continue
@@ -72,6 +83,20 @@ def labelled_so(name: str, intent: Intent, elements: Sequence[Element]) -> list[
         said = f"{normalized(owner.label)} "
         if said.startswith(f"{name} ") or (" " in name and f" {name} " in said):
             found.append(replace(owner, label=name))
+    return found
+
+
+def labelled_around(name: str, elements: Sequence[Element], texts: Texts) -> list[Element]:
+    """Fields that stand in a phrase, whose label and the words right after them read as the name together: "Show [10] entries"."""
+    found = []
+    words = name.split(" ")
+    for cut in range(1, len(words)):
+        first, last = " ".join(words[:cut]), " ".join(words[cut:])
+        # texts may also hold containers, after the elements.
+        for owner in (elements[i] for i in texts.by_label.places(first) if i < len(elements) and elements[i].role in FIELDS):
+            after = (elements[i].box for i in texts.by_text.places(last) if i < len(elements) and elements[i].role in TEXT_ROLES)
+            if any(-2 <= box.x - owner.box.right <= WORD_SPACE and owner.box.y <= box.center[1] <= owner.box.bottom for box in after):
+                found.append(replace(owner, label=name))
     return found
 
 
@@ -139,6 +164,18 @@ def stands_out(row: TextRow, span: tuple[int, int], name: str, scene: Scene) -> 
     """Whether the words are more than a word in passing."""
     if " " in name or name[0] in "@#" or IDENTIFIER.search(name) or span == (0, len(row.text.rstrip())):
         return True
+    return is_item(row.text, span) or in_other_ink(row, span, scene)
+
+
+def is_item(line: str, span: tuple[int, int]) -> bool:
+    """Whether the words are one of a line's items: of "Demo, Source" or "Home / Library / Data", which are no sentences."""
+    items = [(m.start(), m.end()) for m in ITEM.finditer(line)]
+    words = line[slice(*span)].strip(ITEM_MARKS)
+    return len(items) > 1 and all(line[a:b].count(" ") < LONGEST_ITEM for a, b in items) and any(a <= span[0] < b and line[a:b] == words for a, b in items)
+
+
+def in_other_ink(row: TextRow, span: tuple[int, int], scene: Scene) -> bool:
+    """Whether the words differ in color from the other words of their line."""
     inks = [(word_ink(scene.frame, part_box(row, word)), word) for word in windows(row.text, 1)]
     own = [ink for ink, word in inks if span[0] <= word[0] < span[1]]
     others = [ink for ink, word in inks if not span[0] <= word[0] < span[1]]

@@ -20,6 +20,7 @@ from .scene import Scene
 
 FRAMES = ("row", "card", "dialog", "alert", "form")  # what holds the parts of one thing together
 LISTS = ("table", "list", "card", "dialog", "form", "navigation", "menu", "complementary")  # what a line of things does not reach out of
+WITHIN, WITHIN_NEAR, FARTHER = 0.9, 0.05, 100.0  # how surely what stands in the anchor's box belongs to it; share of its distance that counts; px by which all else is farther
 OUTSIDE = 0.3  # how much a thing on the same line belongs to it when it stands in another container
 PRESSED, BESIDE_PRESSED = ("button", "link", "icon", "badge"), 0.12  # what has little in it; how much of what is only near it is in it
 LEVEL = 12.0  # CSS px between the middles of headings that stand side by side
@@ -45,6 +46,8 @@ def standing(relation: Relation, anchor: Element, boxes: np.ndarray, scene: Scen
             by_words = relation_scores(plain, boxes, words, other, False)
             fit, distance = np.where(within, by_words[0], fit), np.where(within, by_words[1], distance)
             itself &= ~within
+            if kind in ("row of", "of"):  # what stands in the thing itself is its own before what stands beside it
+                fit, distance = np.where(within, np.maximum(fit, WITHIN), fit), np.where(within, WITHIN_NEAR * distance, distance + FARTHER)
     if kind in ("row of", "of"):
         fit, distance = in_its_row(fit, distance, box, boxes, scene, kind == "of")
     elif kind == "inside" and not holds:
@@ -103,7 +106,11 @@ def says_first(phrase: str, words: str) -> bool:
 
 def anchor_box(anchor: Element, intent: Intent) -> Box:
     """Where an anchor stands: "checkbox next to Remember me" means these words, though the checkbox answers to them too."""
-    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != normalized(intent.name)
+    name = normalized(intent.name)
+    own = [row.box for row in anchor.rows if name and normalized(row.text) == name] if len(anchor.rows) > 1 else []
+    if len(own) == 1 and not intent.roles:
+        return own[0]  # "price of Gift wrapping" in a line that was seen as one thing
+    named_by_label = anchor.label_box is not None and not intent.roles and normalized(anchor.text) != name
     return anchor.label_box if named_by_label and anchor.label_box is not None else anchor.box
 
 

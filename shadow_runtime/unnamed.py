@@ -15,9 +15,11 @@ from .records import CONTAINER_ROLES, CONTROL_ROLES, Intent
 from .relations import size_scores
 
 OTHER_GRAPHIC = 0.49  # of a picture where an icon was asked for: below what is believed of a bare kind (ground.PLAINLY)
+SWITCHES, SEEN = frozenset(("switch", "checkbox")), 0.7  # what "switch" may mean; how surely one was seen
 COLORED = 0.5  # how well a color must fit for a thing to be of it
 LOOKALIKE = 0.7  # of a kind that looks like the one asked for, in the color asked for: a small pink button may be called a label
 LIKE = 0.25  # how readily a kind must be taken for another to look like it
+ROUND = 0.8  # of a round box to tick, where "the checkbox of" something was asked for: in a list of tasks they often are
 BARE = 0.6  # of what is no control, where any thing may be meant
 AT_ALL = 0.25  # least that the best of them must fit a place
 STRICT = {"leftmost": (0, 1), "rightmost": (2, -1), "topmost": (1, 1), "bottommost": (3, -1)}  # which side of a box, and which way is first
@@ -62,10 +64,14 @@ def kinds(intent: Intent, rows: np.ndarray, roles: np.ndarray) -> np.ndarray:
     if not intent.roles:
         return roles @ ACTS
     role = rows[:, AT["role"]]
+    if intent.roles == SWITCHES and (switches := roles[:, ROLE_INDEX["switch"]]).max(initial=0.0) >= SEEN:
+        role = np.where(switches >= roles[:, ROLE_INDEX["checkbox"]], role, OTHER_GRAPHIC * role)  # where switches stand, a checkbox is none
     if intent.color and not (role[rows[:, AT["color"]] >= COLORED] >= COLORED).any():
         return np.where(rows[:, AT["role_alike"]] >= LIKE, np.maximum(role, LOOKALIKE), role)
     if intent.relation is not None:
         role = np.minimum(roles @ role_weights(intent.roles)[1], 1.0)  # a link may be called a button where no button is
+        if "checkbox" in intent.roles:
+            role = np.maximum(role, ROUND * roles[:, ROLE_INDEX["radio"]])
         if {"img", "icon"} <= intent.roles:
             # Either word may mean either thing; where both stand there, a picture is not an icon.
             said, other = ("icon", "img") if intent.icon else ("img", "icon")

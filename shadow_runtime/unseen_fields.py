@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from .geometry import Box
-from .labels import FIELDS, field_cost
+from .labels import FIELDS, INDICATORS, field_cost, kind_of
 from .records import Element, Frame, Intent
 from .refine import region_of
 
@@ -25,6 +25,7 @@ HEIGHTS = (USUAL, 48.0)  # CSS px: paint is found that is 0.65 to 1.5 times as h
 HIGHEST, ROOM = 64.0, 24.0  # CSS px: a field around its words is at most so high, and wider than they are by at least so much
 LOW = 24.0  # CSS px: what is boxed lower than this shows its words and no paint of a control
 COSTLIEST, APART = 60.0, 12.0  # of labels.field_cost: of a field at all, and by how much the next one must cost more
+SAME_LINE = 0.6  # intersection over union of a label's box and of a line of words from which they are one
 HINT = 0.15  # share of its own scores from which something may be a field after all
 BELOW, BESIDE, LEVEL = 16.0, 40.0, 8.0  # CSS px between a label and the field below it or beside it, and between their middles
 
@@ -34,9 +35,13 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
 
     seen: what else stands on the page, fields that no label was found for among it.
     """
-    if is_words(intent, found) and (nameless := nameless_field(found, seen)) is not None:
-        return nameless
-    if found.role not in WORDS or not intent.roles or not intent.roles <= frozenset(FIELDS):
+    if is_words(intent, found) and (named := named_by(found, seen) or nameless_field(found, seen)) is not None:
+        return named
+    if not intent.roles or not intent.roles <= frozenset(FIELDS):
+        return found
+    if found.icon is not None and not found.text and found.role not in FIELDS:
+        return field_around(found, frame, seen)
+    if found.role not in WORDS:
         return found
     x, y, right, bottom = found.box.x, found.box.y, found.box.right, found.box.bottom
     middle = (y + bottom) / 2
@@ -55,10 +60,33 @@ def field_of(intent: Intent, found: Element, frame: Frame, seen: Sequence[Elemen
     return found
 
 
+def field_around(icon: Element, frame: Frame, seen: Sequence[Element]) -> Element:
+    """The painted box with an icon at one of its ends, as a search field has a magnifier, with the words that stand in it; the icon
+    itself where no such box is painted."""
+    x, right, middle = icon.box.x, icon.box.right, icon.box.center[1]
+    for width, (left, end) in itertools.product(WIDTHS, ((x, None), (None, right))):
+        first = left if left is not None else right - width
+        box = np.array([first, middle - USUAL / 2, end if end is not None else x + width, middle + USUAL / 2], np.float32)
+        if (around := region_of(frame, box)) is None:
+            continue
+        x1, y1, x2, y2 = (float(value) for value in around)
+        painted = Box(x1, y1, x2 - x1, y2 - y1)
+        if painted.height > HIGHEST or painted.width < icon.box.width + 3 * ROOM or not painted.contains(icon.box, 0.9):
+            continue
+        words = next((e for e in seen if e.role in WORDS and e.text and painted.contains(e.box, 0.9)), None)
+        return replace(field(icon, around), text=words.text if words else "", rows=words.rows if words else (), label="", label_box=None)
+    return icon
+
+
+def named_by(words: Element, seen: Sequence[Element]) -> Element | None:
+    """The control that words are the label of, whatever it was taken for: a drop-down list may look like a button."""
+    return next((e for e in seen if e is not words and e.role not in INDICATORS and e.label_box is not None and e.label_box.iou(words.box) > SAME_LINE), None)
+
+
 def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
     """The field without a label that stands where words would be its label, with them as its label: they had been taken for
     something else than words. None where two stand as well."""
-    costs = sorted(((field_cost(e.box, words.box), k) for k, e in enumerate(seen) if e.role in FIELDS and not e.label and e is not words), key=lambda pair: pair[0])
+    costs = sorted(((field_cost(e.box, words.box), k) for k, e in enumerate(seen) if kind_of(e) == "field" and not e.label and e is not words), key=lambda pair: pair[0])
     if not costs or costs[0][0] > COSTLIEST or (len(costs) > 1 and costs[1][0] - costs[0][0] < APART):
         return None
     return replace(seen[costs[0][1]], label=words.text, label_box=words.box)
@@ -66,8 +94,10 @@ def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
 
 def is_words(intent: Intent, found: Element) -> bool:
     """Whether a field was asked for and what was found is none, by all that is known of it."""
-    if not intent.roles or not intent.roles <= frozenset(FIELDS) or found.role in FIELDS:
+    if not intent.roles or not intent.roles <= frozenset(FIELDS):
         return False
+    if found.role in FIELDS:
+        return not found.label and found.text.endswith(":")  # a label that was framed by what stands around it
     if sum(p for role, p in found.role_scores.items() if role in FIELDS) >= HINT:
         return False
     return found.role in WORDS or (found.role == "button" and bool(found.text) and found.box.height < LOW)

@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import Rgb, distance, lab_of, lightness, to_hex
@@ -24,6 +26,7 @@ _ACCEPTED = ((0.0, 0.01), (0.15, 0.1), (0.8, 0.88), (1.0, 0.99))
 TOLD = odds(0.8)  # of a fill: surer than that, the strokes are not asked
 # Chroma (OKLab) of strokes that have a color and of a fill that has a tinge of one; cosine of their hues from which one is a tint of the other.
 COLORFUL, TINGED, TINT = 0.08, 0.012, 0.85
+RIM, SAME_FILL = 0.4, 10  # least share of the viewport's edge that a page's own color has; levels of a channel
 _SAME = ((0.0, 0.99), (0.015, 0.95), (0.03, 0.6), (0.05, 0.08), (0.1, 0.01))
 
 
@@ -148,7 +151,19 @@ def judge_background(claim: Claim, subjects: Sequence[Element], objects: Sequenc
         if found is not None:
             behind = pixels.Surface(color=found.background, share=1 - found.share, parts=((found.background, 1.0),), outside=found.background, painted=True)
             return _fill_seen("background", _wanted(claim), behind, setting)
-    return _fill_seen("background", _wanted(claim), setting.surface(element.box), setting)
+    surface = setting.surface(element.box)
+    seen = _fill_seen("background", _wanted(claim), surface, setting)
+    if element.role == "page" and rim_share(setting.scene.frame.rgb, surface.color) < RIM:
+        return replace(
+            seen, score=0.0, reasons=(AbstainReason.SEVERAL_READINGS,),
+            reason="the color that covers most of the viewport does not reach its edges: it may be a card's, and what lies around it the page's",
+        )  # fmt: skip
+    return seen
+
+
+def rim_share(rgb: np.ndarray, color: Rgb) -> float:
+    """Share of the pixels along the left, right or lower edge of a picture that have a color, where it is largest: bars lie along others."""
+    return max(float((np.abs(edge.astype(int) - np.array(color)).max(1) <= SAME_FILL).mean()) for edge in (rgb[:, 1], rgb[:, -2], rgb[-2]))
 
 
 def judge_border_color(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:

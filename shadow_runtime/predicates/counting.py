@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from shadow_runtime.calibrate import COUNT_REACH, Calibration
 from shadow_runtime.claims import Claim
 from shadow_runtime.intent import parse_intent
+from shadow_runtime.looks import has_a_look
+from shadow_runtime.match import normalized
 from shadow_runtime.records import AbstainReason, Candidate, Intent
 
 from .observation import Observation, odds
@@ -35,6 +37,17 @@ def kind_of(intent: Intent) -> str:
 def count_family(phrase: str) -> str:
     """The calibration family of a number: what has a name is told by its text, what is only a kind by the detector alone."""
     return "named count" if parse_intent(phrase).name else "count"
+
+
+def is_countable(intent: Intent, candidates: Sequence[Candidate]) -> bool:
+    """Whether it shows what is one of these: a kind, something with a look, or a name that all that was found reads or shows in an
+    icon. Of "tasks" nobody can tell by their meaning how many there are."""
+    name = normalized(intent.name)
+    if intent.roles or intent.quoted or not name or has_a_look(intent):
+        return True
+    names = {name, name.removesuffix("s"), name.removesuffix("es")}
+    seen = [candidate.element for candidate in candidates if candidate.confidence >= 0.5]
+    return bool(seen) and all(normalized(e.text or e.label) in names or (not e.text and e.icon is not None) for e in seen)
 
 
 def bucket_of(seen: int, unclear: int) -> str:
@@ -113,6 +126,11 @@ _NO_ERRORS: Mapping[str, Sequence[float]] = {}
 def judge_count(claim: Claim, phrase: str, candidates: Sequence[Candidate], calibration: Calibration) -> Observation:
     """"there are exactly 3 X", from how surely each candidate is one and how often the student overlooks or imagines one."""
     relation, value, upper = str(claim.args["relation"]), int(claim.args["value"]), int(claim.args.get("upper", 0))  # type: ignore[call-overload]
+    if not is_countable(parse_intent(phrase), candidates):
+        return Observation(
+            score=0.0, expected=f"{value} {phrase}", observed=f"{len(candidates)} things that may be meant", reasons=(AbstainReason.NOT_IN_PIXELS,),
+            reason=f"nothing there reads {phrase!r}, and what such things look like is not known",
+        )  # fmt: skip
     # What has a name ("Add to cart" buttons) is told by its text; what is only a kind, by how the detector takes each look.
     doubt = _NAMED if parse_intent(phrase).name else 1.0
     seen, unclear = seen_of(candidates)

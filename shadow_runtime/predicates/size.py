@@ -12,7 +12,7 @@ from dataclasses import replace
 from shadow_runtime import outlines
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
-from shadow_runtime.records import AbstainReason, Element
+from shadow_runtime.records import CONTAINER_ROLES, AbstainReason, Element
 
 from .observation import Observation, Setting, beyond, line, name_of, odds
 
@@ -101,6 +101,11 @@ def judge_size(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     if dimension != "text size":
         box, exact = painted_box(element, setting)
         element, sigma = replace(element, box=box), EXACT if exact else 0.0
+        if not exact and element.role in CONTAINER_ROLES:
+            return Observation(
+                score=0.0, expected=expected, observed=f"{element.description}, whose edges do not show", reasons=(AbstainReason.NOTHING_TO_JUDGE,),
+                reason="no paint shows where it ends",
+            )  # fmt: skip
     value = _measure(element, dimension)
     if dimension == "text size" and not value:
         return Observation(score=0.0, expected=expected, observed="no text", reasons=(AbstainReason.NOTHING_TO_JUDGE,), reason="no text to measure")

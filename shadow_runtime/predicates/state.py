@@ -27,7 +27,10 @@ _WORDS = {("checked", True): "checked", ("checked", False): "not checked", ("sel
 
 
 def toggle_beside(scene: Scene, box: Box) -> Element | None:
-    """The checkbox, radio or switch that a text names: on its line, the nearest one to its left, else to its right."""
+    """The checkbox, radio or switch that a text names: the one it is the label of, which may stand at the other end of the row, else
+    on its line the nearest one to its left, else to its right."""
+    if (named := toggle_of(scene, box)) is not None:
+        return named
     best: tuple[float, Element] | None = None
     for element in scene.elements:
         if element.role not in _TOGGLES:
@@ -43,6 +46,11 @@ def toggle_beside(scene: Scene, box: Box) -> Element | None:
     return best[1] if best else None
 
 
+def toggle_of(scene: Scene, words: Box) -> Element | None:
+    """The checkbox, radio or switch that words are the label of; None where they are no one's."""
+    return next((e for e in scene.elements if e.role in _TOGGLES and e.label_box is not None and e.label_box.iou(words) > 0.5), None)
+
+
 def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"X is checked", from the states that the student sees; what it cannot see is abstained on."""
     state, wanted, element = str(claim.args["state"]), bool(claim.args["wanted"]), subjects[0]
@@ -56,7 +64,9 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
     among = siblings.selected_among(setting.scene.frame, element, setting.scene.elements) if state == "selected" else None
     if among is not None:  # whatever the entry of a menu was taken for
         return _seen_state("selected", among, wanted, element, expected)
-    if state == "selected" and element.role in ("row", "cell", "text", "heading", "card", "label") and "selected" not in element.states:
+    if state in ("checked", "selected") and element.role in ("cell", "text", "heading", "label") and (named := toggle_of(setting.scene, element.box)) is not None:
+        element = named
+    elif state == "selected" and element.role in ("row", "cell", "text", "heading", "card", "label") and "selected" not in element.states:
         return _highlighted(element, expected, setting)
     if state in ("checked", "selected") and element.role not in _TOGGLES and state not in element.states and "checked" not in element.states:
         element = toggle_beside(setting.scene, element.box) or element

@@ -1,4 +1,4 @@
-"""The whole of what a phrase names: a button of which only the words were found is as large as its paint.
+"""The whole of what a phrase names: a button of which only the words were found is as large as its paint, and so is a card.
 
 "PYTEST_DONT_REWRITE"
 """
@@ -10,12 +10,15 @@ from dataclasses import replace
 
 from shadow_runtime import outlines
 from shadow_runtime.claims import Claim
+from shadow_runtime.geometry import Box, to_xyxy
 from shadow_runtime.intent import parse_intent
-from shadow_runtime.records import AbstainReason, Element
+from shadow_runtime.records import CONTAINER_ROLES, AbstainReason, Element
+from shadow_runtime.refine import region_of
 
 from .observation import Observation, Setting
 
 BOXED = frozenset(("button", "textbox", "combobox", "spinbutton", "badge"))  # roles that are a box around their words
+_LIKE = 0.5  # intersection over union of the seen and the painted box
 _BARE = frozenset(("text", "heading", "link", "label", "cell"))
 # Claims about the box itself; where it is not known they are open.
 _OF_THE_BOX = frozenset(("size", "compare size", "same size", "corners", "border", "border color", "border style", "shadow", "gap", "gaps", "even gaps"))
@@ -29,11 +32,25 @@ def says_box(phrase: str) -> bool:
     return bool(roles) and roles <= BOXED
 
 
+def as_painted(element: Element, setting: Setting) -> Element:
+    """A container with the box of the one-colored region that fills most of it: seen boxes of cards and alerts are some 20 px off.
+    Everything else, and what has no such region, as it is."""
+    if element.role not in CONTAINER_ROLES:
+        return element
+    found = region_of(setting.scene.frame, to_xyxy([element.box])[0])
+    if found is None:
+        return element
+    x1, y1, x2, y2 = (float(value) for value in found)
+    box = Box(x1, y1, x2 - x1, y2 - y1)
+    return replace(element, box=box) if box.iou(element.box) >= _LIKE else element
+
+
 def made_whole(claim: Claim, phrases: Sequence[str], elements: Sequence[Element], setting: Setting) -> tuple[Element, ...] | Observation:
     """The elements with the painted box around those of which only the words were found.
 
     An Observation (open) when a claim about such a box cannot be judged because no paint shows where it ends.
     """
+    elements = [as_painted(element, setting) for element in elements]
     if claim.predicate not in _OF_THE_BOX and claim.predicate not in _HELPED:
         return tuple(elements)
     whole = []

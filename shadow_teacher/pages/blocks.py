@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from . import phrases as w
+from .choices import own_accordion, own_menu
 from .sections import card, head, picture
 from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, text_field, toggle
 
@@ -34,6 +37,10 @@ def settings(p: Page) -> str:
 def switch(p: Page, name: str) -> str:
     """A switch without words of its own: hidden input and painted track, or a button with aria-checked."""
     on, off = p.chance(0.5), p.chance(0.1)
+    own = p.own("switch", id=p.new_id(), text="", name=name, on=on, off=off, small=p.check_style == 0, boxed=False,
+                attrs=Markup(f'{" checked" if on else ""}{" disabled" if off else ""}{p.focus()}'), focus=Markup(p.focus()))
+    if own:
+        return own
     height = (14, 16, 20, 22, 24, 30)[p.switch_style]
     width, knob = int(height * (1.7, 2.0, 1.85)[p.switch_style % 3]), height - (4, 6, -4)[p.switch_style % 3]
     round_ends = 3 if p.switch_style == 4 else 99
@@ -58,6 +65,9 @@ def slider(p: Page, name: str) -> str:
     """A range: native in several colors and lengths, or an ARIA slider drawn with boxes."""
     rng = p.rng
     value = rng.randint(3, 97)
+    own = p.own("slider", name=name, value=value, off=p.chance(0.1))
+    if own:
+        return f'<div style="min-width:140px">{own}</div>'
     if p.chance(0.6):
         return (f'<input type="range"{p.kit.of("range")} aria-label="{e(name)}" min="0" max="100" value="{value}" '
                 f'style="width:{rng.choice(("100%", "160px", "240px"))};'
@@ -89,6 +99,9 @@ def spinner(p: Page, name: str) -> str:
     """A number with minus and plus, or a native number field."""
     rng = p.rng
     value = rng.randint(0, 12)
+    own = p.own("spinner", id=p.new_id(), name=name, value=value, off=value == 0)
+    if own:
+        return own
     if p.chance(0.4):
         return (f'<input type="number" aria-label="{e(name)}" value="{value}" min="0"{p.kit.of("field")} '
                 f'style="width:{rng.choice((64, 80, 100))}px;display:inline-block">')
@@ -243,6 +256,9 @@ def collapsible(p: Page) -> str:
     """An accordion made of buttons, as frameworks draw it."""
     rng = p.rng
     items = []
+    own = own_accordion(p, rng.randint(2, 6))
+    if own:
+        return head(p, 2, 3) + own
     sign = rng.choice((("chevron-down", "chevron-up"), ("plus", "minus"), ("chevron-right", "chevron-down")))
     for _ in range(rng.randint(2, 6)):
         shown = p.chance(0.4)
@@ -261,6 +277,9 @@ def collapsible(p: Page) -> str:
 def open_menu(p: Page) -> str:
     """A menu with icons, shortcuts, one item under the pointer, one that is off."""
     rng = p.rng
+    own = own_menu(p, "margin:8px 0")
+    if own:
+        return own
     chosen = rng.randrange(6)
     with_icons, with_keys = p.chance(0.5), p.chance(0.3)
     rows = []

@@ -6,12 +6,37 @@ learned from the difference between two of a kind on one page.
 
 from __future__ import annotations
 
+from typing import Any
+
+from markupsafe import Markup
+
 from . import phrases as w
 from .widgets import Page, badge, button, e, icon
 
 ACCENT = "var(--accent,#2563eb)"
 PANEL = "background:var(--panel,#fff);color:var(--ink,#222)"
 TAB_NAMES = w.NAV + w.COLUMNS[:20]
+
+
+def own_items(p: Page, names: list[str], chosen: int, dead: int = -1, icons: bool = False) -> list[dict[str, Any]]:
+    """Facts of a row of choices for the framework's own markup."""
+    return [{"text": name, "on": n == chosen, "off": n == dead and n != chosen, "done": n < chosen, "hover": False, "keys": "",
+             "icon": p.concept() if icons else "", "focus": Markup(p.focus())} for n, name in enumerate(names)]
+
+
+def own_menu(p: Page, css: str = "") -> str:
+    """An open menu in the framework's own markup; "" where it has none."""
+    rng, count = p.rng, p.rng.randint(3, 7)
+    names = [w.action(rng) for _ in range(count)]
+    return p.own("menu", entries=own_items(p, names, rng.randrange(count), rng.randrange(count) if p.chance(0.35) else -1, p.chance(0.5)), css=css)
+
+
+def own_accordion(p: Page, count: int) -> str:
+    """Sections that open and close in the framework's own markup, one of each; "" where it has none."""
+    items = own_items(p, [w.heading(p.rng) for _ in range(count)], p.rng.randrange(count))
+    for item in items:
+        item["body"] = w.paragraph(p.rng, 1, 2)
+    return p.own("accordion", entries=items)
 
 
 def truth(on: bool) -> str:
@@ -28,6 +53,10 @@ def tab_strip(p: Page) -> str:
     if look == "kit" and not p.kit.classes.get("tab"):
         look = "line"
     with_icons = look == "icon" or p.chance(0.15)
+    if p.kit.markup and look not in ("vertical", "icon"):
+        own = p.own("tabs", entries=own_items(p, names, chosen, off, with_icons), boxed=p.chance(0.3))
+        if own:
+            return own + (f'<div role="tabpanel">{e(w.sentence(rng))}</div>' if p.chance(0.4) else "")
     base = "display:inline-flex;align-items:center;gap:8px;font:inherit;text-decoration:none;cursor:pointer;margin:0;" \
            "height:auto;line-height:1.4;letter-spacing:0;width:auto;min-width:0;text-transform:none;box-shadow:none;"
     pad = f"padding:{rng.choice((5, 7, 9, 12))}px {rng.choice((8, 12, 16, 22))}px;"
@@ -83,6 +112,9 @@ def segments(p: Page) -> str:
                         ("Monthly", "Yearly"), ("All", "Open", "Closed"), ("1D", "1W", "1M", "1Y"),
                         ("Code", "Preview")))
     chosen = rng.randrange(len(names))
+    own = p.own("segments", entries=own_items(p, list(names), chosen), boxed=p.chance(0.5))
+    if own:
+        return own
     radius = rng.choice((0, 4, 8, 99))
     on = rng.choice((f"background:{ACCENT};color:#fff", "background:#8886;color:inherit;font-weight:600",
                      f"{PANEL};font-weight:600"))
@@ -116,6 +148,9 @@ def options(p: Page, names: list[str], chosen: int) -> str:
 
 def listbox_box(p: Page, names: list[str], chosen: int, css: str = "") -> str:
     rng = p.rng
+    own = p.own("listbox", entries=own_items(p, names, chosen, rng.randrange(len(names)) if p.chance(0.25) else -1), name=w.phrase(rng, 1, 2), css=css)
+    if own:
+        return own
     return (f'<div role="listbox" aria-label="{e(w.phrase(rng, 1, 2))}" style="{PANEL};border:1px solid #8886;'
             f"border-radius:{rng.choice((0, 4, 8, 12))}px;"
             f"box-shadow:{rng.choice(('none', '0 6px 18px #0003', '0 2px 6px #0004'))};"
@@ -153,6 +188,8 @@ def combobox(p: Page, opened: bool | None = None, label: str | None = None) -> s
     else:
         control = (f'<div role="combobox" tabindex="0" aria-labelledby="{name}" {states}{p.focus()} style="{box}">'
                    f'{inner}{arrow}</div>')
+    control = p.own("choice", id=f"{name}-control", by=name, label=label, shown=shown, empty=empty, off=off, bad=bad, open=opened,
+                    focus=Markup(p.focus()), filled=p.switch_style < 3, large=p.check_style == 4, attrs="") or control
     width = rng.choice((160, 200, 240, 320))
     floating = opened and p.chance(0.6)
     css = "position:absolute;left:0;right:0;top:100%;z-index:15;margin-top:3px" if floating else "margin-top:3px"
@@ -181,6 +218,9 @@ def native_select(p: Page, label: str | None = None) -> str:
 def menu(p: Page, css: str = "") -> str:
     """An open menu: one item under the pointer, one that is off, groups, shortcuts, ticks."""
     rng = p.rng
+    own = own_menu(p, css)
+    if own:
+        return own
     count = rng.randint(3, 8)
     chosen, dead = rng.randrange(count), rng.randrange(count) if p.chance(0.35) else -1
     look = rng.choice((f"background:{ACCENT};color:#fff;", "background:#8883;", "background:#8885;font-weight:600;"))
@@ -263,6 +303,9 @@ def steps(p: Page) -> str:
     names = rng.sample(("Account", "Profile", "Address", "Shipping", "Payment", "Review", "Confirm", "Done", "Details"),
                        rng.randint(3, 5))
     now, size = rng.randrange(len(names)), rng.choice((20, 24, 28, 34))
+    own = p.own("steps", entries=own_items(p, names, now))
+    if own:
+        return own
     parts = []
     for n, name in enumerate(names):
         done = n < now

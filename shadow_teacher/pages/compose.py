@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from . import fonts
+from . import app_kits, fonts, kits
 from . import phrases as w
 from .assets import URL_PREFIX, assets_root, installed
 from .icon_packs import BUILTIN, IconSource, pack_split
 from .kinds import draw_kind
-from .kits import DARK_REPAIR, HELDOUT, PLAIN, TRAIN, UNSTYLED, Kit
+from .kits import DARK_REPAIR, PLAIN, UNSTYLED, Kit
 from .overlays import overlay
 from .scripts import foreign
 from .themes import Theme, focus_ring, plain_css, theme_split
@@ -31,7 +32,10 @@ VIEWPORTS = (
 )
 ZOOMS = ((1.0, 88), (1.1, 3), (1.25, 3), (0.9, 3), (0.8, 2), (1.5, 1))
 LABEL_STYLES = ("above", "above", "above", "left", "placeholder")
-PLAIN_SHARE, UNSTYLED_SHARE = {"train": 0.36, "heldout": 0.24}, {"train": 0.12, "heldout": 0.08}
+# Of all pages; what is left goes to style sheets for plain elements (kits.py).
+PLAIN_SHARE, UNSTYLED_SHARE = {"train": 0.32, "heldout": 0.24}, {"train": 0.1, "heldout": 0.08}
+APP_SHARE = {"train": 0.3, "heldout": 0.1}
+KITS = {"train": (kits.TRAIN, app_kits.TRAIN), "heldout": (kits.HELDOUT, app_kits.HELDOUT)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,18 @@ class PageSpec:
     zoom: float = 1.0
 
 
-def compose(seed: int, split: str = "train") -> PageSpec:
-    """The page of a seed; the same seed and split give the same page. Without npm assets only plain kits are drawn."""
+def compose(seed: int, split: str = "train", among: Sequence[str] = ()) -> PageSpec:
+    """The page of a seed; the same arguments give the same page. Without npm assets only plain kits are drawn.
+
+    among: names of kits and of themes (of the plain kit) of which one is taken; any when empty. Raises ValueError when the
+    split has one of them not.
+    """
     rng = Random(f"page-{split}-{seed}")
     root = assets_root()
-    kit = choose_kit(rng, split, npm=root is not None)
-    theme = rng.choice(theme_split(split)) if kit is PLAIN else None
-    dark = rng.random() < 0.22 and kit is not UNSTYLED
+    wanted = rng.choice(sorted(among)) if among else ""
+    kit = choose_kit(rng, split, npm=root is not None, wanted=wanted)
+    theme = rng.choice([t for t in theme_split(split) if wanted in ("", PLAIN.name, t.name)]) if kit is PLAIN else None
+    dark = rng.random() < 0.22 and kit is not UNSTYLED and kit.has_dark
     if theme is not None and theme.dark is not True:
         dark = theme.dark is None
     icons = IconSource(rng, pack_split(split) if root else (BUILTIN,), root)
@@ -74,7 +83,9 @@ def compose(seed: int, split: str = "train") -> PageSpec:
     families = choose_fonts(rng, split, kit, theme, npm=root is not None)
     kind, body = draw_kind(page)
     body += overlay(page)
-    sheets = "".join(f'<link rel="stylesheet" href="{URL_PREFIX}{sheet}">' for sheet in kit.sheets)
+    day, night = rng.choice([look for look in kit.looks if look[1] or not dark]) if kit.looks else ("", "")
+    own = (night if dark else day,) if kit.looks else ()
+    sheets = "".join(f'<link rel="stylesheet" href="{URL_PREFIX}{sheet}">' for sheet in (*own, *kit.sheets))
     attributes, body_class = kit.dark if dark else kit.light, f' class="{kit.body}"' if dark and kit.body else ""
     rules = style(page, families, theme)
     if rng.random() < 0.04:
@@ -94,14 +105,25 @@ def compose(seed: int, split: str = "train") -> PageSpec:
     )
 
 
-def choose_kit(rng: Random, split: str, npm: bool) -> Kit:
+def choose_kit(rng: Random, split: str, npm: bool, wanted: str = "") -> Kit:
+    """A kit of the split: the wanted one (PLAIN for the name of a theme), else by chance."""
+    sheeted, apps = KITS[split]
     draw = rng.random()
+    if wanted:
+        known = {theme.name: PLAIN for theme in theme_split(split)} | {kit.name: kit for kit in (*sheeted, *apps, PLAIN, UNSTYLED)}
+        if wanted not in known:
+            raise ValueError(f"{wanted!r} is no kit or theme of {split}; there are {', '.join(sorted(known))}")
+        return stylable(known[wanted])
     if draw < PLAIN_SHARE[split] or (not npm and draw < 0.75):
         return PLAIN
     if draw < PLAIN_SHARE[split] + UNSTYLED_SHARE[split] or not npm:
         return UNSTYLED
-    kit = rng.choice(TRAIN if split == "train" else HELDOUT)
-    for sheet in kit.sheets:  # a page whose style is missing would look like no page at all
+    return stylable(rng.choice(apps if draw < PLAIN_SHARE[split] + UNSTYLED_SHARE[split] + APP_SHARE[split] else sheeted))
+
+
+def stylable(kit: Kit) -> Kit:
+    """The kit, if its style sheets are installed: a page whose style is missing would look like no page at all."""
+    for sheet in (*kit.sheets, *(sheet for look in kit.looks for sheet in look if sheet)):
         if not installed(f"{URL_PREFIX}{sheet}"):
             raise FileNotFoundError(f"{kit.name}: {sheet} is not installed; run python -m shadow_teacher.pages.assets "
                                     "install --to DIR")
@@ -117,7 +139,8 @@ def choose_fonts(rng: Random, split: str, kit: Kit, theme: Theme | None, npm: bo
     if kit is UNSTYLED and rng.random() < 0.75:
         return [fonts.Family("Times New Roman", "serif", None)]
     face = rng.choice(theme.faces) if theme and theme.faces else "own"
-    body = one() if face == "own" else next(family for family in fonts.SYSTEM if family.name == face)
+    known = {family.name: family for family in (*(fonts.family_split(split) if npm else ()), *fonts.SYSTEM)}
+    body = known.get(face) or one()
     heading = one() if rng.random() < 0.3 else body
     return [body, heading]
 
@@ -133,14 +156,14 @@ def style(page: Page, families: list[fonts.Family], theme: Theme | None) -> str:
         margins = rng.choice((8, 8, 20, 0)), rng.choice((8, 8, 60, 160)) if not page.narrow else 8
         rules.append(f"body{{font-family:{fonts.stack(body)};margin:{margins[0]}px {margins[1]}px}}")
     else:
-        hue = rng.randint(0, 359)
-        rules.append(f":root{{--accent:hsl({hue} 65% 42%);--muted:{'#9ca3af' if page.dark else '#6b7280'};"
+        accent = kit.accent if kit.accent and rng.random() < 0.85 else f"hsl({rng.randint(0, 359)} 65% 42%)"
+        rules.append(f":root{{--accent:{accent};--muted:{'#9ca3af' if page.dark else '#6b7280'};"
                      f"--panel:{'#1f2937' if page.dark else '#fff'};"
                      f"--ink:{'#f3f4f6' if page.dark else '#1f2937'};--ground:{'#14171c' if page.dark else '#fff'}}}")
-        if page.dark and not kit.dark and not kit.body:
+        if page.dark and not kit.dark and not kit.body and not kit.markup:
             rules.append(DARK_REPAIR)
         rules.append(kit.repair)
-        if rng.random() < 0.5:
+        if rng.random() < (0.15 if kit.markup else 0.5):
             rules.append(f":is(button,a,input,select,textarea):focus-visible{{{focus_ring(rng, 'var(--accent)')}}}")
         if rng.random() < 0.2:
             rules.append(f"html{{font-size:{rng.choice((87.5, 93.75, 112.5, 125))}%}}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import phrases as w
 from .blocks import BLOCKS
-from .choices import truth
+from .choices import own_items, truth
 from .pairs import sampler
 from .sections import SECTIONS
 from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link
@@ -137,6 +137,12 @@ def side_nav(p: Page) -> str:
                               ("transparent", "inherit"), ("#fff", "#444"), ("#222e3c", "#ccc"),
                               ("var(--panel,#fff)", "var(--ink,#222)")))
     names, with_icons = rng.sample(w.NAV, rng.randint(4, 11)), p.chance(0.6)
+    shade = p.chance(0.4)
+    own = p.own("sidenav", entries=own_items(p, names, rng.randrange(len(names)), icons=with_icons), shade=shade)
+    if own:
+        ground, ink = ("#001529", "#d6dbe1") if shade else ("var(--panel,#fff)", "var(--ink,#222)")
+        return (f'<aside style="flex:0 0 {rng.choice((200, 224, 256))}px;min-height:100vh;background:{ground};color:{ink};'
+                f'border-right:1px solid #8883"><div style="padding:14px 20px">{brand(p)}</div><nav>{own}</nav></aside>')
     chosen, opened = rng.randrange(len(names)), rng.randrange(len(names)) if p.chance(0.35) else -1
     on = rng.choice(("background:#8884;font-weight:600;", "background:var(--accent,#2563eb);color:#fff;",
                      "border-left:3px solid currentColor;font-weight:600;"))

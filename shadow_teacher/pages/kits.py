@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Kit:
     """A framework. sheets: asset paths; classes: part name -> class attribute; dark and light: attributes of <html> in that
-    theme; body: its class in the dark theme; repair: rules for where our markup is not the framework's own."""
+    theme; body: its class in the dark theme; repair: rules for where our markup is not the framework's own.
+
+    markup: the file of macros in parts/ that draws its controls (markup.py); looks: (light sheet, dark sheet or "") of which
+    a page takes one, before `sheets`; accent: its main color, for what we draw beside its controls; license: of its package,
+    as the package says. A kit with markup has no dark form but the ones given here."""
 
     name: str
     sheets: tuple[str, ...] = ()
@@ -21,6 +25,15 @@ class Kit:
     body: str = ""
     light: str = ""
     repair: str = ""
+    markup: str = ""
+    looks: tuple[tuple[str, str], ...] = ()
+    accent: str = ""
+    license: str = ""
+
+    @property
+    def has_dark(self) -> bool:
+        """Whether a page of it may be dark."""
+        return not self.markup or bool(self.dark or self.body or any(night for _, night in self.looks))
 
     def of(self, part: str) -> str:
         """class="..." of a part, or nothing."""
@@ -53,7 +66,7 @@ _NAV_REPAIR = ("nav{margin:0;padding:0}aside nav{display:block}aside{width:auto;
                "margin:0}header{max-width:none;margin:0}section,header>div{max-width:none}")
 
 
-_BOOTSTRAP = {
+BOOTSTRAP = {
     "btn": "btn btn-secondary", "primary": "btn btn-primary", "success": "btn btn-success", "danger": "btn btn-danger",
                   "warning": "btn btn-warning", "info": "btn btn-info",
     "outline": "btn btn-outline-primary", "ghost": "btn btn-link", "small": "btn btn-sm btn-primary",
@@ -67,13 +80,13 @@ _BOOTSTRAP = {
     "crumbs": "breadcrumb", "crumb": "breadcrumb-item", "container": "container",
 }
 TRAIN = (
-    _kit("bootstrap", "bootstrap/dist/css/bootstrap.min.css", 'data-bs-theme="dark"', **_BOOTSTRAP,
+    _kit("bootstrap", "bootstrap/dist/css/bootstrap.min.css", 'data-bs-theme="dark"', **BOOTSTRAP,
          switch="form-check-input", switchwrap="form-check form-switch"),
-    _kit("bootstrap4", "bootstrap4/dist/css/bootstrap.min.css", **{**_BOOTSTRAP, "choice": "custom-select", "label": "",
+    _kit("bootstrap4", "bootstrap4/dist/css/bootstrap.min.css", **{**BOOTSTRAP, "choice": "custom-select", "label": "",
                                                                    "group": "form-group",
                                                                    "badge": "badge badge-primary"}),
     _kit("bootstrap3", "bootstrap3/dist/css/bootstrap.min.css", **{
-        **_BOOTSTRAP, "btn": "btn btn-default", "outline": "btn btn-default", "choice": "form-control",
+        **BOOTSTRAP, "btn": "btn btn-default", "outline": "btn btn-default", "choice": "form-control",
                                                                    "label": "control-label", "group": "form-group",
                                                                    "check": "", "checklabel": "",
         "checkwrap": "checkbox", "card": "panel panel-default", "cardbody": "panel-body",

@@ -5,7 +5,8 @@
 //   2 walk the flat tree: clips, paint, roles, text pieces             5 boxes, visibility, labels, states, output
 //   3 field text: mirrors laid out where the browser paints it
 //
-// The composer may mark elements: data-shadow-role, -icon="pack:name", -indicator, -label="CSS selector", -focus.
+// The composer may mark elements: data-shadow-role, -icon="pack:name", -indicator, -label="CSS selector", -focus; -box: what a person
+// takes for the field inside it (its border is drawn by a sibling or by a pseudo-element).
 (options) => {
   const W = innerWidth, H = innerHeight;
   const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/; // scripts written from right to left
@@ -231,7 +232,7 @@
       case "FOOTER": return el.closest("main,article,section,dialog,aside,form,blockquote,figure,[role=dialog],.card,.modal") ? null : "contentinfo";
       case "ASIDE": return "complementary";
       case "TR": return tableKind(el.closest("table")) === "layout" || el.closest("thead") || el.querySelector("td") === null ? null : "row";
-      case "UL": case "OL": case "DL": return el.children.length >= 2 && !el.closest("nav,[role=navigation],[role=tablist],[role=menu],[role=menubar],.pagination,.nav,.tabs,.breadcrumb") ? "list" : null;
+      case "UL": case "OL": case "DL": return el.children.length >= 2 && !el.closest("nav,[role=navigation],[role=tablist],[role=menu],[role=menubar],[role=listbox],.pagination,.nav,.tabs,.breadcrumb") ? "list" : null;
       case "LABEL": case "LEGEND": return "label";
     }
     if (el.isContentEditable && el.getAttribute("contenteditable") !== null && el.getAttribute("contenteditable") !== "false") return "textbox";
@@ -403,6 +404,7 @@
 
   function walk(el, outer) {
     if (SKIP.has(el.tagName)) return;
+    if (el.hasAttribute("data-shadow-indicator") && !el.hasAttribute("role") && el.tagName !== "INPUT" && !el.querySelector("button,input")) return; // what is in it is the control's
     const tag = el.tagName, s = css(el), type = tag === "INPUT" ? el.type : "";
     const checkInput = tag === "INPUT" && (type === "checkbox" || type === "radio");
     if (s.display === "none" || s.contentVisibility === "hidden") { if (checkInput) checkable(el, s, outer, role(el, s, { })); return; }
@@ -413,6 +415,8 @@
     if (area(ctx.clip) <= 4 && s.position !== "fixed") { if (checkInput) checkable(el, s, outer, role(el, s, {})); return; }
     const r = el.getBoundingClientRect(), box = edges(r);
     const p = paintOf(el, s, ctx.behind);
+    // A pseudo-element as large as the element is its border.
+    if (!p.solid && (pseudos.get(el) || []).some((q) => !q.text.trim() && q.border.filter((b) => b >= 0.5).length >= 3 && q.borderColor[3] > 0.05 && q.box.every((v, i) => Math.abs(v - box[i]) <= 2))) { p.sides = 4; p.box = p.solid = true; }
     paint.set(el, p);
     let name = visible ? role(el, s, p) : null;
     const declared = el.getAttribute("data-shadow-icon");
@@ -455,6 +459,8 @@
     if (name && r.width >= 2 && r.height >= 2) {
       if (CONTROL.has(name) || name === "progressbar" || name === "img") {
         if (name === "progressbar" && el.parentElement && /(^| )progress( |$)/.test(classOf(el.parentElement))) common.border = rectOf(el.parentElement);
+        const frame = FIELD.has(name) ? el.closest("[data-shadow-box]") : el.hasAttribute("data-shadow-box") ? el : null;
+        if (frame) Object.assign(common, { border: rectOf(frame), painted: true, solid: true, hit: frame });
         rec = record(el, name, ctx, { ...common, style: styleOf(el, s, ctx, p) });
         const aria = (el.getAttribute("role") || "").trim().split(/\s+/)[0];
         if (name === "button" && (aria === "link" || (tag === "A" && !aria))) rec.aria = "link";
@@ -492,7 +498,7 @@
           ctx = { ...ctx, rec, locked: free ? null : rec, holder: { el, rec, ctx, own: ctx } };
         }
       }
-    } else if (visible && p.box && r.width >= 4 && r.height >= 4 && el !== document.body && el !== document.documentElement) {
+    } else if (visible && p.box && r.width >= 4 && (r.height >= 4 || (r.height >= 1 && r.width > 16 && ctx.rec && ctx.rec.role === "tab")) && el !== document.body && el !== document.documentElement) {
       const cls = classOf(el), text = el.textContent.trim(), kids = el.querySelector("input,select,textarea,button,[role=button],a,h1,h2,h3,h4,h5,h6,p,li,img,table");
       const pill = /(^|[ -])(badge|chip|tag|pill|lozenge|Label|Counter|IssueLabel|label)( |-|$)/.test(cls) && tag !== "LABEL";
       const badgy = p.solid && !kids && el.getAttribute("role") !== "tooltip" && text.length > 0 && text.length <= 36 && r.height <= 40 && r.width <= 280 && !/^(CODE|KBD|MARK|PRE|SAMP|LI|P|BLOCKQUOTE)$/.test(tag) && !/(addon|input-group|prefix|suffix|postfix|tooltip|code)/.test(cls)
@@ -529,6 +535,10 @@
       if (PRIVATE.test(q.text)) { if (w <= ICON_MAX && h <= ICON_MAX * 1.3 && w > 3) record(el, "icon", ctx, { border: q.box, painted: true, ignore: true, style: styleOf(el, css(el), ctx) }); }
       else addPieces(ctx, q.chars, q.font, el, { pseudo: true });
       return;
+    }
+    if (ctx.rec && ctx.rec.role === "tab" && w > ICON_MAX / 2) { // the line below it
+      const low = q.border[3] >= 1 && q.borderColor[3] > 0.05 && q.border[0] + q.border[1] + q.border[2] === 0;
+      if (low || (h < 6 && q.bg[3] > 0.05)) ctx.rec.extra = join(ctx.rec.extra, cut(low ? [q.box[0], q.box[3] - q.border[3], q.box[2], q.box[3]] : q.box, ctx.clip));
     }
     // A chevron, a dot, a check mark drawn by style: painted, but nobody knows what it is. No loss there.
     const drawn = q.image || q.turned || (q.border.some((b) => b > 0.5) && q.borderColor[3] > 0.05);
@@ -592,7 +602,10 @@
     // A custom switch that is painted itself, its knob inside.
     if (!found && native && el.tagName !== "INPUT" && p.solid && r.width <= 90 && r.height <= 48 && !el.textContent.trim()) found = { box, el };
     const marked = found ? null : (el.querySelector && el.querySelector("[data-shadow-indicator]")) || (el.closest("label") || el.parentElement || el).querySelector("[data-shadow-indicator]");
-    if (!found && marked && css(marked).display !== "none") found = { box: rectOf(marked), el: marked };
+    if (!found && marked && css(marked).display !== "none") {
+      found = { box: rectOf(marked), el: marked };
+      for (const n of [marked, ...marked.querySelectorAll("*")]) for (const q of pseudos.get(n) || []) q.used = true; // its tick, its dot
+    }
     if (!found) found = indicator(el);
     let ignore = false;
     if (!found) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from . import phrases as w
 from .choices import ACCENT, PANEL, menu
 from .pairs import pair
@@ -32,6 +34,12 @@ def modal(p: Page) -> str:
                         lambda: f"<h3>{e(w.heading(rng))}</h3>{pair(p)}{pair(p)}<div>{button(p, 'Cancel')} "
                                 f"{button(p, 'Save', 'primary')}</div>"))()
     ground, ink = ("#1f2937", "#eee") if p.dark else ("#fff", "#222")
+    own = p.own("dialog", title=w.heading(rng), body=Markup(rng.choice((f"<p>{e(w.sentence(rng))}</p>", pair(p) + pair(p), form(p, 2)))),
+                foot=Markup(f"{button(p, 'Cancel', 'btn', off=False)} {button(p, 'Save', 'primary', off=False)}"),
+                width=rng.choice((380, 480, 560)), close=p.chance(0.75))
+    if own:
+        return (f'<div style="position:fixed;inset:0;background:rgba(0,0,0,{rng.choice((.45, .5, .6))});display:flex;align-items:center;'
+                f'justify-content:center;z-index:99">{own}</div>')
     close = f'<div style="position:absolute;right:10px;top:10px">{icon_button(p, "close")}</div>' if p.chance(0.75) else ""
     box = (f'<div role="dialog" aria-modal="true" style="position:relative;background:{ground};color:{ink};'
            f"border-radius:{rng.choice((0, 4, 8, 16, 24))}px;padding:{rng.choice((16, 24, 32))}px;"

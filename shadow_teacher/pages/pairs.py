@@ -266,7 +266,8 @@ def small_table(p: Page) -> str:
     heads = "".join(f"<th>{e(name)}</th>" for name in columns)
     rows = "".join(f"<tr>{''.join(f'<td>{e(w.cell(rng))}</td>' for _ in columns)}</tr>"
                    for _ in range(rng.randint(2, 4)))
-    return f'<table{p.kit.of("table")}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return (f'<div{p.kit.of("tablewrap")}><table{p.kit.of("table")}><thead{p.kit.of("thead")}><tr>{heads}</tr></thead>'
+            f'<tbody{p.kit.of("tbody")}>{rows}</tbody></table></div>')
 
 
 def option_cards(p: Page) -> str:

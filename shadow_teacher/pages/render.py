@@ -37,9 +37,12 @@ CHROMIUM_ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--dis
 STILL = "*,*::before,*::after{animation:none!important;transition:none!important;caret-color:transparent!important}"
 
 SETTLE = """async (y) => { await document.fonts.ready; scrollTo({top: y, behavior: "instant"});
-    const look = (el) => { const s = getComputedStyle(el);
+    const own = (el) => { const s = getComputedStyle(el);
         return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderTopColor, s.borderBottomColor, s.borderBottomWidth, s.backgroundColor,
             s.backgroundImage, s.color].join("|"); };
+    const look = (el) => {  // frameworks show it on what is painted in its stead
+        const around = el.closest("[data-shadow-box],label") || el.parentElement;
+        return [el, around, ...[...around.querySelectorAll("*")].slice(0, 12)].map(own).join("/"); };
     let tries = 0;
     for (const el of document.querySelectorAll("[data-shadow-focus]")) {
         const r = el.getBoundingClientRect(), x = r.left + r.width / 2, y = r.top + r.height / 2;
@@ -195,12 +198,18 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=None, help="stop after so many minutes")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--kits", default="", help="only these kits and themes, by name, with commas between; all when empty")
     parser.add_argument("--sheets", action="store_true", help="text sheets for the reader instead of pages")
     args = parser.parse_args(argv)
     if args.sheets:
         from .text_sheets import compose_sheet as source
     else:
-        from .compose import compose as source
+        from .compose import compose
+
+        among = tuple(filter(None, args.kits.split(",")))
+
+        def source(seed: int, split: str) -> PageSpec:
+            return compose(seed, split, among)
     render(lambda seed: source(seed, args.split), range(args.start, args.start + args.count), args.out, args.minutes)
 
 

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from . import phrases as w
-from .widgets import Page, avatar, badge, button, e, icon, icon_button, inline_link, picture, prose, text_field, toggle
+from .widgets import (
+    Page,
+    avatar,
+    badge,
+    button,
+    e,
+    icon,
+    icon_button,
+    inline_link,
+    picture,
+    prose,
+    text_field,
+    tick,
+    toggle,
+)
 
 
 def head(p: Page, low: int = 1, high: int = 4) -> str:
@@ -121,14 +137,14 @@ def table(p: Page) -> str:
     for _ in range(rng.randint(3, 10)):
         cells = "".join(f"<td>{badge(p) if p.chance(0.06) else inline_link(p, w.cell(rng)) if p.chance(0.08) else e(w.cell(rng))}</td>" for _ in columns)
         act = f'<td>{"".join(rng.choice((icon_button(p, c), button(p, n, "small"), f"<a href=#>{n}</a> ")) for c, n in rng.sample((("edit", "Edit"), ("trash", "Delete"), ("eye", "View"), ("download", "Download")), rng.randint(1, 2)))}</td>' if actions else ""
-        check = f'<td><input type="checkbox"{" checked" if p.chance(0.4) else ""}></td>' if len(columns) == 5 else ""
+        check = f"<td>{tick(p, p.chance(0.4), '')}</td>" if len(columns) == 5 else ""
         rows.append(f"<tr>{check}{cells}{act}</tr>")
     border = ' border="1"' if p.kit.name == "unstyled" and p.chance(0.6) else ""
     titles = ("<th></th>" if len(columns) == 5 else "") + "".join(f"<th>{e(c)}</th>"
                                                                   for c in columns) + ("<th>Actions</th>" if actions
                                                                                        else "")
-    return (f'{head(p, 2, 4) if p.chance(0.6) else ""}<table{p.kit.of("table")}{border}><thead><tr>{titles}</tr>'
-            f'</thead><tbody>{"".join(rows)}</tbody></table>')
+    return (f'{head(p, 2, 4) if p.chance(0.6) else ""}<div{p.kit.of("tablewrap")}><table{p.kit.of("table")}{border}><thead{p.kit.of("thead")}>'
+            f'<tr>{titles}</tr></thead><tbody{p.kit.of("tbody")}>{"".join(rows)}</tbody></table></div>')
 
 
 def article(p: Page) -> str:
@@ -190,6 +206,10 @@ def tabs(p: Page) -> str:
     rng, kit = p.rng, p.kit
     names = rng.sample(w.NAV, rng.randint(2, 5))
     chosen = rng.randrange(len(names))
+    own = p.own("tabs", entries=[{"text": name, "on": n == chosen, "off": False, "icon": "", "focus": Markup(p.focus())}
+                               for n, name in enumerate(names)], boxed=p.chance(0.3))
+    if own:
+        return own
     if kit.classes.get("tab") and kit.name not in ("foundation",):
         items = "".join(
             f'<a href="#" role="tab" aria-selected="{"true" if n == chosen else "false"}" '
@@ -207,6 +227,10 @@ def tabs(p: Page) -> str:
 
 def alert(p: Page) -> str:
     kind = p.rng.choice(("alert", "alertok", "alerterr", "alertwarn"))
+    own = p.own("alert", kind=kind, text=p.rng.choice(w.ALERTS), title=w.phrase(p.rng, 1, 3) if p.chance(0.3) else "",
+                close=p.chance(0.4), boxed=p.chance(0.3))
+    if own:
+        return own
     close = icon_button(p, "close") if p.chance(0.3) else ""
     lead = icon(p, p.rng.choice(("check", "bell", "close"))) + " " if p.chance(0.3) else ""
     style = "" if p.kit.of(kind) else ("padding:10px;border:1px solid;"
@@ -218,6 +242,9 @@ def alert(p: Page) -> str:
 
 def progress(p: Page) -> str:
     value = p.rng.randint(5, 98)
+    own = p.own("progress", value=value, name=w.phrase(p.rng, 1, 2))
+    if own:
+        return f'<div style="margin:8px 0;max-width:420px"><small>{e(w.phrase(p.rng, 1, 3))}</small>{own}</div>'
     if p.chance(0.4) or not p.kit.of("bar"):
         return f'<p>{e(w.phrase(p.rng, 1, 2))} <progress value="{value}" max="100"></progress></p>'
     return (f'<div style="margin:8px 0"><small>{e(w.phrase(p.rng, 1, 3))}</small>'
@@ -229,6 +256,11 @@ def pagination(p: Page) -> str:
     kit, chosen = p.kit, p.rng.randint(1, 5)
     names = ["Previous" if p.chance(0.5) else "«", *map(str, range(1, p.rng.randint(4, 7))), "Next" if p.chance(0.5)
              else "»"]
+    numbers = [{"text": name, "on": n == chosen, "off": n == 0 and p.chance(0.4), "kind": ("prev", "next")[n > 0],
+                "icon": "" if 0 < n < len(names) - 1 else ("chevron-left", "chevron-right")[n > 0]} for n, name in enumerate(names)]
+    own = p.own("pages", entries=numbers, boxed=p.chance(0.5))
+    if own:
+        return f'<nav aria-label="pages">{own}</nav>'
     items = []
     for n, name in enumerate(names):
         on = n == chosen
@@ -244,6 +276,9 @@ def pagination(p: Page) -> str:
 
 def crumbs(p: Page) -> str:
     names = p.rng.sample(w.NAV, p.rng.randint(2, 4))
+    own = p.own("crumbs", entries=[{"text": name} for name in names])
+    if own:
+        return own
     crumb, slash = p.kit.of("crumb"), "" if p.kit.of("crumb") else " /"
     steps = "".join(f"<li{crumb}><a href=#>{e(name)}</a>{slash}</li>" for name in names[:-1])
     return (f'<nav><ol{p.kit.of("crumbs")} style="display:flex;gap:8px;list-style:none">{steps}<li{crumb}>'
@@ -258,7 +293,7 @@ def todo(p: Page) -> str:
         done = p.chance(0.4)
         text = f'<s style="color:#999">{e(w.phrase(rng, 2, 5))}</s>' if done else e(w.phrase(rng, 2, 5))
         items.append(f'<li{p.kit.of("item")} style="display:flex;align-items:center;gap:12px;list-style:none;'
-                     f'padding:10px"><input type="checkbox" aria-label="done"{" checked" if done else ""}>'
+                     f'padding:10px">{tick(p, done, "done")}'
                      f'<span style="flex:1">{text}</span>'
                      f'{badge(p) if p.chance(0.2) else ""}'
                      f'{icon_button(p, rng.choice(("trash", "close", "edit"))) if p.chance(0.6) else ""}</li>')

@@ -21,7 +21,7 @@ SLANTS = "background-image:repeating-linear-gradient(45deg,#8881 0 6px,transpare
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Choices of a style. Colors are CSS; "hue" stands for a random one. radii, pads: CSS px; buttons, fields, tabs, heads:
-    keys of the tables below; faces: system families or () for the page's own; backdrop: more rules for <body>; extra: more
+    keys of the tables below; faces: families, "own" for the page's own; backdrop: more rules for <body>; extra: more
     rules at the end; dark: whether it has a dark form (None: only a dark one)."""
 
     name: str
@@ -178,6 +178,25 @@ TRAIN = (
           lines=("#ffd43b", "#66d9e8", "#b197fc"), buttons=("hard", "gloss", "pill"), fields=("thick",),
           sizes=(16, 18, 20), heads=("font-weight:800",),
           tabs=("pill", "block"), dark=False),
+    # What applications look like now: hairlines, small type, quiet grays, one strong button.
+    Theme("zinc", grounds=("#fff", "#fafafa"), panels=("#fff",), inks=("#09090b", "#18181b"), lines=("#e4e4e7",), accents=("#18181b", "#09090b", "#2563eb"),
+          radii=(6, 8), shadows=("0 1px 2px #0000000d", "none"), pads=("5px 12px", "7px 16px"), sizes=(13, 14, 14), faces=("Inter", "Inter", "own"),
+          leading=(1.43, 1.5), heads=("font-weight:600;letter-spacing:-.02em",), tabs=("pill", "line"), dark=False),
+    Theme("zinc-dark", grounds=("#09090b", "#0a0a0a"), panels=("#09090b", "#18181b"), inks=("#fafafa",), lines=("#27272a", "#3f3f46"), accents=("#3f3f46", "#2563eb", "#7c3aed"),
+          radii=(6, 8), shadows=("none",), pads=("5px 12px", "7px 16px"), sizes=(13, 14), faces=("Inter", "own"), heads=("font-weight:600;letter-spacing:-.02em",),
+          tabs=("pill", "line"), dark=None),
+    Theme("tracker", grounds=("#fff", "#fcfcfd", "#fbfbfc"), panels=("#fff",), inks=("#282a30", "#1f2023"), lines=("#e6e6e9", "#ececf0"), accents=("#5e6ad2", "#26b5ce", "#4c9aff"),
+          radii=(4, 5, 6), shadows=("0 1px 1px #00000012", "none"), pads=("3px 9px", "4px 10px", "5px 12px"), sizes=(12, 13, 13), faces=("Inter", "own"),
+          leading=(1.4,), heads=("font-weight:600", "font-weight:500"), tabs=("pill", "line"), buttons=("flat", "tonal")),
+    Theme("repository", grounds=("#fff", "#f6f8fa"), panels=("#fff", "#f6f8fa"), inks=("#1f2328", "#24292f"), lines=("#d0d7de", "#d1d9e0"), accents=("#1f883d", "#0969da", "#2da44e"),
+          radii=(6,), shadows=("0 1px 0 #1f232808", "none"), pads=("4px 12px", "5px 16px"), sizes=(14, 14, 13), faces=("Noto Sans", "own", "Arial"), leading=(1.43, 1.5),
+          heads=("font-weight:600", "font-weight:400"), fields=("box", "inset"), tabs=("line", "folder")),
+    Theme("payments", grounds=("#fff", "#f6f8fa", "#f7fafc"), panels=("#fff",), inks=("#1a1f36", "#0a2540", "#3c4257"), lines=("#e3e8ee", "#d8dee4"), accents=("#635bff", "#5469d4", "#0570de"),
+          radii=(4, 6, 8), shadows=("0 2px 5px #3c425714,0 1px 1px #0000001f", "0 0 0 1px #3c425729,0 1px 1px #0000001f"), pads=("4px 10px", "6px 14px"), sizes=(13, 14),
+          faces=("Inter", "own"), leading=(1.43,), heads=("font-weight:700", "font-weight:600"), tabs=("line",)),
+    Theme("fluent", grounds=("#faf9f8", "#fff", "#f3f2f1"), panels=("#fff",), inks=("#323130", "#242424"), lines=("#d1d1d1", "#8a8886", "#e1dfdd"), accents=("#0f6cbd", "#0078d4", "#5b5fc7"),
+          radii=(2, 4), shadows=("none", "0 2px 4px #00000024"), pads=("5px 12px", "6px 16px"), sizes=(14,), faces=("Open Sans", "own"), leading=(1.43,),
+          heads=("font-weight:600",), fields=("box", "line"), tabs=("line",)),
 )
 HELDOUT = (
     Theme("windows-95", grounds=("#008080", "#c0c0c0"), panels=("#c0c0c0",), inks=("#000",), lines=("#808080",),

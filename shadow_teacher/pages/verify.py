@@ -104,6 +104,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--per-page", type=int, default=12)
+    parser.add_argument("--kits", default="", help="only these kits and themes, by name, with commas between; all when empty")
     parser.add_argument("--out", type=Path, help="all records as JSON")
     args = parser.parse_args(argv)
     records, rng = [], Random(args.start)
@@ -112,7 +113,7 @@ def main(argv: list[str] | None = None) -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         painter = Painter(browser, address, pages)
         for seed in range(args.start, args.start + args.count):
-            records += verify(painter, compose(seed, args.split), args.per_page, rng)
+            records += verify(painter, compose(seed, args.split, tuple(filter(None, args.kits.split(",")))), args.per_page, rng)
         browser.close()
     if args.out:
         args.out.write_text(json.dumps(records), encoding="utf-8")

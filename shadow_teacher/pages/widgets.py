@@ -5,7 +5,11 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
+from markupsafe import Markup
+
+from . import markup
 from . import phrases as w
 from .icon_packs import CONCEPTS, IconSource
 from .kits import Kit
@@ -47,6 +51,12 @@ class Page:
     def focus(self) -> str:
         """Mark some elements as candidates: the renderer focuses the first of them that can be seen."""
         return " data-shadow-focus" if self.focus_rate and self.chance(self.focus_rate) else ""
+
+    def own(self, part: str, **facts: Any) -> str:
+        """The part in the markup of the page's framework (markup.py); "" where our own will do."""
+        if part not in markup.parts_of(self.kit.markup) or self.chance(0.1):
+            return ""
+        return markup.draw(self.kit.markup, part, lambda concept, size="16px": icon(self, concept, size), facts)
 
     def concept(self) -> str:
         return self.rng.choice(list(MEANINGS) if self.chance(0.7) else list(CONCEPTS))
@@ -95,6 +105,9 @@ def icon_button(p: Page, concept: str | None = None) -> str:
     style = (f"display:inline-flex;align-items:center;justify-content:center;width:{box}px;height:{box}px;padding:0;"
              f"margin:2px;{look}")
     drawn = p.icons.draw(concept, f"{size}px")
+    if p.kit.classes.get("iconbtn") and p.chance(0.7):
+        return (f'<button type="button" aria-label="{name}"{p.kit.of("iconbtn")}{" disabled" if p.chance(0.05) else ""}{p.focus()}>'
+                f'{p.icons.draw(concept, "1.3em")}</button>')
     if p.chance(0.4):
         return f'<a href="#" aria-label="{name}" style="{style}">{drawn}</a>'
     return (f'<button type="button" aria-label="{name}" style="{style}"{" disabled" if p.chance(0.05) else ""}>{drawn}'
@@ -106,11 +119,18 @@ def text_field(p: Page, spec: str | None = None, off: bool | None = None, bad: b
     rng, kit = p.rng, p.kit
     label, kind, hint = (spec or rng.choice(w.FIELDS)).split("|")
     name, where = p.new_id(), p.label_style if p.chance(0.8) else rng.choice(("above", "left", "placeholder"))
+    if "floating" in markup.parts_of(kit.markup) and (where != "left" or p.chance(0.7)):
+        where = "floating"
     off = p.chance(0.08) if off is None else off
     bad = p.chance(0.12) if bad is None else bad
     attributes = f'{" disabled" if off else ""}{" aria-invalid=true" if bad else ""}{p.focus()}' + (' style="border-color:#dc3545"' if bad else "")
     filled = p.chance(0.3)
-    if kind == "select":
+    own = own_field(p, name, label, kind, hint, where, off, bad, filled) if kit.markup else ""
+    if own and where == "floating":
+        return f'<div{kit.of("group")}>{own}</div>'
+    if own:
+        control, where = own, "above" if where == "placeholder" and kind == "select" else where
+    elif kind == "select":
         options = "".join(f"<option>{e(o)}</option>" for o in rng.sample(w.OPTIONS, 4))
         control = f'<select id="{name}"{kit.of("choice")}{attributes}>{options}</select>'
         where = "above" if where == "placeholder" else where
@@ -137,7 +157,7 @@ def text_field(p: Page, spec: str | None = None, off: bool | None = None, bad: b
     help_text = f'<small style="color:var(--muted,#6c757d);display:block">{e(w.sentence(rng, 4, 9))}</small>' if p.chance(0.12) else ""
     if where == "placeholder":
         return f'<div{kit.of("group")}>{control}</div>'
-    tag = f'<label for="{name}"{kit.of("label")}>{e(label)}{":" if p.chance(0.15) else ""}{star}</label>'
+    tag = f'<label for="{name}" id="{name}-label"{kit.of("label")}>{e(label)}{":" if p.chance(0.15) else ""}{star}</label>'
     if where == "left":
         return (f'<div{kit.of("group")} style="display:flex;align-items:center;gap:12px">'
                 f'<div style="flex:0 0 {rng.choice((110, 140, 170))}px">{tag}</div>'
@@ -145,6 +165,33 @@ def text_field(p: Page, spec: str | None = None, off: bool | None = None, bad: b
     if p.chance(0.15):
         return f'<div{kit.of("group")}><label{kit.of("label")}>{e(label)} {control}</label></div>'
     return f'<div{kit.of("group")}>{tag}{control}{help_text}</div>'
+
+
+def own_field(p: Page, name: str, label: str, kind: str, hint: str, where: str, off: bool, bad: bool, filled: bool) -> str:
+    """The control of a labelled field in the framework's own markup, its label in it when it floats; "" where it has none."""
+    rng = p.rng
+    part = "choice" if kind == "select" else "area" if kind == "area" else "field"
+    shown = label if where == "placeholder" else hint if p.chance(0.6) else ""
+    value = (w.email(rng) if kind == "email" else "secret12" if kind == "password" else str(rng.randint(1, 200)) if kind == "number"
+             else w.phrase(rng, 1, 3)) if filled else ""
+    if part == "choice":
+        names = rng.sample(w.OPTIONS, 4)
+        shown = rng.choice(("Select", "Select...", "Please select", "Choose an option")) if not filled else names[0]
+    facts = {"id": name, "by": f"{name}-label", "label": label, "kind": kind, "value": value, "shown": shown, "hint": shown, "empty": not filled,
+             "off": off, "bad": bad, "open": False, "rows": rng.randint(2, 4), "large": p.check_style == 4, "filled": p.switch_style < 3,
+             "icon": rng.choice(("user", "mail", "lock", "search", "calendar")) if part == "field" and p.chance(0.15) else "",
+             "focus": Markup(p.focus())}
+    facts["attrs"] = Markup(f'{" disabled" if off else ""}{" aria-invalid=true" if bad else ""}{facts["focus"]}')
+    if where == "floating":
+        return p.own("floating", **facts, of=part)
+    return p.own(part, **facts)
+
+
+def tick(p: Page, on: bool, name: str) -> str:
+    """A checkbox without words, as the rows of lists and tables have it."""
+    state = " checked" if on else ""
+    own = p.own("checkbox", id=p.new_id(), text="", name=name, on=on, off=False, boxed=False, attrs=Markup(state), focus="")
+    return own or f'<input type="checkbox" aria-label="{e(name)}"{state}>'
 
 
 def toggle(
@@ -164,6 +211,10 @@ def toggle(
     state = f'{" checked" if on else ""}{" disabled" if off else ""}{p.focus()}{f" name={group}" if group else ""}'
     accent = rng.choice(("var(--accent,#0d6efd)", "#0d6efd", "#198754", "#6200ee",
                          "#2563eb")) if p.chance(0.3) else "var(--accent,#2563eb)"
+    own = p.own(role, id=name, text=text, name=text, on=on, off=off, small=p.check_style == 0, boxed=p.switch_style == 0,
+                attrs=Markup(state), focus=Markup(p.focus()))
+    if own:
+        return own
     dim = "opacity:.5;" if off else ""
     if role == "switch":
         if p.switch_style == 0 and kit.classes.get("switch"):
@@ -263,6 +314,9 @@ def avatar(p: Page, size: int = 40) -> str:
 
 
 def badge(p: Page) -> str:
+    own = p.own("badge", text=p.rng.choice(w.BADGES), look=p.rng.randrange(6))
+    if own:
+        return own
     return f'<span data-shadow-role="badge"{p.kit.of("badge")}>{e(p.rng.choice(w.BADGES))}</span>' if p.kit.of("badge") else f'<mark data-shadow-role="badge" style="padding:1px 6px;border-radius:4px;background:#fde68a;color:#222">{e(p.rng.choice(w.BADGES))}</mark>'
 
 

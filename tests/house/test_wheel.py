@@ -63,6 +63,7 @@ def test_wheel_holds_the_student_and_no_float_weights(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     inside = [name.removeprefix("shadow_runtime/_models/") for name in names if name.startswith("shadow_runtime/_models/")]
     assert "current" in inside
+    assert "shadow_runtime/claim_tables.json.gz" in names
     assert any(name.endswith("/manifest.json") for name in inside)
     assert not [name for name in names if name.endswith((".safetensors", ".pyc")) or name.startswith(("tests/", "models/", "examples/"))]
     assert any(name.endswith("licenses/NOTICE") for name in names)

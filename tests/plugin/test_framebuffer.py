@@ -95,7 +95,10 @@ def look(camera: Camera, wanted: Any = lambda frame: True, seconds: float = 60) 
 
 def framed(camera: Camera) -> Any:
     """A picture from the framebuffer."""
-    return look(camera, lambda frame: is_direct(camera, frame))
+    frame = look(camera, lambda frame: is_direct(camera, frame))
+    assert frame.rgb.flags.owndata, "seeing it would copy it"
+    assert not frame.rgb.flags.writeable, "seeing it would copy it"
+    return frame
 
 
 def is_direct(camera: Camera, frame: Any) -> bool:

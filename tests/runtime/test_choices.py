@@ -91,3 +91,28 @@ def test_a_phrase_is_parted_in_either_order() -> None:
     assert Wish("size", "xl") in wishes_of(parse_intent("XL size"))
     assert Wish("size", states={"selected": True}) in wishes_of(parse_intent("selected size"))
     assert not wishes_of(parse_intent("size")), "the label itself is meant"
+
+
+def test_radio_buttons_stand_as_far_apart_as_their_words_end(student: PartialStudent) -> None:
+    rgb, elements = np.full((720, 1280, 3), 255, np.uint8), []
+    elements.append(Element(role="heading", box=Box(40, 80, 60, 24), confidence=0.9, text="Theme", role_scores={"heading": 0.97}))
+    for number, word in enumerate(("Light", "Dark", "System")):
+        x = 40 + 150 * number
+        elements.append(Element(role="radio", box=Box(x, 120, 16, 16), confidence=0.9, label=word, label_box=Box(x + 24, 118, 90, 20), role_scores={"radio": 0.97},
+                                states={"checked": 0.95 if word == "Dark" else 0.03}))
+    found = ground(parse_intent("selected theme"), Scene.of(Frame(rgb=rgb), tuple(elements)), student)
+    assert (found.outcome, found.element and found.element.label) == ("found", "Dark"), found
+
+
+def test_the_words_of_a_menus_entry_are_no_label_of_its_neighbors(student: PartialStudent) -> None:
+    """A menu "Pages, About, Contact" of which one entry was seen with its arrow and once more as mere words."""
+    names = (("Home", 840), ("Pages v", 935), ("About", 1029), ("Contact", 1114))
+    entries = [Element(role="link", box=Box(x, 24, 56, 15), confidence=0.9, text=text, role_scores={"link": 0.97}) for text, x in names]
+    words = Element(role="text", box=Box(935, 25, 41, 13), confidence=0.9, text="Pages", role_scores={"text": 0.9})
+    menu = Scene.of(Frame(rgb=np.full((200, 1280, 3), 255, np.uint8)), (*entries, words))
+    for phrase in ("the Pages link", "Pages"):
+        found = ground(parse_intent(phrase), menu, student)
+        assert found.element is not None
+        assert found.element.box.x == 935, (phrase, found)
+    assert {wish.words for wish in wishes_of(parse_intent("the Pages link"))} == set()
+    assert wishes_of(parse_intent("sizes"))

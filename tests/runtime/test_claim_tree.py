@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shadow_runtime.claim_grammar import claim_parser
+from shadow_runtime.claim_parser import claim_parser
 from shadow_runtime.claim_tree import tree_of
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.phrasebook import PHRASEBOOK

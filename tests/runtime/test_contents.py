@@ -77,3 +77,45 @@ def test_where_the_word_stands_it_is_meant(student: PartialStudent) -> None:
 def test_where_no_price_stands_there_is_none(student: PartialStudent) -> None:
     page = page_of(("heading", (40, 40, 200, 30), "Welcome"), ("button", (40, 120, 120, 36), "Continue"))
     assert ground(parse_intent("old price"), page, student).outcome == "absent"
+
+
+@pytest.fixture(scope="module")
+def board() -> Scene:
+    """Two plans in painted boxes with their prices, tasks with days, a sum in a line that was seen as one thing, counters."""
+    scene = page_of(
+        ("text", (50, 150, 120, 20), "$30 a month"), ("text", (270, 150, 120, 20), "$12 a month"),
+        ("text", (40, 300, 160, 22), "Order bulbs"), ("text", (400, 300, 60, 22), "Friday"), ("text", (40, 340, 160, 22), "Write letter"), ("text", (400, 340, 60, 22), "12 Apr"),
+        ("text", (700, 300, 80, 22), "Doing"), ("badge", (790, 300, 20, 22), "2"), ("text", (700, 500, 80, 22), "Shipping"), ("text", (1000, 500, 60, 22), "Free"),
+    )  # fmt: skip
+    rows = tuple(TextRow(box=Box(x, 450, width, 20), text=text, confidence=0.95, char_x=np.linspace(x, x + width, len(text) + 1, dtype=np.float32)) for text, x, width in (("Gift wrapping", 700, 100), ("$3.50", 1000, 50)))
+    line = Element(role="button", box=Box(690, 440, 400, 40), confidence=0.9, text="Gift wrapping $3.50", rows=rows, role_scores={"button": 0.9})
+    cards = []
+    for x, word in ((40, "Team"), (260, "Pro")):
+        row = TextRow(box=Box(x + 40, 110, 40, 20), text=word, confidence=0.95, char_x=np.linspace(x + 40, x + 80, len(word) + 1, dtype=np.float32))
+        cards.append(Element(role="textbox", box=Box(x, 100, 200, 80), confidence=0.9, text=word, rows=(row,), role_scores={"textbox": 0.9}))
+    return Scene.of(scene.frame, (*scene.elements, line, *cards))
+
+
+@pytest.mark.parametrize(("phrase", "said"), [
+    ("price of the Pro plan", "$12"), ("price of Team", "$30"), ("price of Gift wrapping", "$3.50"), ("price in the row of Shipping", "Free"), ("due date of Write letter", "12 Apr"),
+    ("date in the row of Order bulbs", "Friday"), ("number next to Doing", "2"),
+])  # fmt: skip
+def test_of_whose_it_is_the_nearest_is_meant(board: Scene, student: PartialStudent, phrase: str, said: str) -> None:
+    found = ground(parse_intent(phrase), board, student)
+    assert (found.outcome, found.element and found.element.text) == ("found", said), found
+
+
+def test_a_field_beside_something_is_no_price(board: Scene, student: PartialStudent) -> None:
+    found = ground(parse_intent("price field in the row of Shipping"), board, student)
+    assert found.outcome != "found"
+
+
+def test_the_row_of_a_name_is_its_line_of_the_table(student: PartialStudent) -> None:
+    lines = [("columnheader", "Name", "Email"), ("cell", "Alice", "alice@x.test"), ("cell", "Bruno", "bruno@x.test"), ("cell", "Chen", "chen@x.test")]
+    table = page_of(*((role, (60 + 300 * n, 100 + 40 * k, 120, 22), word) for k, (role, *words) in enumerate(lines) for n, word in enumerate(words)))
+    found = ground(parse_intent("the row of Bruno"), table, student)
+    assert (found.outcome, found.element and found.element.role) == ("found", "row"), found
+    assert found.element is not None
+    assert found.element.box.y < 180 < 202 < found.element.box.bottom
+    assert found.element.box.height < 60
+    assert ground(parse_intent("the row of Zoe"), table, student).outcome != "found"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from shadow_runtime.calibrate import COUNT_REACH, Calibration
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
-from shadow_runtime.predicates.counting import bucket_of, judge_count, kind_of, seen_of, spread_of
+from shadow_runtime.predicates.counting import bucket_of, is_countable, judge_count, kind_of, seen_of, spread_of
 from shadow_runtime.records import Candidate, Element
 
 WIDTH = 2 * COUNT_REACH + 3
@@ -74,3 +75,13 @@ def test_the_manifest_is_checked() -> None:
         Calibration.from_manifest({"counts": {"button": {"3": [1.0]}}})
     with pytest.raises(ValueError, match="counts"):
         Calibration.from_manifest({"counts": 3})
+
+
+def test_what_only_means_the_name_is_not_counted() -> None:
+    """Of "tasks" nobody can tell how many there are by what reads alike in meaning."""
+    button = Candidate(element=Element(role="button", box=Box(0, 0, 90, 30), confidence=0.9, text="Add task"), confidence=0.8)
+    heart = Candidate(element=Element(role="icon", box=Box(0, 0, 20, 20), confidence=0.9, icon=np.ones(128, np.float32)), confidence=0.8)
+    draft = Candidate(element=Element(role="text", box=Box(0, 0, 60, 20), confidence=0.9, text="Draft"), confidence=0.9)
+    for phrase, seen, countable in (("tasks", [button], False), ("tasks", [], False), ("hearts", [heart, heart], True), ("drafts", [draft], True), ("buttons", [], True),
+                                    ("task buttons", [button], True), ('"tasks"', [], True), ("error messages", [], True)):  # fmt: skip
+        assert is_countable(parse_intent(phrase), seen) == countable, phrase

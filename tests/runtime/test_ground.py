@@ -10,11 +10,13 @@ import pytest
 
 from shadow_runtime.color import load_colors
 from shadow_runtime.geometry import Box
-from shadow_runtime.ground import ground, ground_all, meeting, mere_words, same_thing, shows
+from shadow_runtime.ground import ground, ground_all
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame, TextRow
 from shadow_runtime.relations import FAR, reading_order, region_scores, relation_scores
+from shadow_runtime.rivals import mere_words, of_another_kind
 from shadow_runtime.scene import Scene
+from shadow_runtime.twins import meeting, same_thing, shows
 
 PARTS = Path(__file__).parents[2] / "models" / "parts"
 
@@ -109,12 +111,38 @@ def test_an_ordinal_that_the_page_prints_counts_nothing(student):
         assert found.intent.text == phrase
 
 
+def test_a_state_written_as_a_name_is_one_where_the_page_prints_it(student):
+    """The filters of a list of tasks: All, Active, Completed, of which All is selected."""
+    names = (("All", 0.97), ("Active", 0.02), ("Completed", 0.02))
+    filters = scene_of(*(element("link", (500 + 90 * n, 420, 70, 24), name, selected=selected) for n, (name, selected) in enumerate(names)))
+    for phrase, said in (("the Active link", "Active"), ("Active link", "Active"), ("the selected link", "All"), ("the Selected link", "All")):
+        found = ground(parse_intent(phrase), filters, student)
+        assert (found.outcome, found.element and found.element.text) == ("found", said), (phrase, found)
+
+
 def test_a_heading_is_no_rival_of_the_button_that_was_asked_for():
     heading, button = element("heading", (40, 40, 90, 28), "Sign in"), element("button", (40, 300, 360, 42), "Sign in")
     assert mere_words(heading, button, parse_intent("sign in button"))
     assert not mere_words(heading, button, parse_intent("sign in"))  # nobody said which
     assert not mere_words(button, heading, parse_intent("sign in heading"))
     assert not mere_words(element("link", (40, 400, 60, 20), "Sign in"), button, parse_intent("sign in button"))
+
+
+def test_words_that_were_asked_for_as_such_are_not_their_control(student):
+    """A small picture before a heading may be taken for a control with the heading for its label; "the heading" is the words."""
+    heading, mark = element("heading", (136, 232, 103, 23), "Columns"), replace(element("button", (98, 235, 21, 18), "", "Columns"), label_box=Box(136, 232, 103, 23))
+    page = scene_of(mark, heading, element("link", (40, 20, 50, 20), "Home"))
+    for phrase, meant in (("Columns heading", heading), ("heading with the text Columns", heading), ("Columns button", mark)):
+        found = ground(parse_intent(phrase), page, student)
+        assert found.element is meant, (phrase, found)
+
+
+def test_a_name_beside_the_box_that_picks_its_row_is_the_name(student):
+    name, pick = element("cell", (70, 100, 90, 16), "Alan Turing"), replace(element("checkbox", (40, 100, 14, 14), "", "Alan Turing", checked=0.02), label_box=Box(70, 100, 90, 16))
+    table = scene_of(pick, name, element("cell", (300, 100, 90, 16), "London"))
+    for phrase, meant in (('"Alan Turing"', name), ("Alan Turing", name), ("Alan Turing checkbox", pick), ("unchecked Alan Turing checkbox", pick)):
+        found = ground(parse_intent(phrase), table, student)
+        assert found.element is meant, (phrase, found)
 
 
 def test_the_first_candidate_is_the_one_that_is_pointed_at(student):
@@ -247,3 +275,37 @@ def test_only_what_meets_can_be_the_same_thing() -> None:
     assert len(alike) > 60  # more than each with itself
     assert all(near[i][j] for i, j in alike)
     assert sum(map(sum, near)) < 60 * 60 / 2
+
+
+def test_of_two_that_read_alike_the_kind_that_was_said_is_meant(student: PartialStudent) -> None:
+    scene = scene_of(element("heading", (40, 80, 120, 30), "Drivers"), element("link", (240, 20, 60, 20), "Drivers"), element("button", (400, 20, 60, 20), "Trips"))
+    for phrase, role in (("Drivers heading", "heading"), ("Drivers link", "link")):
+        found = ground(parse_intent(phrase), scene, student)
+        assert (found.outcome, found.element and found.element.role) == ("found", role), found
+    assert ground(parse_intent("Drivers"), scene, student).outcome == "ambiguous"
+    heading, unsure = element("heading", (0, 0, 90, 20), "Drivers"), replace(element("link", (0, 90, 90, 20), "Drivers"), role_scores={"link": 0.5, "heading": 0.4})
+    assert not of_another_kind(unsure, heading, parse_intent("Drivers heading"))
+
+
+def test_words_of_another_kind_are_not_meant_for_a_word_in_common(student: PartialStudent) -> None:
+    page = scene_of(element("button", (600, 80, 90, 40), "Add task"), element("link", (40, 20, 90, 20), "Terms of service"), element("checkbox", (40, 200, 16, 16), "", "I accept the Terms of service"))
+    assert ground(parse_intent("new task field"), page, student).outcome != "found"
+    found = ground(parse_intent("Terms of service checkbox"), page, student)
+    assert found.element is not None
+    assert found.element.role == "checkbox"
+
+
+def test_the_one_checkbox_whose_words_hold_the_name(student: PartialStudent) -> None:
+    page = scene_of(element("checkbox", (40, 200, 16, 16), "", "I accept the Terms of service"), element("checkbox", (40, 240, 16, 16), "", "Keep me posted about new boxes"), element("link", (120, 20, 90, 20), "Terms of service"))
+    found = ground(parse_intent("terms checkbox"), page, student)
+    assert (found.outcome, found.element and found.element.label) == ("found", "I accept the Terms of service"), found
+    assert ground(parse_intent("cookies checkbox"), page, student).outcome == "absent"
+    twice = scene_of(element("checkbox", (40, 200, 16, 16), "", "I accept the Terms of service"), element("checkbox", (40, 240, 16, 16), "", "Send me the terms by mail"))
+    assert ground(parse_intent("terms checkbox"), twice, student).outcome != "found"
+
+
+def test_a_card_is_meant_by_its_title_and_its_title_is_not(student: PartialStudent) -> None:
+    for role in ("card", "dialog"):
+        page = scene_of(element("heading", (520, 100, 120, 20), "Danger zone"), element("link", (40, 100, 100, 20), "Danger zone"), element(role, (500, 80, 400, 200)))
+        found = ground(parse_intent("danger zone card"), page, student)
+        assert (found.outcome, found.element and found.element.role) == ("found", role), found

@@ -90,6 +90,14 @@ def test_the_counter_on_a_bell_is_no_part_of_it() -> None:
         assert apart(plain, with_counter) < 0.5 * apart(plain, np.zeros_like(plain))
 
 
+def test_nor_where_the_bell_is_far_paler_than_its_counter() -> None:
+    pale = {"ink": (209, 211, 226), "ground": (255, 255, 255)}
+    plain = normalize_icon(*bell(None, **pale))
+    frame, box = bell((231, 74, 59), **pale)
+    for seen in (box, Box(box.x - 4, box.y, box.width, box.height), Box(box.x, box.y + 3, box.width - 6, box.height - 3)):
+        assert apart(plain, normalize_icon(frame, seen)) < 0.5 * apart(plain, np.zeros_like(plain))
+
+
 def test_two_colors_of_one_drawing_are_no_counter() -> None:
     frame, box = drawn(40)
     rgb = frame.rgb.copy()

@@ -105,3 +105,8 @@ def test_parsing_is_cached():
 
 def test_whatever_says_something_is_also_what_says_it() -> None:
     assert "See you at seven" in [reading.name for reading in parse_intent("the note that says See you at seven").alternatives]
+
+
+def test_what_a_thing_is_called_without_the_word_for_it() -> None:
+    names = [(anchor.name, *(other.name for other in anchor.alternatives)) for anchor in (parse_intent(f"switch in the row of {anchor}").relation.anchor for anchor in ("the Pro plan", '"Pro plan"', "Pro"))]
+    assert names == [("Pro plan", "Pro"), ("Pro plan",), ("Pro",)]

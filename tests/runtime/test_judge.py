@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,8 +12,10 @@ from runtime.claim_scene import ByName, Canvas, colors
 
 from shadow_runtime.calibrate import Calibration, Threshold
 from shadow_runtime.claims import parse_claim
+from shadow_runtime.geometry import Box
 from shadow_runtime.judge import judge
-from shadow_runtime.records import AbstainReason, Element, Verdict
+from shadow_runtime.records import AbstainReason, Element, Frame, Grounding, Intent, Verdict
+from shadow_runtime.scene import Scene
 
 TABLE = colors()
 
@@ -255,3 +258,50 @@ def test_abstentions_say_why_in_code() -> None:
     grounder = ByName(CANVAS.named, confidence=0.4)
     assert ask("the Save button is green", grounder).reasons[0] == AbstainReason.WEAK_MATCH
     assert ask("the Save button is green").reasons == ()
+
+
+def test_what_is_said_of_words_is_judged_by_the_words_though_a_checkbox_is_named_by_them() -> None:
+    canvas = Canvas()
+    words = canvas.add("the words", "text", (60, 20, 120, 24), "Order bulbs", strike=True)
+    box = Element(role="checkbox", box=Box(20, 20, 20, 20), confidence=0.98, label="Order bulbs", label_box=words.box, states={"checked": 0.9})
+    scene = canvas.scene()
+
+    def grounder(name: str, roles: frozenset[str] = frozenset()) -> ByName:
+        known = ByName({"Order bulbs": box})
+        known.locate = lambda phrase: Grounding(intent=Intent(text=phrase, name=name, roles=roles), outcome="found", confidence=0.97, element=box)  # type: ignore[method-assign]
+        return known
+
+    assert judge(parse_claim("Order bulbs is struck through"), scene, grounder("Order bulbs"), TABLE).outcome == "passed"
+    assert judge(parse_claim("Order bulbs is bold"), scene, grounder("Order bulbs"), TABLE).outcome == "failed"
+    assert judge(parse_claim("Order bulbs is struck through"), scene, grounder("Order bulbs", frozenset(("checkbox",))), TABLE).outcome == "abstained"
+
+
+def test_between_two_of_which_one_names_several_stays_open() -> None:
+    named = {name: Element(role="button", box=Box(20 + 100 * n, 20, 80, 30), confidence=0.98, text=name) for n, name in enumerate(("Columns", "Export", "Invite", "Email"))}
+    scene = Scene.of(Frame(rgb=np.full((200, 500, 3), 255, np.uint8)), tuple(named.values()))
+    known = ByName(named)
+    assert judge(parse_claim("Export is between Columns and Invite"), scene, known, TABLE).outcome == "passed"
+    known.plural = {"Columns": [(named["Columns"], 0.9), (named["Email"], 0.9)]}
+    assert judge(parse_claim("Export is between Columns and Invite"), scene, known, TABLE).outcome == "abstained"
+
+
+def test_words_are_on_or_off_as_the_switch_at_the_other_end_of_their_row() -> None:
+    canvas = Canvas(600, 120)
+    words = canvas.add("Push messages", "text", (20, 20, 120, 24), "Push messages")
+    canvas.add("Mentions", "label", (20, 60, 90, 24), "Mentions")
+    for y, label, on in ((20, words, 0.03), (60, canvas.named["Mentions"], 0.98)):
+        canvas.named[f"switch {y}"] = Element(role="switch", box=Box(500, y, 40, 22), confidence=0.98, label=label.text, label_box=label.box, states={"checked": on})
+    for claim, outcome in (("Push messages is on", "failed"), ("Push messages is off", "passed"), ("Mentions is on", "passed"), ("Mentions is selected", "passed")):
+        assert judge(parse_claim(claim), canvas.scene(), ByName(canvas.named), TABLE).outcome == outcome, claim
+
+
+def test_a_card_is_as_large_as_its_paint_and_without_paint_its_size_is_open() -> None:
+    canvas = Canvas(500, 300, background=(240, 240, 240))
+    canvas.add("the toast", "alert", (40, 100, 360, 48), fill=(40, 40, 44), radius=8)
+    seen = Element(role="alert", box=Box(46, 92, 350, 60), confidence=0.9)
+    bare = Element(role="card", box=Box(40, 200, 300, 60), confidence=0.9)
+    known = ByName({"the toast": seen, "the card": bare})
+    scene = Scene.of(Frame(rgb=np.array(canvas.image)), (seen, bare))
+    for claim, outcome in (("the toast is 48 px tall", "passed"), ("the toast is 60 px tall", "failed"), ("the toast has rounded corners", "passed"),
+                           ("the card is 60 px tall", "abstained"), ("the card is 90 px tall", "abstained")):  # fmt: skip
+        assert judge(parse_claim(claim), scene, known, TABLE).outcome == outcome, claim

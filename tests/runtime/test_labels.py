@@ -95,3 +95,16 @@ def test_a_title_above_a_field_that_shows_words_of_its_own_is_no_label(height: i
     field = Element(role="textbox", box=Box(20, 60, 250, 40), confidence=0.9, text="Search people", rows=(words("Search people", 32, 72, 16),))
     title = Element(role="heading", box=Box(20, 54 - height, 90, height), confidence=0.9, text="Messages", rows=(words("Messages", 20, 54 - height, height),))
     assert label_fields([field], [title], (400, 300))[0].label == label
+
+
+def test_a_sign_before_a_field_is_part_of_it_and_names_nothing() -> None:
+    """Email above [@][        ]: the label is aligned with the sign."""
+    addon, field = control("button", 40, 60, 38, 40, textbox=0.3, button=0.6), control("textbox", 84, 60, 280, 40)
+    assert labels([addon, field], block(row("Email", 40, 38))) == ["", "Email"]
+    assert labels([field], block(row("Website", 40, 38)), block(row("€", 58, 72))) == ["Website"]
+    assert labels([control("textbox", 84, 160, 280, 40)], block(row("€", 58, 172))) == [""]
+
+
+def test_a_field_whose_box_reaches_over_its_label_keeps_it() -> None:
+    assert labels([control("slider", 104, 33, 290, 17)], block(row("Brightness", 20, 34))) == ["Brightness"]
+    assert labels([control("slider", 60, 33, 290, 17)], block(row("Brightness", 20, 34))) == [""]  # words within it are not at its left

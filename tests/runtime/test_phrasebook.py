@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shadow_runtime.calibrate import FAMILIES
-from shadow_runtime.claim_grammar import claim_parser
+from shadow_runtime.claim_parser import claim_parser
 from shadow_runtime.claims import parse_claim
 from shadow_runtime.errors import ClaimError
 from shadow_runtime.phrasebook import PHRASEBOOK, suggestions

@@ -1,10 +1,15 @@
 """Boxes snap to what is painted, and only to that."""
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from shadow_runtime import refine as refine_module
 from shadow_runtime.decode import Detections
+from shadow_runtime.recall import bands_of
 from shadow_runtime.records import CONTROL_ROLES, STATES, Frame
-from shadow_runtime.refine import commonest, gaps, middle_color, refine, region_of
+from shadow_runtime.refine import commonest, gaps, known_regions, middle_color, refine, region_of
 
 
 def page() -> np.ndarray:
@@ -26,6 +31,39 @@ def test_a_read_only_picture_is_fine() -> None:
     rgb = page()
     rgb.flags.writeable = False
     assert region_of(Frame(rgb=rgb), np.array([320, 101, 440, 139], np.float32)) is not None
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=60, deadline=None)
+def test_flooding_what_is_near_first_finds_what_flooding_all_finds(seed: int) -> None:
+    """Rectangles on rectangles, lines between some, and boxes that lie on them, across their sides, or anywhere."""
+    rng = np.random.default_rng(seed)
+    rgb = np.full((120, 400, 3), 240, np.uint8)
+    boxes = []
+    for _ in range(rng.integers(1, 9)):
+        x, y, w, h = rng.integers(0, 380), rng.integers(0, 100), rng.integers(14, 300), rng.integers(12, 50)
+        rgb[y : y + h, x : x + w] = rng.choice((240, 236, 90, 20))
+        rgb[y + h // 3, x : x + w : rng.integers(1, 3)] = 240
+        boxes += [np.array([x, y, x + w, y + h]) + rng.normal(0, 4, 4) + rng.choice((0, -30, 90)) * rng.integers(0, 2, 4)]
+    frame = Frame(rgb=rgb)
+    found = [region_of(frame, box.astype(np.float32)) for box in boxes]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(refine_module, "NEAR", 1000)
+        expected = [region_of(frame, box.astype(np.float32)) for box in boxes]
+    assert [None if box is None else box.tolist() for box in found] == [None if box is None else box.tolist() for box in expected]
+
+
+def test_a_region_is_known_again_while_its_rows_stay_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    box, rgb = np.array([320, 101, 440, 139], np.float32), page()
+    known_regions.clear()
+    first = region_of(Frame(rgb=rgb, bands=bands_of(rgb)), box)
+    monkeypatch.setattr(refine_module, "painted_region", lambda *_: pytest.fail("looked for again"))
+    rgb[230:] = 0
+    assert region_of(Frame(rgb=rgb, bands=bands_of(rgb)), box).tolist() == first.tolist()
+    monkeypatch.undo()
+    rgb[100:140, 500:560] = 245  # beside the box, within its window
+    changed = region_of(Frame(rgb=rgb, bands=bands_of(rgb)), box)
+    assert changed.tolist() == region_of(Frame(rgb=rgb), box).tolist() == [200, 100, 500, 140]
 
 
 def test_a_field_snaps_to_its_border() -> None:
@@ -96,3 +134,14 @@ def test_the_line_of_a_label_above_a_field_is_that_field() -> None:
         found = refine(Frame(rgb=rgb), Detections(box, np.array([0.8], np.float32), textbox, np.zeros((1, len(STATES)), np.float32)))
         wanted = [200, 200, 560, 240] if below else seen
         assert np.abs(found.boxes[0] - wanted).max() <= 1
+
+
+def test_so_it_is_where_the_box_holds_the_fields_upper_border_as_well() -> None:
+    """Low fields of plain forms: a box around the line and the border is nearly twice as high as the field."""
+    rgb = np.full((300, 900, 3), 255, np.uint8)
+    rgb[203:222, 8:328] = (60, 60, 60)
+    rgb[204:221, 9:327] = 255
+    textbox, states = np.eye(len(CONTROL_ROLES), dtype=np.float32)[[2]], np.zeros((1, len(STATES)), np.float32)
+    for seen in ([17, 177, 341, 212], [-1, 171, 338, 206]):
+        found = refine(Frame(rgb=rgb), Detections(np.array([seen], np.float32), np.array([0.8], np.float32), textbox, states))
+        assert np.abs(found.boxes[0] - [8, 203, 328, 222]).max() <= 1

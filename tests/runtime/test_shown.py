@@ -53,6 +53,17 @@ def test_two_icons_that_show_it_as_well_are_no_answer(student: Student) -> None:
     assert asked(student, "printer button", *pair).outcome != "found"
 
 
+def test_an_icon_seen_twice_is_no_rival_of_itself(student: Student) -> None:
+    """The dots at the end of every card's title: which of them is meant, its place tells."""
+    title, first = Element(role="heading", box=Box(20, 60, 160, 24), confidence=0.9, text="Earnings", role_scores={"heading": 0.95}), icon_like(student, "kebab", 0.5, 400)
+    other = np.random.default_rng(7).normal(size=first.icon.shape).astype(np.float32)
+    again = first.icon + 0.35 * other / np.linalg.norm(other)  # seen half a pixel aside
+    first, second = replace(first, box=Box(400, 60, 20, 24)), replace(first, box=Box(400, 160, 20, 24), icon=again / np.linalg.norm(again))
+    bells = [replace(icon_like(student, "zebra crossing", 0.05, x), box=Box(x, 4, 24, 24)) for x in (500, 560, 620)]
+    found = asked(student, "kebab next to Earnings", title, first, second, *bells)
+    assert (found.outcome, found.element and found.element.box) == ("found", first.box), found
+
+
 def test_what_says_the_name_is_meant(student: Student) -> None:
     said = replace(icon_like(student, "zebra crossing", 0.05, 300), text="Printer", icon=None, box=Box(300, 20, 90, 32))
     found = asked(student, "printer button", *toolbar(student, "printer", 0.45), said)

@@ -10,7 +10,7 @@ import pytest
 
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import Element, Frame, TextRow
-from shadow_runtime.siblings import disabled_ones, selected_among, selected_ones
+from shadow_runtime.siblings import counts, disabled_ones, selected_among, selected_ones
 
 WORDS = ("Home", "Orders", "Reports", "Help")
 
@@ -137,3 +137,25 @@ def test_a_name_in_bold_at_the_beginning_is_not_the_selected_one() -> None:
 def test_a_menu_ends_where_the_gap_widens() -> None:
     frame, elements = entries([GREY, BLUE, GREY, BLACK, BLACK, BLACK], ["button", "link", "button", "button", "button", "button"], xs=[20, 108, 196, 324, 420, 516])
     assert chosen(frame, elements)[:3] == [False, True, False]
+
+
+def test_a_bold_first_tab_is_an_entry_and_so_is_what_follows_the_name() -> None:
+    assert chosen(*entries([BLUE, GREY, GREY], ["tab"] * 3, bold=0)) == [True, False, False]
+    frame, elements = entries([BLUE, GREY, GREY], ["link"] * 3, xs=[120, 230, 340], bold=0)
+    assert not any(chosen(frame, elements)), "nothing stands before it: it may be the page's name"
+    name = replace(elements[0], box=Box(20, 36, 80, 26), rows=(replace(elements[0].rows[0], box=Box(20, 36, 80, 26)),), text="Quarry", role="heading")
+    assert chosen(frame, [*elements, name])[:3] == [True, False, False]
+
+
+def test_a_counter_behind_words_parts_no_menu() -> None:
+    frame, elements = entries([GREY, BLUE, GREY], ["button"] * 3)
+    counters = []
+    for k, element in enumerate(elements):
+        box = Box(element.rows[0].box.right + 6, 41, 12, 16)
+        row = replace(elements[0].rows[0], box=box, text=str(k + 2))
+        counters.append(replace(elements[0], role="badge" if k else "text", box=box, text=row.text, rows=(row,), states={}))
+    assert chosen(frame, [*elements, *counters])[:3] == [False, True, False]
+    assert not counts(0, elements, {0: elements[0].rows[0].box, 1: elements[1].rows[0].box}), "words count nothing"
+    pager = [replace(e, rows=(replace(e.rows[0], text=str(n)),)) for n, e in enumerate(counters)]
+    near = {n: Box(20 + 20 * n, 40, 8, 16) for n in range(3)}
+    assert not any(counts(n, pager, near) for n in near), "the numbers of a pager count nothing"

@@ -65,6 +65,29 @@ def test_what_an_element_reads_as_is_not_looked_for_in_lines(known: str) -> None
     assert found("Privacy Poliyc link", scene_of("I agree to the Privacy Policy"), texts) == []
 
 
+def test_an_item_of_a_line_is_meant_though_it_is_one_word() -> None:
+    assert found("the Demo link", scene_of("Demo, Source")) == ["Demo,"]
+    assert found("Library link", scene_of("Home / Library / Data")) == ["Library"]
+    assert found("the Demo link", scene_of("Demo, which everybody should have seen by now")) == []
+    assert found("the Demo link", scene_of("Try the Demo, then read on")) == []
+
+
+def test_links_in_sentences_are_counted_with_what_reads_so_as_a_whole() -> None:
+    known = saying("details", "more")
+    assert found("the second Details link", scene_of("For more see the Details page", blue="Details"), known) == ["Details"]
+    assert found("the second Details link", scene_of("For more see the Details page"), known) == []
+    assert found("the Details link", scene_of("For more see the Details page", blue="Details"), known) == []
+
+
+@pytest.mark.parametrize(("after", "meant"), [((382, 288), True), ((420, 288), False), ((382, 330), False)], ids=["right after", "too far", "on another line"])
+def test_a_field_in_a_phrase_is_named_by_the_words_around_it(after: tuple[float, float], meant: bool) -> None:
+    field = Element(role="combobox", box=Box(314, 281, 64, 31), confidence=0.9, text="10", label="Show", label_box=Box(269, 288, 42, 14))
+    entries = Element(role="text", box=Box(*after, 50, 14), confidence=0.9, text="entries")
+    scene = Scene.of(Frame(rgb=np.full((400, 600, 3), 255, np.uint8)), (field, entries), ())
+    texts = saying("10", "entries", label=("show", ""))
+    assert [element.box for element in span_candidates(parse_intent("Show entries dropdown"), scene, texts)] == ([field.box] if meant else [])
+
+
 @pytest.mark.parametrize("name", ["docs.example.io", "read_me.md", "ada@example.com"])
 def test_an_address_in_a_sentence_is_meant_though_its_ink_is_like_the_rest(name: str) -> None:
     assert found(f"the {name} link", scene_of(f"For more go to {name} and read on")) == [name]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shadow_runtime.geometry import Box
-from shadow_runtime.ground import ground
+from shadow_runtime.ground import ground, ground_all
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame, TextRow
 from shadow_runtime.scene import Scene
@@ -93,3 +93,18 @@ def test_words_that_a_control_prints_are_its_name_and_no_look(student):
     for phrase, said in (("Small button", "Small"), ("the Green button", "Green"), ("smallest button", "Tiny"), ("red button", "Green")):
         found = ground(parse_intent(phrase), sizes, student)
         assert (found.outcome, found.element.text) == ("found", said), phrase
+
+
+def test_the_checkbox_of_a_task_may_be_round(student):
+    tasks = page_of(
+        ("radio", (40, 100, 32, 32), "", None), ("text", (90, 104, 200, 24), "renew passport", None),
+        ("radio", (40, 160, 32, 32), "", None), ("text", (90, 164, 200, 24), "buy oat milk", None),
+    )  # fmt: skip
+    found = ground(parse_intent('checkbox of "buy oat milk"'), tasks, student)
+    assert (found.outcome, found.element and found.element.box) == ("found", Box(40, 160, 32, 32)), found
+
+
+def test_where_switches_stand_a_checkbox_is_none(student):
+    page = page_of(("switch", (60, 100, 40, 22), "", None), ("switch", (60, 140, 40, 22), "", None), ("checkbox", (60, 200, 16, 16), "", None))
+    assert len(ground_all(parse_intent("switches"), page, student)) == 2
+    assert len(ground_all(parse_intent("switches"), page_of(("checkbox", (60, 200, 16, 16), "", None)), student)) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -72,3 +74,36 @@ def test_a_nameless_field_beside_words_that_were_taken_for_a_tab():
     twin = Element(role="combobox", box=Box(170, 92, 40, 36), confidence=0.9)
     assert field_of(parse_intent("state dropdown"), words, page, (words, beside, twin)) is words, "either may be meant"
     assert field_of(parse_intent("state tab"), words, page, (words, beside)) is words
+
+
+@pytest.mark.parametrize("place", [(100, 90, 400, 126), (100, 84, 430, 132)], ids=["usual", "high"])
+@pytest.mark.parametrize("right", [False, True], ids=["at its left", "at its right"])
+def test_a_field_around_an_icon_at_one_of_its_ends(place, right):
+    """Of a search field only the magnifier and the hint were seen."""
+    x = place[2] - 30 if right else place[0] + 12
+    glass = Element(role="icon", box=Box(x, 100, 16, 16), confidence=0.9, icon=np.ones(128, np.float32))
+    hint = Element(role="link", box=Box(140, 100, 90, 16), confidence=0.9, text="Search the docs")
+    found = field_of(parse_intent("search field"), glass, form(*place), (glass, hint))
+    assert (found.role, found.text) == ("textbox", "Search the docs")
+    assert np.abs(np.array([found.box.x, found.box.y, found.box.right, found.box.bottom]) - place).max() <= 1
+    assert field_of(parse_intent("search icon"), glass, form(*place), (glass, hint)) is glass
+    assert field_of(parse_intent("search field"), glass, form(x - 8, 92, x + 24, 124), (glass,)) is glass, "a button with an icon is no field"
+
+
+def test_what_the_words_are_the_label_of_is_meant_though_it_was_taken_for_a_button():
+    choice = Element(role="button", box=Box(150, 98, 70, 20), confidence=0.9, text="Banana", label="Email", label_box=EMAIL.box)
+    tick = Element(role="checkbox", box=Box(80, 100, 14, 14), confidence=0.9, label="Email", label_box=EMAIL.box)
+    blank = Frame(rgb=np.full((300, 700, 3), 250, np.uint8))
+    assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, choice]) is choice
+    assert field_of(parse_intent("email dropdown"), EMAIL, blank, [EMAIL, tick]) is EMAIL
+    assert field_of(parse_intent("email label"), EMAIL, blank, [EMAIL, choice]) is EMAIL
+
+
+def test_a_label_that_was_taken_for_a_field_names_the_field_beside_it():
+    framed = Element(role="textbox", box=Box(40, 92, 106, 41), confidence=0.9, text="Subject:", role_scores={"textbox": 0.9})
+    field = Element(role="textbox", box=Box(152, 96, 131, 25), confidence=0.9, text="Hello", role_scores={"textbox": 0.9})
+    choice = replace(field, role="button", role_scores={"button": 0.6, "combobox": 0.3})
+    blank = Frame(rgb=np.full((300, 700, 3), 250, np.uint8))
+    assert field_of(parse_intent("subject field"), framed, blank, [framed, field]).box == field.box
+    assert field_of(parse_intent("subject dropdown"), framed, blank, [framed, choice]).box == choice.box
+    assert field_of(parse_intent("subject field"), replace(framed, text="Subject"), blank, [framed, field]).box == framed.box

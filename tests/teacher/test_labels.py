@@ -341,3 +341,41 @@ def test_a_word_that_runs_to_the_left_is_one_row(label: Label) -> None:
     assert abs(x + width - right) < 3
     assert labels["rows"][0]["char_x"] == sorted(labels["rows"][0]["char_x"])
     assert not labels["rows"][0]["readable"]
+
+
+def test_field_is_what_is_marked_around_it(label: Label) -> None:
+    labels = label("""<label data-shadow-box style="position:absolute;left:40px;top:30px;width:200px;height:56px">
+        <span style="position:absolute;inset:0;border:1px solid #777;border-radius:4px"></span><span style="position:absolute;left:12px;top:4px;font-size:12px">City</span>
+        <input value="Oslo" style="position:absolute;left:12px;top:24px;width:170px;border:0;background:none;outline:0"></label>""")
+    field = only(labels, "textbox")
+    assert field["box"] == [40, 30, 200, 56]
+    assert field["label"] == "City"
+    assert field["text"] == "Oslo"
+
+
+def test_border_drawn_by_a_pseudo_element_is_the_button_s(label: Label) -> None:
+    labels = label("""<style>button{position:relative;border:0;background:none;padding:8px 20px;margin:30px}
+        button::after{content:"";position:absolute;inset:0;border:2px solid #06c;border-radius:4px}</style><button>Save</button>""")
+    x, y, width, height = only(labels, "button")["box"]
+    seen = ink(labels, int(x) - 10, int(y) - 10, int(x + width) + 10, int(y + height) + 10)
+    assert [round(v) for v in (x, y, x + width, y + height)] == seen
+
+
+def test_tick_inside_a_marked_box_is_no_icon_of_its_own(label: Label) -> None:
+    labels = label("""<style>i{display:inline-block;width:16px;height:16px;background:#06c;position:relative}
+        i::after{content:"";position:absolute;left:5px;top:2px;width:5px;height:9px;border:solid #fff;border-width:0 2px 2px 0;transform:rotate(45deg)}</style>
+        <p style="margin:30px"><span role=checkbox aria-checked=true tabindex=0><i data-shadow-indicator></i> Agree</span></p>""")
+    box = only(labels, "checkbox")
+    assert box["box"][2:] == [16, 16]
+    assert box["states"]["checked"]
+    assert box["label"] == "Agree"
+    assert not [e for e in labels["elements"] if e["role"] == "icon"]
+
+
+def test_line_below_a_tab_belongs_to_it(label: Label) -> None:
+    labels = label("""<style>button{position:relative;border:0;background:none;padding:12px 20px;font:16px Arial;color:#000}
+        [aria-selected=true]::after{content:"";position:absolute;left:0;right:0;bottom:0;height:3px;background:#06c}</style>
+        <div role=tablist style="margin:30px"><button role=tab aria-selected=true>Files</button><button role=tab aria-selected=false>Users</button></div>""")
+    on, off = (next(e for e in labels["elements"] if e["role"] == "tab" and e["states"]["selected"] is value) for value in (True, False))
+    assert on["box"][1] + on["box"][3] > off["box"][1] + off["box"][3] + 6
+    assert on["box"][2] > off["box"][2] + 30

@@ -74,6 +74,7 @@ def test_no_package_trains_and_measures():
     assert len(everything) == len(set(everything))
     assert set(foreign.MOST) <= set(everything)
     assert not any(word in name for name in everything for word in ("sb-admin", "agency", "todomvc", "pico.", "picocss", "semantic", "fomantic", "bulma", "kitchensink"))
+    assert not any("layui" in name for name in foreign.SPLITS["train"])  # the component framework that is kept out of app_kits
 
 
 def test_every_package_is_pinned():

@@ -36,7 +36,7 @@ from .tables import body_rows
 from .titles import titled
 from .twins import apart, as_read, likely
 from .unnamed import fits_of, is_unnamed
-from .unseen_fields import field_of
+from .unseen_fields import field_of, is_no_field
 
 if TYPE_CHECKING:
     from .student import Student
@@ -92,6 +92,8 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame, scene.elements)
+    if is_no_field(intent, element):
+        return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=element, candidates=ranked, reason=f"no field was found; nearest is {element.description}")
     labelled = element is not best.element and normalized(element.label) in {normalized(reading.name) for reading in readings(intent)}
     sure = max(best.confidence, FIELDED) if labelled else best.confidence
     ranked = (Candidate(element=element, confidence=sure), *ranked[1:])

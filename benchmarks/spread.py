@@ -25,6 +25,7 @@ SHARES = (0.01, 0.1)
 
 
 def spread(cascade: Cascade, frames: list[np.ndarray], edits: int) -> dict[str, dict[str, float]]:
+    cascade._joint = None  # each piece by itself, and all maps kept, also where the last pieces would run as one
     rng = np.random.default_rng(1)
     found: dict[str, dict[str, list[float]]] = {f"{share:.0%} changed": defaultdict(list) for share in SHARES}
     for number in range(edits):
@@ -40,6 +41,7 @@ def spread(cascade: Cascade, frames: list[np.ndarray], edits: int) -> dict[str, 
 
 def piece_times(cascade: Cascade, frame: np.ndarray, rounds: int) -> dict[str, float]:
     """Processor milliseconds of each piece's cheapest run over a whole frame."""
+    cascade._joint = None
     best: dict[str, float] = defaultdict(lambda: float("inf"))
     run = cascade._run
 

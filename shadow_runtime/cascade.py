@@ -16,56 +16,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
 
-from .cut_onnx import PATCH, PIECES_KEY, OnnxFile
+from .changes import Region, changed_regions, difference, joined, unlike
+from .cut_onnx import PATCH, PIECES_KEY, OnnxFile, size_input
 from .decode import ALIGN, DenseMaps
-from .recall import BAND, bands_of
+from .recall import bands_of
 
 # A piece is run on the whole map when its crops would cover more than this share of it.
 WORTH_CUTTING = 0.7
-# Two changed regions are treated as one when that costs at most this many more pixels: a call has its price too.
-CALL_PX = 12_000
-TILE = BAND  # px, of the grid on which pixels are compared
-MOST_REGIONS = 12
+# The pieces behind the widest context run as one where a change reached this share of what they begin with.
+WORTH_JOINING = 0.15
 
 
 class Session(Protocol):
     def run(self, outputs: Any, feeds: Mapping[str, np.ndarray]) -> list[np.ndarray]: ...
-
-
-class Region(NamedTuple):
-    """An upright rectangle of whole pixels: left, top, right, bottom."""
-
-    x1: int
-    y1: int
-    x2: int
-    y2: int
-
-    @property
-    def area(self) -> int:
-        return max(self.x2 - self.x1, 0) * max(self.y2 - self.y1, 0)
-
-    def union(self, other: Region) -> Region:
-        return Region(min(self.x1, other.x1), min(self.y1, other.y1), max(self.x2, other.x2), max(self.y2, other.y2))
-
-    def grown(self, before: int, after: int, unit: int, width: int, height: int) -> Region:
-        """With `before` px more at the left and top, `after` at the right and bottom, whole units, inside the frame."""
-        return Region(
-            max((self.x1 - before) // unit * unit, 0), max((self.y1 - before) // unit * unit, 0),
-            min(-(-(self.x2 + after) // unit) * unit, width), min(-(-(self.y2 + after) // unit) * unit, height),
-        )  # fmt: skip
-
-    def within(self, other: Region) -> Region:
-        """The same, counted from the other's corner."""
-        return Region(self.x1 - other.x1, self.y1 - other.y1, self.x2 - other.x1, self.y2 - other.y1)
-
-    def cells(self, stride: int) -> tuple[slice, slice]:
-        """Rows and columns of a map of this stride."""
-        return slice(self.y1 // stride, self.y2 // stride), slice(self.x1 // stride, self.x2 // stride)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +48,20 @@ class Piece:
     unit: int  # crops begin at multiples of this many px
     session: Session
     feeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The last pieces as one network, for when all of them run whole: fewer calls, nothing compared in between.
+
+    first: number of the first of them. sources: maps by input. children: maps laid out inside, by the input that takes their sizes.
+    """
+
+    first: int
+    sources: Mapping[str, str]
+    children: Mapping[str, str]
+    targets: tuple[str, ...]
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +119,25 @@ class Cascade:
         self._heads = [
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
+        self._joint = self._join(file, open_session, tensors) if self._spread else None
         self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
         self._bands: Sequence[int] = ()  # of the last look's pixels; empty where nobody asked for them yet
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
+
+    def _join(self, file: OnnxFile, open_session: Callable[[bytes], Session], tensors: Mapping[str, str]) -> Joint:
+        """The first piece that makes cells which are laid out as children, and all behind it, as one network."""
+        first = next(number for number, piece in enumerate(self._pieces) if set(piece.targets) & set(self._spread.values()))
+        pieces = self._pieces[first:]
+        targets = [name for piece in pieces for name in piece.targets]
+        taken = dict.fromkeys(name for piece in pieces for name in piece.sources)
+        steps = [([tensors[n] for n in piece.sources], [tensors[n] for n in piece.targets]) for piece in pieces]
+        return Joint(
+            first=first,
+            sources={f"{tensors[name]}:in": name for name in taken if name not in targets and name not in self._spread},
+            children={size_input(tensors[child]): child for child in self._spread},
+            targets=tuple(targets),
+            session=open_session(file.pieces(steps, {tensors[child]: tensors[source] for child, source in self._spread.items()})),
+        )
 
     def look(self, rgb: np.ndarray, bands: Sequence[int] = ()) -> CascadeMaps:
         """The maps of a frame at one CSS pixel per pixel, (H, W, 3) uint8. They hold until the next look.
@@ -159,7 +157,10 @@ class Cascade:
             maps, changed = {}, [Region(0, 0, width, height)]
         maps["pixels"], self._bands = rgb, bands
         reached = {"pixels": changed}
-        for piece in self._pieces:
+        for number, piece in enumerate(self._pieces):
+            if self._joint and number == self._joint.first and self._all_of_the_rest(piece, maps, reached, width, height):
+                self._run_joined(self._joint, maps, width, height)
+                break
             for name in piece.sources:
                 if name in self._spread:
                     self._lay_out(maps, reached, name)
@@ -172,8 +173,12 @@ class Cascade:
         self.kept = {}
 
     def _lay_out(self, maps: dict[str, np.ndarray], reached: dict[str, list[Region]], name: str) -> None:
-        """Bring a map of children up to date."""
+        """Bring a map of children up to date; there is none where it was laid out within the network last time."""
         source = self._spread[name]
+        if name not in maps:
+            maps[name] = spread(maps[source])
+            reached[name] = reached[source]
+            return
         for region in reached[source]:
             part = spread(maps[source][region.cells(self._strides[source])])
             _put(maps, name, part, region.cells(self._strides[name]))
@@ -186,15 +191,7 @@ class Cascade:
         sources = [region for name in piece.sources for region in reached[name]]
         if not sources:
             return
-        whole = [Region(0, 0, width, height)]
-        everything = piece.targets[0] not in maps or sum(r.area for r in sources) >= WORTH_CUTTING * whole[0].area
-        affected = crops = whole
-        if not everything:
-            # The target cells that see a changed source cell, and the crops that hold everything those cells see.
-            seeing = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
-            around = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in seeing]
-            if sum(crop.area for crop in around) < WORTH_CUTTING * whole[0].area:
-                affected, crops = seeing, around
+        everything, affected, crops = self._extent(piece, maps, sources, width, height)
         for wanted, crop in zip(affected, crops, strict=True):
             for name, value in zip(piece.targets, self._computed(piece, maps, crop), strict=True):
                 if everything:
@@ -212,6 +209,36 @@ class Cascade:
                     taken = crop if value.shape == maps[name].shape else region
                     _put(maps, name, value[taken.within(crop).cells(piece.stride)], taken.cells(piece.stride))
                     reached[name].append(region)
+
+    def _extent(
+        self, piece: Piece, maps: Mapping[str, np.ndarray], sources: Sequence[Region], width: int, height: int
+    ) -> tuple[bool, Sequence[Region], Sequence[Region]]:
+        """Whether all of the piece's targets changes for all we know, the target cells that may, and what to run it on."""
+        whole = [Region(0, 0, width, height)]
+        if piece.targets[0] not in maps or sum(r.area for r in sources) >= WORTH_CUTTING * whole[0].area:
+            return True, whole, whole
+        # The target cells that see a changed source cell, and the crops that hold everything those cells see.
+        seeing = joined([r.grown(piece.after, piece.before, piece.stride, width, height) for r in sources])
+        around = [r.grown(piece.before, piece.after, piece.unit, width, height) for r in seeing]
+        if sum(crop.area for crop in around) < WORTH_CUTTING * whole[0].area:
+            return False, seeing, around
+        return False, whole, whole
+
+    def _all_of_the_rest(self, piece: Piece, maps: Mapping[str, np.ndarray], reached: Mapping[str, list[Region]], width: int, height: int) -> bool:
+        """Whether this piece, the first of those that were joined, runs whole, and most likely those behind it."""
+        sources = [region for name in piece.sources for region in reached[name]]
+        if sum(region.area for region in sources) < WORTH_JOINING * width * height:
+            return False
+        return self._extent(piece, maps, sources, width, height)[2][0].area == width * height
+
+    def _run_joined(self, joint: Joint, maps: dict[str, np.ndarray], width: int, height: int) -> None:
+        """All pieces from the first joined one on, whole, in one call."""
+        feeds = {feed: maps[name][None] for feed, name in joint.sources.items()}
+        for sizes, child in joint.children.items():
+            maps.pop(child, None)  # laid out anew when a piece is run on a part of it
+            feeds[sizes] = np.array([1, height // self._strides[child], width // self._strides[child], -1])
+        for name, value in zip(joint.targets, joint.session.run(None, feeds), strict=True):
+            maps[name] = value[0]
 
     def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
         """The piece's targets on a crop, (h, w, C) each."""
@@ -282,79 +309,3 @@ def spread(cells: np.ndarray) -> np.ndarray:
     """(h, w, 4 * C) -> (2h, 2w, C): the four children of every cell, row by row; networks/detector.py has the torch twin."""
     height, width, channels = cells.shape
     return cells.reshape(height, width, 2, 2, channels // 4).transpose(0, 2, 1, 3, 4).reshape(2 * height, 2 * width, channels // 4)
-
-
-def difference(old: np.ndarray, new: np.ndarray, region: Region, stride: int) -> Region | None:
-    """The part of the region, in whole cells, in which two maps of it differ; None when they are equal."""
-    height, _, channels = old.shape
-    x, y, width, below = cv2.boundingRect(cv2.absdiff(old.reshape(height, -1), new.reshape(height, -1)))
-    if width == 0:
-        return None
-    return Region(region.x1 + x // channels * stride, region.y1 + y * stride,
-                  region.x1 + ((x + width - 1) // channels + 1) * stride, region.y1 + (y + below) * stride)
-
-
-def any_of_rows(marks: np.ndarray, every: int) -> np.ndarray:
-    """(H / every, W) bool: the marks of so many rows each as one row; eight columns at a time where that goes."""
-    words = marks.view(np.int64) if marks.shape[1] % 8 == 0 else marks
-    return np.bitwise_or.reduceat(words, np.arange(0, len(marks), every), axis=0).view(bool)
-
-
-def unlike(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:
-    """The first row, and the one after the last, of the bands that differ."""
-    numbers = [number for number, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
-    return (numbers[0] * TILE, (numbers[-1] + 1) * TILE) if numbers else (0, 0)
-
-
-def changed_regions(before: np.ndarray, after: np.ndarray) -> list[Region]:
-    """Where two pictures of one size differ: regions of whole tiles (clipped to the picture), near ones joined."""
-    height, width = after.shape[:2]
-    if height == 0:
-        return []
-    across = width * 3 % 8 == 0 and width % TILE == 0 and before.strides[0] % 8 == 0 == after.strides[0] % 8
-    if across:  # eight bytes at a time
-        unlike = as_words(before) != as_words(after)
-    else:
-        unlike = (before != after).any(axis=2)
-    per_tile = TILE * 3 // 8 if across else TILE
-    right = -unlike.shape[1] % per_tile
-    if right:
-        unlike = np.pad(unlike, ((0, 0), (0, right)))
-    strips = any_of_rows(unlike, TILE)
-    if not strips.any():
-        return []
-    tiles = strips.reshape(len(strips), -1, per_tile).any(axis=2)
-    return [Region(r.x1 * TILE, r.y1 * TILE, min(r.x2 * TILE, width), min(r.y2 * TILE, height)) for r in tile_regions(tiles)]
-
-
-def as_words(picture: np.ndarray) -> np.ndarray:
-    """(H, W, 3) bytes as (H, W * 3 / 8) eight-byte words; rows may be spaced apart."""
-    height, width = picture.shape[:2]
-    return np.lib.stride_tricks.as_strided(picture, (height, width * 3), (picture.strides[0], 1)).view(np.int64)
-
-
-def tile_regions(tiles: np.ndarray) -> list[Region]:
-    """Rectangles of tiles that cover all marked ones, at most MOST_REGIONS."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(tiles.astype(np.uint8), connectivity=8)
-    found = [Region(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
-    return joined(found, CALL_PX // TILE**2)
-
-
-def joined(regions: Sequence[Region], slack: int = CALL_PX) -> list[Region]:
-    """Regions that cover the given ones; two become one where that costs at most `slack` of area."""
-    kept: list[Region] = []
-    for region in sorted(regions):
-        merging = True
-        while merging:
-            merging = False
-            for other in kept:
-                whole = region.union(other)
-                if whole.area <= region.area + other.area + slack:
-                    kept.remove(other)
-                    region, merging = whole, True
-                    break
-        kept.append(region)
-    while len(kept) > MOST_REGIONS:
-        a, b = min(((a, b) for i, a in enumerate(kept) for b in kept[i + 1 :]), key=lambda pair: pair[0].union(pair[1]).area - pair[0].area - pair[1].area)
-        kept = joined([*(r for r in kept if r not in (a, b)), a.union(b)], slack)
-    return kept

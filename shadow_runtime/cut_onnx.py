@@ -9,7 +9,7 @@ Field numbers are those of onnx.proto, see vet_onnx.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -30,8 +30,9 @@ MODEL_METADATA, METADATA_KEY, METADATA_VALUE = 14, 1, 2
 GRAPH_NAME, GRAPH_INPUT, GRAPH_OUTPUT = 2, 11, 12
 NODE_INPUT, NODE_OUTPUT, NODE_NAME = 1, 2, 3
 TENSOR_DIMS, TENSOR_TYPE, TENSOR_NAME, TENSOR_BYTES, VALUE_NAME = 1, 2, 8, 9, 1
-UINT8, INT8 = 2, 3  # TensorProto.DataType
+UINT8, INT8, INT64 = 2, 3, 7  # TensorProto.DataType
 TO_CHANNELS_FIRST, TO_CHANNELS_LAST = (0, 3, 1, 2), (0, 2, 3, 1)
+_BY_TWO = "cells:by_two"  # a constant: sizes of a map whose channels are parted into 2x2 children
 PATCH = 4  # px, the sides of what the first convolution sees at a time
 
 
@@ -77,19 +78,34 @@ class OnnxFile:
         Int8 maps go in and come out channels last, (1, h, w, C) uint8, as the convolutions have them; outputs of the
         whole network come out as they are there. Raises StudentError when the outputs need more than the inputs.
         """
-        chosen, constants = self._between(inputs, outputs)
-        graph = [_message(GRAPH_NAME, b"piece")]
-        wrapped = [name for name in inputs if name in self._maker]  # the network's own input has its own layout
-        for name in wrapped:
-            graph.append(_message(GRAPH_NODE, _transpose(f"{name}:in", name, TO_CHANNELS_FIRST)))
-        graph += [_message(GRAPH_NODE, bytes(self._nodes[index][2])) for index in chosen]
-        for name in outputs:
-            if name not in self.outputs:
-                graph.append(_message(GRAPH_NODE, _transpose(name, f"{name}:out", TO_CHANNELS_LAST)))
-        graph += [_message(GRAPH_INITIALIZER, bytes(self._constants[name])) for name in constants]
+        return self.pieces([(inputs, outputs)], {})
+
+    def pieces(self, steps: Sequence[tuple[Sequence[str], Sequence[str]]], laid: Mapping[str, str]) -> bytes:
+        """Pieces that follow each other as one model: what a step needs and none before it made is an input, all they make are outputs.
+
+        laid: child map -> the map that it lays out, each cell as 2x2 children (cascade.spread, done here); the child's sizes,
+        (1, h, w, C), are an input of their own, size_input(child).
+        """
+        made = {name for _, outputs in steps for name in outputs}
+        inputs = list(dict.fromkeys(name for taken, _ in steps for name in taken if name not in made and name not in laid))
+        nodes, chosen, constants = [], set(), set()
         for name in inputs:
-            graph.append(_message(GRAPH_INPUT, _value(f"{name}:in" if name in wrapped else name)))
-        for name in outputs:
+            if name in self._maker:  # the network's own input has its own layout
+                nodes.append(_transpose(f"{name}:in", name, TO_CHANNELS_FIRST))
+        for taken, outputs in steps:
+            nodes += [node for child in taken if child in laid for node in _laid_out(child, f"{laid[child]}:out")]
+            between, used = self._between(taken, outputs)
+            nodes += [bytes(self._nodes[index][2]) for index in between if index not in chosen]
+            chosen.update(between)
+            constants.update(used)
+            nodes += [_transpose(name, f"{name}:out", TO_CHANNELS_LAST) for name in outputs if name not in self.outputs]
+        graph = [_message(GRAPH_NAME, b"piece"), *(_message(GRAPH_NODE, node) for node in nodes)]
+        graph += [_message(GRAPH_INITIALIZER, bytes(self._constants[name])) for name in sorted(constants)]
+        if laid:
+            graph.append(_message(GRAPH_INITIALIZER, _integers(_BY_TWO, (0, 0, 0, 2, 2, -1))))
+        graph += [_message(GRAPH_INPUT, _value(f"{name}:in" if name in self._maker else name)) for name in inputs]
+        graph += [_message(GRAPH_INPUT, _sizes(size_input(child))) for child in laid]
+        for name in (name for _, outputs in steps for name in outputs):
             graph.append(_message(GRAPH_OUTPUT, bytes(self.outputs[name]) if name in self.outputs else _value(f"{name}:out")))
         return b"".join([*self._head, _message(MODEL_GRAPH, b"".join(graph))])
 
@@ -150,6 +166,22 @@ class OnnxFile:
         return sorted(chosen), sorted(constants)
 
 
+def size_input(child: str) -> str:
+    """Name of the input that says how large a map of children is."""
+    return f"{child}:sizes"
+
+
+def _laid_out(child: str, source: str) -> list[bytes]:
+    """Nodes that lay out a map's cells, (1, h, w, 4C), as children, (1, 2h, 2w, C), and hand them on channels first."""
+    split, turned, joined = (f"{child}:{step}" for step in ("split", "turned", "joined"))
+    return [
+        _node("Reshape", split, [source, _BY_TWO], [split], []),
+        _node("Transpose", turned, [split], [turned], [_numbers("perm", (0, 1, 3, 2, 4, 5))]),
+        _node("Reshape", joined, [turned, size_input(child)], [joined], []),
+        _transpose(joined, child, TO_CHANNELS_FIRST),
+    ]
+
+
 def _text(message: memoryview, field: int) -> str:
     return next((bytes(v).decode() for n, v in fields(message) if n == field and isinstance(v, memoryview)), "")
 
@@ -200,6 +232,17 @@ def _node(operator: str, name: str, inputs: Sequence[str], outputs: Sequence[str
 
 def _transpose(source: str, target: str, order: Iterable[int]) -> bytes:
     return _node("Transpose", f"{target}:transpose", [source], [target], [_numbers("perm", order)])
+
+
+def _integers(name: str, values: Sequence[int]) -> bytes:
+    """TensorProto of 64-bit whole numbers."""
+    content = np.array(values, "<i8").tobytes()
+    return b"".join([_integer(TENSOR_DIMS, len(values)), _integer(TENSOR_TYPE, INT64), _message(TENSOR_NAME, name.encode()), _message(TENSOR_BYTES, content)])
+
+
+def _sizes(name: str) -> bytes:
+    """ValueInfoProto of four 64-bit whole numbers."""
+    return _message(VALUE_NAME, name.encode()) + _message(2, _message(1, _integer(1, INT64) + _message(2, _message(1, _integer(1, 4)))))
 
 
 def _value(name: str) -> bytes:

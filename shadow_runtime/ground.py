@@ -56,6 +56,7 @@ ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was ask
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
+LITERALLY = 0.66  # of a name that was quoted or "called" so: what only means the same is hardly meant
 SURELY_OTHER = 0.1  # how readily a thing may be taken for one that was asked for, below which it surely is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
 SAID = 0.9  # from which the page says what was asked for, whatever it holds
@@ -156,6 +157,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
             p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
         p = without_other_words(p, reading, texts, rows, student)
+        p = p if not (reading.quoted and reading.name) else np.where(says_name(rows) >= LITERALLY, p, UNLIKE * p)
         cells: set[int] = set()
         beside = reading.relation is not None and bool(held.get(id(reading)))
         if beside and not (rows[:, AT["exact_folded"]] > 0).any():
@@ -173,7 +175,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
             told = told_by_icon(intent, reading, rows)
             if told.any() and p[told].max() >= THRESHOLDS["fits"]:  # then "find button" is no button of any kind
                 best = UNLIKE * best
-            p = p * (believable(rows, literally=intent.relation is not None and reading.relation is None) | told)
+            p = p * (believable(rows, literally=intent.quoted or (intent.relation is not None and reading.relation is None)) | told)
         if reading.relation is None:
             p = with_choices(p, reading, candidates, texts, rows, scene)
         best = np.maximum(best, p)
@@ -222,11 +224,17 @@ def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
     if not reading.roles or not reading.name or reading.icon:
         return p
     shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
-    says = np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")]) >= SPELLED_SO
-    if reading.roles <= TICKED:
-        says = rows[:, AT["exact_folded"]] > 0  # a link is no checkbox, however it reads
     alike = rows[:, AT["role_alike"]]
-    return np.where(~shows & ~says & (alike < ALIKE_ENOUGH), np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p)
+    ticked = reading.roles <= TICKED  # a link is no checkbox, however it reads
+    says = rows[:, AT["exact_folded"]] > 0 if ticked else says_name(rows) >= SPELLED_SO
+    unlike = ~shows & ~says & (alike < ALIKE_ENOUGH)
+    # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
+    return np.where(unlike, np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p) if unlike[p.argmax()] else p
+
+
+def says_name(rows: np.ndarray) -> np.ndarray:
+    """(N,) 0..1 how nearly each candidate says the name, by its letters or its words."""
+    return np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")])
 
 
 def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -250,7 +250,7 @@ def _reading(masked: str, held: list[str], depth: int) -> Intent:
         if depth < 2 and (related := _relation(tail, held, depth, needs_quote=True)):
             left, relation = related
             return _named(left, held, roles=roles, plural=plural, relation=relation, **fields)
-        return _named(tail, held, roles=roles, plural=plural, **fields)
+        return replace(_named(tail, held, roles=roles, plural=plural, **fields), quoted=True)
     if depth < 2 and not _OF_THE_MANY.match(phrase):
         if (match := _REGION.match(phrase)) and not _HELD.fullmatch(match["left"] or ""):
             inner = _reading(match["left"], held, depth + 1)

@@ -106,20 +106,24 @@ def compose(seed: int, split: str = "train", among: Sequence[str] = ()) -> PageS
 
 
 def choose_kit(rng: Random, split: str, npm: bool, wanted: str = "") -> Kit:
-    """A kit of the split: the wanted one (the plain one for the name of a theme), else by chance."""
+    """A kit of the split: the wanted one (PLAIN for the name of a theme), else by chance."""
     sheeted, apps = KITS[split]
+    draw = rng.random()
     if wanted:
-        known = {kit.name: kit for kit in (*sheeted, *apps, PLAIN, UNSTYLED)} | {theme.name: PLAIN for theme in theme_split(split) if theme.name != UNSTYLED.name}
+        known = {theme.name: PLAIN for theme in theme_split(split)} | {kit.name: kit for kit in (*sheeted, *apps, PLAIN, UNSTYLED)}
         if wanted not in known:
             raise ValueError(f"{wanted!r} is no kit or theme of {split}; there are {', '.join(sorted(known))}")
-        return known[wanted]
-    draw = rng.random()
+        return stylable(known[wanted])
     if draw < PLAIN_SHARE[split] or (not npm and draw < 0.75):
         return PLAIN
     if draw < PLAIN_SHARE[split] + UNSTYLED_SHARE[split] or not npm:
         return UNSTYLED
-    kit = rng.choice(apps if apps and draw < PLAIN_SHARE[split] + UNSTYLED_SHARE[split] + APP_SHARE[split] else sheeted)
-    for sheet in (*kit.sheets, *(sheet for look in kit.looks for sheet in look if sheet)):  # a page whose style is missing would look like no page at all
+    return stylable(rng.choice(apps if draw < PLAIN_SHARE[split] + UNSTYLED_SHARE[split] + APP_SHARE[split] else sheeted))
+
+
+def stylable(kit: Kit) -> Kit:
+    """The kit, if its style sheets are installed: a page whose style is missing would look like no page at all."""
+    for sheet in (*kit.sheets, *(sheet for look in kit.looks for sheet in look if sheet)):
         if not installed(f"{URL_PREFIX}{sheet}"):
             raise FileNotFoundError(f"{kit.name}: {sheet} is not installed; run python -m shadow_teacher.pages.assets "
                                     "install --to DIR")

@@ -34,7 +34,7 @@ RUNTIME_ROWS = (
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "text_rows", "claim_subjects", "relations", "siblings", "tables"),
     ("student",),
-    ("claim_predicates", "claim_tree", "claim_words", "claim_parser", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "concepts", "cascade", "cut_onnx", "sessions", "vet_onnx",
+    ("claim_predicates", "claim_tree", "claim_words", "claim_parser", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "concepts", "cascade", "changes", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "sources", "wire", "signature", "likeness"),
     ("outlines", "calibrate", "charset", "intent_words", "purpose", "said", "wording", "color", "decode", "pixels", "recall", "scene"),
     ("records",),

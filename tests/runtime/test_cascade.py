@@ -13,18 +13,8 @@ from hypothesis import strategies as st
 
 from shadow_runtime import cascade as cascade_module
 from shadow_runtime import cut_onnx
-from shadow_runtime.cascade import (
-    TILE,
-    Cascade,
-    Region,
-    Whole,
-    changed_regions,
-    difference,
-    joined,
-    padded,
-    patches,
-    unlike,
-)
+from shadow_runtime.cascade import Cascade, Whole, padded, patches
+from shadow_runtime.changes import MOST_REGIONS, TILE, Region, changed_regions, difference, joined, unlike
 from shadow_runtime.cut_onnx import OnnxFile
 from shadow_runtime.doctor import drawn_page
 from shadow_runtime.recall import bands_of
@@ -81,6 +71,30 @@ def test_seeing_a_change_gives_the_maps_of_seeing_the_whole_frame(pair: tuple[Ca
         forgetting.look(rgb)
         for name, expected in forgetting.kept.items():
             np.testing.assert_array_equal(remembering.kept[name], expected, err_msg=f"edit {number}, map {name}")
+
+
+def test_pieces_run_as_one_say_what_they_say_one_by_one(pair: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole look, a change of half of it, and a small one after that, which needs children that nobody laid out."""
+    joined_up, one_by_one = pair
+    calls: list[int] = []
+    run_joined = Cascade._run_joined
+    monkeypatch.setattr(Cascade, "_run_joined", lambda self, *rest: (calls.append(1), run_joined(self, *rest)))
+    first, half, little = page(), page(), page()
+    half[:, 200:] = half[:, 200:][:, ::-1]
+    little[:, 200:] = half[:, 200:]
+    little[10:14, 10:20] = 90
+    joined_up.forget()
+    one_by_one.forget()
+    for rgb, expected in ((first, 1), (half, 2), (little, 2)):
+        joined_up.look(rgb)
+        assert len(calls) == expected
+        with monkeypatch.context() as patched:
+            patched.setattr(cascade_module, "WORTH_JOINING", 2)
+            one_by_one.look(rgb)
+        assert len(calls) == expected
+        assert {"m16", "m32", "from64", "from32"} <= set(joined_up.kept)
+        for name, value in joined_up.kept.items():
+            np.testing.assert_array_equal(value, one_by_one.kept[name], err_msg=name)
 
 
 def test_a_small_change_computes_little(pair: tuple[Cascade, Cascade], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +280,7 @@ def test_joined_regions_cover_all_and_stay_few() -> None:
     rng = random.Random(3)
     regions = [Region(x, y, x + 16, y + 16) for x, y in ((rng.randrange(0, 1200), rng.randrange(0, 700)) for _ in range(60))]
     found = joined(regions)
-    assert len(found) <= cascade_module.MOST_REGIONS
+    assert len(found) <= MOST_REGIONS
     assert all(any(f.union(r) == f for f in found) for r in regions)
 
 

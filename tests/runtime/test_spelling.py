@@ -52,3 +52,13 @@ def test_of_another_kind_and_by_another_name_is_a_miss() -> None:
     row = TextRow(box=Box(20, 20, 120, 18), text="Jane Smith", confidence=0.95, char_x=np.zeros(0, np.float32))
     page = Scene.of(Frame(rgb=np.full((120, 900, 3), 255, np.uint8)), (Element(role="text", box=row.box, confidence=0.9, text=row.text, rows=(row,), role_scores={"text": 0.97}),))
     assert ground(parse_intent("nickname select"), page, Student.load()).outcome != "found"
+
+
+@pytest.mark.parametrize(("phrase", "found"), [("log in button", True), ('"Log in" button', False), ("button called log in", False), ('button labelled "Sign in"', True), ('"Sgin in" button', True)])
+def test_what_was_quoted_or_called_so_is_meant_by_its_letters(phrase: str, found: bool) -> None:
+    def button(x: int, text: str) -> Element:
+        row = TextRow(box=Box(x + 8, 30, 60, 18), text=text, confidence=0.95, char_x=np.zeros(0, np.float32))
+        return Element(role="button", box=Box(x, 20, 90, 36), confidence=0.9, text=text, rows=(row,), role_scores={"button": 0.97})
+
+    page = Scene.of(Frame(rgb=np.full((120, 900, 3), 255, np.uint8)), (button(20, "Sign in"), button(220, "Help"), button(420, "Prices")))
+    assert (ground(parse_intent(phrase), page, Student.load()).outcome == "found") is found

@@ -134,14 +134,26 @@ def test_licenses_are_those_of_the_locked_packages() -> None:
 
 def test_pages_of_one_kit_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(assets.ENVIRONMENT_VARIABLE, raising=False)
-    assert {compose.compose(seed, among=("antd", "zinc")).framework for seed in range(12)} == {"antd", "plain"}
     assert {compose.compose(seed, among=("zinc",)).theme for seed in range(4)} == {"zinc"}
+    assert {compose.compose(seed, among=("zinc", "unstyled")).framework for seed in range(12)} == {"plain", "unstyled"}
     with pytest.raises(ValueError, match="'layui' is no kit or theme of train"):
         compose.compose(1, among=("layui",))
+    with pytest.raises(FileNotFoundError, match="antd"):  # not a page that has lost its style
+        compose.compose(1, among=("antd",))
+    monkeypatch.setattr(compose, "installed", lambda path: True)
+    assert compose.choose_kit(Random(1), "train", npm=True, wanted="antd").name == "antd"
 
 
-def test_a_framework_without_a_dark_look_is_never_dark() -> None:
-    mdc = next(kit for kit in KITS if kit.name == "mdc")
-    assert not mdc.has_dark
-    assert not any(compose.compose(seed, among=("mdc",)).dark for seed in range(40))
-    assert any(compose.compose(seed, among=("antd",)).dark for seed in range(40))
+def test_a_framework_is_dark_only_where_it_has_such_a_look() -> None:
+    assert {kit.name for kit in KITS if not kit.has_dark} == {"mdc", "carbon", "lightning", "quasar", "uswds", "nhs", "layui"}
+    for kit in KITS:
+        assert kit.has_dark == bool(kit.dark or kit.body or any(night for _, night in kit.looks))
+
+
+def test_every_kind_of_kit_is_drawn_and_none_drowns_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compose, "installed", lambda path: True)
+    for split, apps in (("train", app_kits.TRAIN), ("heldout", app_kits.HELDOUT)):
+        drawn = [compose.choose_kit(Random(seed), split, npm=True) for seed in range(4000)]
+        assert {kit.name for kit in apps} <= {kit.name for kit in drawn}
+        shares = [sum(kit in group for kit in drawn) / len(drawn) for group in ((kits.PLAIN,), (kits.UNSTYLED,), apps)]
+        assert shares == pytest.approx([compose.PLAIN_SHARE[split], compose.UNSTYLED_SHARE[split], compose.APP_SHARE[split]], abs=0.03)

@@ -31,6 +31,8 @@ _HOLDING = (
     (r"(?:(?P<old>old|original|former|previous|regular|list|struck through|crossed out|strikethrough)|(?P<new>new|current|sale|discounted|reduced|final))?\s?(?:(?:product|item|article)\s)?price", _PRICE),
     (r"(?:price\s)?discount(?:\s(?:percentage|percent|rate))?|percent off|savings", re.compile(r"[-–−]\s?\d+\s?%|\d+\s?%\s?off|\bsave\s\S*\d|^\W?\d+\s?%$", re.I)),
     (r"(?:number of|count of)\s(?:reviews|ratings)|(?:review|rating)s?\s(?:count|number)", re.compile(r"\d[\d.,]*\s(?:customer\s|verified\s|global\s)?(?:reviews?|ratings?)\b", re.I)),
+    (r"(?:go\s)?(?:to\s)?(?:the\s)?next(?:\spage)?", re.compile(r"^\s*(?:[›»→>]|>>)\s*$")),
+    (r"(?:go\s)?(?:back\s)?(?:to\s)?(?:the\s)?prev(?:ious)?(?:\spage)?", re.compile(r"^\s*(?:[‹«←<]|<<)\s*$")),
     (r"(?:star\s)?rating(?:\sstars)?", re.compile(r"[★☆⭐]{2,}|\b\d(?:[.,]\d)?\s?(?:/|out of)\s?5\b", re.I)),
 )  # fmt: skip
 # The same for what only a phrase that says whose it is can mean: "date in the row of Ada", "number next to Drafts".

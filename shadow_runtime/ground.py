@@ -36,7 +36,7 @@ from .tables import body_rows
 from .titles import titled
 from .twins import apart, as_read, likely
 from .unnamed import fits_of, is_unnamed
-from .unseen_fields import field_of
+from .unseen_fields import field_of, is_no_field
 
 if TYPE_CHECKING:
     from .student import Student
@@ -56,6 +56,7 @@ ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was ask
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
+SPELLED = ("exact_folded", "ratio_text", "ratio_label")  # features of a name's letters
 LITERALLY = 0.66  # of a name that was quoted or "called" so: what only means the same is hardly meant
 SURELY_OTHER = 0.1  # how readily a thing may be taken for one that was asked for, below which it surely is none
 ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
@@ -93,6 +94,8 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
         return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=best.element, candidates=ranked,
                          reason=f"only a weak match: {best.element.description}")
     element = field_of(intent, best.element, scene.frame, scene.elements)
+    if is_no_field(intent, element):
+        return Grounding(intent=intent, outcome="ambiguous", confidence=best.confidence, element=element, candidates=ranked, reason=f"no field was found; nearest is {element.description}")
     labelled = element is not best.element and normalized(element.label) in {normalized(reading.name) for reading in readings(intent)}
     sure = max(best.confidence, FIELDED) if labelled else best.confidence
     ranked = (Candidate(element=element, confidence=sure), *ranked[1:])
@@ -223,14 +226,16 @@ def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
         return p
     shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
     alike = rows[:, AT["role_alike"]]
-    unlike = ~shows & (says_name(rows) < SPELLED_SO) & (alike < ALIKE_ENOUGH)
+    # A link that has the words in it is no checkbox; one that reads so may be, if its box was read as a letter.
+    by = SPELLED if reading.roles <= TICKED else (*SPELLED, "covers_name")
+    unlike = ~shows & (says_name(rows, by) < SPELLED_SO) & (alike < ALIKE_ENOUGH)
     # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
     return np.where(unlike, np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p) if unlike[p.argmax()] else p
 
 
-def says_name(rows: np.ndarray) -> np.ndarray:
-    """(N,) 0..1 how nearly each candidate says the name, by its letters or its words."""
-    return np.maximum.reduce([rows[:, AT[by]] for by in ("exact_folded", "covers_name", "ratio_text", "ratio_label")])
+def says_name(rows: np.ndarray, by: Sequence[str] = (*SPELLED, "covers_name")) -> np.ndarray:
+    """(N,) 0..1 how nearly each candidate says the name, by its letters or its words (features, match.py)."""
+    return np.maximum.reduce([rows[:, AT[feature]] for feature in by])
 
 
 def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from .geometry import Box
 from .match import normalized
 from .predicates import Grounder, Setting
-from .records import Candidate, Element, Grounding, Intent
+from .records import CONTROL_ROLES, Candidate, Element, Grounding, Intent
 from .scene import Scene
 
 # Words for everything there is; nobody means an element with that name.
@@ -41,12 +41,23 @@ def meant(phrase: str, several: bool, setting: Setting, grounder: Grounder, of_t
         return every(phrase, setting, grounder)
     grounding = grounder.locate(phrase)
     if grounding.intent.plural and grounding.outcome != "absent":
+        if (called := called_so(phrase, setting.scene)) is not None:
+            return Meant((called,), called.confidence, (replace(grounding, outcome="found", element=called, confidence=called.confidence),))
         return every(phrase, setting, grounder, grounding)
     if grounding.outcome == "found" and grounding.element is not None:
         if of_text:
             grounding = replace(grounding, element=_itself(grounding, setting.scene))
         return Meant((grounding.element,), grounding.confidence, (grounding,))
     return Meant.nothing(grounding)
+
+
+def called_so(phrase: str, scene: Scene) -> Element | None:
+    """The one control that says just this, of a word for a kind of thing that is written as a name: "Columns" is the button that says
+    so, "the columns" are the columns."""
+    if not phrase[:1].isupper() or phrase.lower().startswith("the "):
+        return None
+    says = [e for e in scene.elements if e.role in CONTROL_ROLES and e.text == phrase]
+    return says[0] if len(says) == 1 else None
 
 
 def every(phrase: str, setting: Setting, grounder: Grounder, known: Grounding | None = None) -> Meant:

@@ -47,7 +47,7 @@ PHRASEBOOK: tuple[Entry, ...] = (
             "the form has two text fields", "the menu contains 4 links", "the number of rows is 7", 'there are 6 "Add to cart" buttons',
         ),
         calls={"to_have_count": "there are {relation} {number} X"},
-        from_="how many are seen, and how far off the student counts that kind on held-out pages. A bound (\"at least 2\") needs no certainty about every one.",
+        from_="how many are seen, and how far off the student counts that kind on held-out pages. A bound (\"at least 2\") needs no certainty about every one. What has neither a kind nor its name on the page (\"tasks\") is not counted.",
     ),
     Entry(
         predicate="holds", title="One in each", says=("every card has a title", "each row contains a button", "not every card has an image"),

@@ -13,11 +13,13 @@ import numpy as np
 
 from .geometry import Box
 from .labels import FIELDS, INDICATORS, field_cost, kind_of
+from .match import normalized
 from .records import Element, Frame, Intent
 from .refine import region_of
 
 # What words are taken for; a button is not among them, since it has paint of its own.
 WORDS = frozenset(("text", "heading", "label", "link", "tab", "menuitem", "option", "cell", "columnheader"))
+PRESSED, SURELY = ("button", "link", "tab"), 0.9  # what a field may be taken for at times, and how surely it then is none
 USUAL = 32.0  # CSS px, height of a field
 WIDTHS = (120.0, 300.0, 750.0)  # CSS px: paint is found that is 0.7 to 2.6 times as wide as where it is looked for
 HINTS = ("text", "label", "heading")
@@ -90,6 +92,14 @@ def nameless_field(words: Element, seen: Sequence[Element]) -> Element | None:
     if not costs or costs[0][0] > COSTLIEST or (len(costs) > 1 and costs[1][0] - costs[0][0] < APART):
         return None
     return replace(seen[costs[0][1]], label=words.text, label_box=words.box)
+
+
+def is_no_field(intent: Intent, found: Element) -> bool:
+    """Whether a field was asked for and what was found is surely something to press that says something else: the button "Add task"
+    is no "new task field", however near it comes."""
+    asked = bool(intent.roles) and intent.roles <= frozenset(FIELDS)
+    pressed = found.role in PRESSED and found.role_scores.get(found.role, 0.0) >= SURELY and not found.label
+    return asked and pressed and bool(found.text) and normalized(intent.name) not in normalized(found.text)
 
 
 def is_words(intent: Intent, found: Element) -> bool:

@@ -119,3 +119,13 @@ def test_the_row_of_a_name_is_its_line_of_the_table(student: PartialStudent) -> 
     assert found.element.box.y < 180 < 202 < found.element.box.bottom
     assert found.element.box.height < 60
     assert ground(parse_intent("the row of Zoe"), table, student).outcome != "found"
+
+
+def test_the_arrows_of_a_pager_lead_to_the_next_page_and_back(student: PartialStudent) -> None:
+    pager = page_of(*(("button", (600 + 40 * n, 640, 30, 30), word) for n, word in enumerate(("‹", "1", "2", "3", "›"))))
+    for phrase, said in (("next page button", "›"), ("go to the next page", "›"), ("previous page", "‹")):
+        found = ground(parse_intent(phrase), pager, student)
+        assert (found.outcome, found.element and found.element.text) == ("found", said), (phrase, found)
+    words = page_of(("link", (600, 640, 60, 30), "Next page"), ("text", (40, 100, 30, 30), "›"))
+    found = ground(parse_intent("next page"), words, student)
+    assert (found.outcome, found.element and found.element.text) == ("found", "Next page"), found

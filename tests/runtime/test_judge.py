@@ -281,8 +281,8 @@ def test_between_two_of_which_one_names_several_stays_open() -> None:
     scene = Scene.of(Frame(rgb=np.full((200, 500, 3), 255, np.uint8)), tuple(named.values()))
     known = ByName(named)
     assert judge(parse_claim("Export is between Columns and Invite"), scene, known, TABLE).outcome == "passed"
-    known.plural = {"Columns": [(named["Columns"], 0.9), (named["Email"], 0.9)]}
-    assert judge(parse_claim("Export is between Columns and Invite"), scene, known, TABLE).outcome == "abstained"
+    known.plural = {"the columns": [(named["Columns"], 0.9), (named["Email"], 0.9)]}
+    assert judge(parse_claim("Export is between the columns and Invite"), scene, known, TABLE).outcome == "abstained"
 
 
 def test_words_are_on_or_off_as_the_switch_at_the_other_end_of_their_row() -> None:
@@ -305,3 +305,14 @@ def test_a_card_is_as_large_as_its_paint_and_without_paint_its_size_is_open() ->
     for claim, outcome in (("the toast is 48 px tall", "passed"), ("the toast is 60 px tall", "failed"), ("the toast has rounded corners", "passed"),
                            ("the card is 60 px tall", "abstained"), ("the card is 90 px tall", "abstained")):  # fmt: skip
         assert judge(parse_claim(claim), scene, known, TABLE).outcome == outcome, claim
+
+
+def test_a_button_called_columns_is_no_column() -> None:
+    canvas = Canvas(600, 200)
+    for n, name in enumerate(("Columns", "Export")):
+        canvas.add(name, "button", (40 + 120 * n, 20, 100, 30), name, fill=(220, 220, 224))
+    heads = [canvas.add(name, "columnheader", (40 + 120 * n, 120, 100, 30), name) for n, name in enumerate(("Email", "Trips"))]
+    known = ByName(canvas.named)
+    known.plural = {"Columns": [(head, 0.9) for head in heads], "the columns": [(head, 0.9) for head in heads]}
+    assert judge(parse_claim("Columns and Export are top-aligned"), canvas.scene(), known, TABLE).outcome == "passed"
+    assert judge(parse_claim("the columns and Export are top-aligned"), canvas.scene(), known, TABLE).outcome != "passed"

@@ -10,7 +10,7 @@ import pytest
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame
-from shadow_runtime.unseen_fields import field_of, is_words
+from shadow_runtime.unseen_fields import field_of, is_no_field, is_words
 
 
 def form(x: int, y: int, right: int, bottom: int) -> Frame:
@@ -107,3 +107,16 @@ def test_a_label_that_was_taken_for_a_field_names_the_field_beside_it():
     assert field_of(parse_intent("subject field"), framed, blank, [framed, field]).box == field.box
     assert field_of(parse_intent("subject dropdown"), framed, blank, [framed, choice]).box == choice.box
     assert field_of(parse_intent("subject field"), replace(framed, text="Subject"), blank, [framed, field]).box == framed.box
+
+
+def test_a_button_that_says_something_else_is_no_field():
+    def button(text, sure=0.97, **more):
+        return Element(role="button", box=Box(0, 0, 100, 40), confidence=0.9, text=text, role_scores={"button": sure}, **more)
+
+    field, anything = parse_intent("new task field"), parse_intent("new task")
+    assert is_no_field(field, button("Add task"))
+    assert not is_no_field(anything, button("Add task"))
+    assert not is_no_field(field, button("New task")), "it says so"
+    assert not is_no_field(field, button("Add task", 0.6)), "it may be one"
+    assert not is_no_field(field, button("Choose ...", label="Task")), "a drop-down list with its label"
+    assert not is_no_field(field, button(""))

@@ -31,7 +31,7 @@ ALIGNED = 8.0  # px between the beginnings of lines that stand below each other
 ROW = 1200.0  # px from the words at the beginning of a row of settings to the switch at its end
 TITLE = 1.13  # times as high as the words in a field
 ADDON = 18.0  # px between a sign before a field and the field, their padding included
-OVER = 12.0  # px by which a field's box may reach over the label at its left
+OVER = 20.0  # px by which a field's box may reach over the label at its left
 DOUBT = 8.0  # what it costs such a control to take a label
 
 

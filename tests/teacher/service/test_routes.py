@@ -216,18 +216,18 @@ def test_published_files_stay_inside_the_registry(start: Callable[..., Running],
 def test_a_published_student_is_served_with_etags(start: Callable[..., Running]) -> None:
     running = start(workers=0)
     assert running.node.get("/v1/students/current").json()["error"]["code"] == "no_student"
-    folder = running.settings.registry_folder / "student-0007"
+    folder = running.settings.registry_folder / "student-0008"
     folder.mkdir(parents=True)
-    (folder / "manifest.json").write_text('{"id": "student-0007"}')
+    (folder / "manifest.json").write_text('{"id": "student-0008"}')
     (folder / "detector.onnx").write_bytes(bytes(range(256)))
-    (running.settings.registry_folder / "current").write_text("student-0007\n")
+    (running.settings.registry_folder / "current").write_text("student-0008\n")
     current = running.node.get("/v1/students/current")
-    assert current.json() == {"id": "student-0007", "files": ["detector.onnx", "manifest.json"]}
+    assert current.json() == {"id": "student-0008", "files": ["detector.onnx", "manifest.json"]}
     assert running.node.get("/v1/students/current", headers={"If-None-Match": current.headers["ETag"]}).status_code == 304
-    fetched = running.node.get("/v1/students/student-0007/detector.onnx")
+    fetched = running.node.get("/v1/students/student-0008/detector.onnx")
     assert fetched.content == bytes(range(256))
-    assert running.node.get("/v1/students/student-0007/detector.onnx", headers={"If-None-Match": fetched.headers["ETag"]}).status_code == 304
-    (folder / "manifest.json").write_text('{"id": "student-0007", "signed": true}')
+    assert running.node.get("/v1/students/student-0008/detector.onnx", headers={"If-None-Match": fetched.headers["ETag"]}).status_code == 304
+    (folder / "manifest.json").write_text('{"id": "student-0008", "signed": true}')
     assert running.node.get("/v1/students/current", headers={"If-None-Match": current.headers["ETag"]}).status_code == 200
 
 

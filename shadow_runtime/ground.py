@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .bars import bar_of
-from .choices import TICKED, UNMEANT, chosen
+from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
 from .exemplars import raise_taught
@@ -24,13 +24,13 @@ from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
 from .looks import by_looks
 from .match import AT, Texts, features, joined, normalized, prepare
+from .near_misses import ALIKE_ENOUGH, MEANT, SAID, without_near_misses
 from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR
 from .rivals import of_no_kind
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
-from .spelling import is_another_word
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
@@ -47,21 +47,11 @@ THRESHOLDS = {"found": 0.45, "absent": 0.25, "rival": 0.72, "fits": 0.5}
 SHOWN = 5
 LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pair costs microseconds, all pairs milliseconds
 RESEMBLING = 0.6  # below the rival threshold
-OTHER_NUMBER = 0.25
-OTHER_KIND, SPELLED_SO = 0.6, 0.85  # likeness of letters from which a name is said, though misread
-OTHER_WORD, SPELLED_LIKE = 0.3, 0.55  # what is left of what only spells like the name; similarity of letters from which it may
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
-ONLY = 0.7  # how surely the one checkbox is meant whose words hold what was asked for
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
 UNLIKE = 0.4
-SPELLED = ("exact_folded", "ratio_text", "ratio_label")  # features of a name's letters
-LITERALLY = 0.66  # of a name that was quoted or "called" so: what only means the same is hardly meant
-SURELY_OTHER = 0.1  # how readily a thing may be taken for one that was asked for, below which it surely is none
-ALIKE_ENOUGH = 0.3  # how readily a role must be taken for one that was asked for
-SAID = 0.9  # from which the page says what was asked for, whatever it holds
-MEANT = 0.6  # similarity from which a phrase means what is written there
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
@@ -153,12 +143,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
         p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
-        p = of_the_kind(reading, p if reading.icon else lexical_first(rows, p), rows)  # an icon is asked for by what it shows
-        p = only_one(reading, p, rows)
-        if any(map(str.isdigit, reading.name)):  # "Season 2" is not what "Season 4" names, however alike they read
-            p = np.where((rows[:, AT["number_differs"]] > 0) & (rows[:, AT["exact_folded"]] == 0), OTHER_NUMBER * p, p)
-        p = without_other_words(p, reading, texts, rows, student)
-        p = p if not (reading.quoted and reading.name) else np.where(says_name(rows) >= LITERALLY, p, UNLIKE * p)
+        p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
+        p = without_near_misses(p, reading, texts, rows, student) if reading.name else p
         cells: set[int] = set()
         beside = reading.relation is not None and bool(held.get(id(reading)))
         if beside and not (rows[:, AT["exact_folded"]] > 0).any():
@@ -217,50 +203,6 @@ def lexical_first(rows: np.ndarray, p: np.ndarray) -> np.ndarray:
     if not exact.any() or p[exact].max() < max(THRESHOLDS["fits"], 0.8 * p.max()):
         return p
     return np.where(exact, p, RESEMBLING * p)
-
-
-def of_the_kind(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """(N,) p, less where a candidate neither is of the kind that was asked for nor says the name: two near misses are a miss, and
-    the button "Add task" is no "new task field"."""
-    if not reading.roles or not reading.name or reading.icon:
-        return p
-    shows = (rows[:, AT["has_icon"]] > 0) & (rows[:, AT["has_text"]] == 0)  # what an icon is called, nobody says
-    alike = rows[:, AT["role_alike"]]
-    # A link that has the words in it is no checkbox; one that reads so may be, if its box was read as a letter.
-    by = SPELLED if reading.roles <= TICKED else (*SPELLED, "covers_name")
-    unlike = ~shows & (says_name(rows, by) < SPELLED_SO) & (alike < ALIKE_ENOUGH)
-    # Behind what is of the kind they stay as they are: rivals that may make it doubtful.
-    return np.where(unlike, np.where(alike < SURELY_OTHER, UNLIKE, OTHER_KIND) * p, p) if unlike[p.argmax()] else p
-
-
-def says_name(rows: np.ndarray, by: Sequence[str] = (*SPELLED, "covers_name")) -> np.ndarray:
-    """(N,) 0..1 how nearly each candidate says the name, by its letters or its words (features, match.py)."""
-    return np.maximum.reduce([rows[:, AT[feature]] for feature in by])
-
-
-def only_one(reading: Intent, p: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """(N,) p, where of all checkboxes one has the words in its label: labels of these are sentences, and nobody says them whole."""
-    if not reading.roles or not reading.roles <= TICKED or not reading.name:
-        return p
-    says = np.flatnonzero((rows[:, AT["role"]] >= PLAINLY) & (rows[:, AT["covers_name"]] >= SAID))
-    if len(says) == 1 and p[says[0]] >= 0.5 * p.max():
-        p = p.copy()
-        p[says] = np.maximum(p[says], ONLY)
-    return p
-
-
-def without_other_words(p: np.ndarray, reading: Intent, texts: Texts, rows: np.ndarray, student: Student) -> np.ndarray:
-    """(N,) p, less where a candidate is only spelled like the name and says another word: "Print" is not "Point"."""
-    if not reading.name or not student.has("text_table"):
-        return p
-    like = np.maximum(rows[:, AT["ratio_text"]], rows[:, AT["ratio_label"]]) >= SPELLED_LIKE
-    spelled = like & (p >= THRESHOLDS["absent"]) & (rows[:, AT["exact_folded"]] == 0) & (rows[:, AT["mean_best"]] < MEANT)
-    known = student.text_table.vocabulary
-    others = [i for i in np.flatnonzero(spelled).tolist() if is_another_word(reading.name, texts.text[i] or texts.label[i], known)]
-    if others:
-        p = p.copy()
-        p[others] *= OTHER_WORD
-    return p
 
 
 def believable(rows: np.ndarray, literally: bool = False) -> np.ndarray:

@@ -29,7 +29,7 @@ RUNTIME_ROWS = (
     ("shadow",),
     ("judge", "escalate", "registry", "send"),
     ("ground", "meant", "combine", "predicates"),
-    ("say", "bars", "choices", "contents", "entries", "looks", "rivals", "shown", "standing", "titles", "twins", "unnamed", "unseen_fields"),
+    ("say", "bars", "choices", "contents", "entries", "looks", "near_misses", "rivals", "shown", "standing", "titles", "twins", "unnamed", "unseen_fields"),
     ("spans", "spelling"),
     ("claims", "perceive", "match", "exemplars"),
     ("assemble", "text_rows", "claim_subjects", "relations", "siblings", "tables"),

@@ -72,14 +72,13 @@ def as_bar(kind: str, box: Box, scene: Scene) -> Element | None:
 def bands(kind: str, frame: Frame, side: str = "") -> list[Box]:
     """Where one color reaches along an edge of the viewport and ends in a straight line, CSS px; of sidebars the left one first."""
     step = max(round(frame.scale), 1)
-    picture = frame.rgb[::step, ::step]
+    picture, unit = frame.rgb[::step, ::step], step / frame.scale  # CSS px
     if kind != "sidebar":
         found = band(picture if kind == "header" else picture[::-1], EDGES[kind])
         if found is None:
             return []
         depth, first, last = found
-        height = len(picture)
-        return [Box(first, 0 if kind == "header" else height - depth, last - first, depth)]
+        return [Box(unit * first, 0 if kind == "header" else unit * (len(picture) - depth), unit * (last - first), unit * depth)]
     top = band(picture, EDGES["header"])
     below = 0 if top is None or top[1] >= EDGES["sidebar"].least else top[0]  # a header that begins beside the sidebar is not above it
     upright = picture[below:].transpose(1, 0, 2)
@@ -87,7 +86,7 @@ def bands(kind: str, frame: Frame, side: str = "") -> list[Box]:
     for name, columns in (("left", upright), ("right", upright[::-1])):
         if side in ("", name) and (found := band(columns, EDGES["sidebar"])) is not None:
             depth, first, last = found
-            boxes.append(Box(0 if name == "left" else picture.shape[1] - depth, below + first, depth, last - first))
+            boxes.append(Box(0 if name == "left" else unit * (picture.shape[1] - depth), unit * (below + first), unit * depth, unit * (last - first)))
     return boxes
 
 

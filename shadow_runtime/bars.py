@@ -115,4 +115,3 @@ def medians(lines: np.ndarray) -> np.ndarray:
     """(H, 3): the color that most of each line has, by its median. lines: (H, W, 3) uint8."""
     sample = lines[:, :: max(lines.shape[1] // 320, 1)]
     return np.median(sample, axis=1).astype(np.uint8)
-

@@ -24,7 +24,7 @@ from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
 from .looks import by_looks
 from .match import AT, Texts, features, joined, normalized, prepare
-from .near_misses import ALIKE_ENOUGH, MEANT, SAID, without_near_misses
+from .near_misses import ALIKE_ENOUGH, MEANT, PLAINLY, SAID, UNLIKE, without_near_misses
 from .records import CONTAINER_ROLES, Candidate, Element, Grounding, Intent
 from .relations import FAR
 from .rivals import of_no_kind
@@ -50,8 +50,6 @@ RESEMBLING = 0.6  # below the rival threshold
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
-PLAINLY = 0.5  # how surely a thing must be of the kind that was asked for, where nothing else is known of it
-UNLIKE = 0.4
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:

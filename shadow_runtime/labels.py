@@ -50,7 +50,8 @@ def label_fields(controls: Sequence[Element], text: Sequence[Element], size: tup
     for c, control in enumerate(controls):  # a row of settings that was boxed is no field: it holds a switch
         if kinds[c] == "field" and control.role not in FIELDS and any(k == "indicator" and control.box.contains(o.box, 0.8) for o, k in zip(controls, kinds, strict=True)):
             kinds[c] = ""
-    fields = [with_addon(control, controls, lines) if kind == "field" else control.box for control, kind in zip(controls, kinds, strict=True)]
+    addons = [o.box for o in controls if o.role not in FIELDS and not o.text] + [line.row.box for line in lines if is_sign(line.row.text)]
+    fields = [with_addon(control.box, addons) if kind == "field" else control.box for control, kind in zip(controls, kinds, strict=True)]
     for c, control in enumerate(controls):  # what stands before a field is part of it, though it looks like a small field
         if kinds[c] == "field" and control.role not in FIELDS and any(k == "field" and o.role in FIELDS and leads(control.box, o.box) for o, k in zip(controls, kinds, strict=True)):
             kinds[c] = ""
@@ -112,11 +113,10 @@ def leads(addon: Box, field: Box) -> bool:
     return level and addon.width <= 1.5 * field.height and -6 <= field.x - addon.right <= ADDON
 
 
-def with_addon(field: Element, controls: Sequence[Element], lines: Sequence[Line]) -> Box:
-    """A field's box with what stands before it: labels above are aligned with that."""
-    before = [o.box for o in controls if o is not field and o.role not in FIELDS and not o.text and leads(o.box, field.box)]
-    before += [line.row.box for line in lines if is_sign(line.row.text) and leads(line.row.box, field.box)]
-    return field.box if not before else field.box.union(before[0])
+def with_addon(field: Box, addons: Sequence[Box]) -> Box:
+    """A field's box with what stands before it: labels above are aligned with that. addons: signs, and controls that say nothing."""
+    before = next((addon for addon in addons if addon is not field and leads(addon, field)), None)
+    return field if before is None else field.union(before)
 
 
 def is_title(row: TextRow, field: Element) -> bool:

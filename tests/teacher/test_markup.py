@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
 
@@ -21,8 +20,9 @@ from shadow_teacher.pages.pairs import PAIRS
 from shadow_teacher.pages.sections import SECTIONS, alert, crumbs, pagination, progress
 from shadow_teacher.pages.widgets import Page, badge, text_field, toggle
 
+from .balance import balanced
+
 KITS = (*app_kits.TRAIN, *app_kits.HELDOUT)
-VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DRAWS: dict[str, Callable[[Page], str]] = {
     **{role: (lambda p, role=role: toggle(p, role)) for role in ("checkbox", "radio", "switch")},
     "field": text_field, "area": lambda p: text_field(p, "About|area|Say more"), "choice": combobox, "floating": text_field,
@@ -30,32 +30,6 @@ DRAWS: dict[str, Callable[[Page], str]] = {
     "crumbs": crumbs, "pages": pagination, "accordion": lambda p: own_accordion(p, 3), "sidenav": side_nav, "alert": alert, "badge": badge,
     "dialog": modal, "slider": lambda p: slider(p, "Volume"), "progress": progress, "spinner": lambda p: spinner(p, "Rooms"),
 }
-
-
-class _Balance(HTMLParser):
-    """Fails when a closing tag does not match the tag that is open."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in VOID:
-            self.stack.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        pass  # <path/> opens nothing
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack[-1:] == [tag], f"</{tag}> closes {self.stack[-3:]} at {self.getpos()}"
-        self.stack.pop()
-
-
-def balanced(body: str) -> str:
-    parser = _Balance()
-    parser.feed(body)
-    assert not parser.stack, parser.stack
-    return body
 
 
 def page(kit: kits.Kit, seed: int) -> Page:

@@ -16,7 +16,7 @@ import numpy as np
 from .decode import Detections
 from .geometry import Box, containing, to_boxes
 from .labels import label_fields
-from .links import join_links
+from .links import join_links, steps_of
 from .marks import mark_probability
 from .paragraphs import group_rows
 from .pixels import surface
@@ -173,7 +173,10 @@ def control_elements(
         box = boxes[links[members[0]][0]]
         for other in (*(boxes[links[m][0]] for m in members[1:]), *(part.box for part in rows_of_words(mine, rows, words))):
             box = box.union(other)
-        whole.append(([links[m][0] for m in members], box, mine))
+        steps = steps_of(mine, rows, words)
+        for step in steps:
+            around = box if len(steps) == 1 else rows_of_words(step, rows, words)[0].box
+            whole.append(([links[m][0] for m in members], around, step))
         for word in mine:
             owned[word] = "link"
     for members, box, mine in absorb_icons(whole):

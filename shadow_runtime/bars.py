@@ -37,7 +37,7 @@ CALLED = {
     **dict.fromkeys(("sidebar", "side bar", "side menu", "side navigation", "side panel", "side nav", "left sidebar", "right sidebar", "navigation drawer"), "sidebar"),
     **dict.fromkeys(("footer", "page footer", "site footer"), "footer"),
 }  # fmt: skip
-SAME = 7  # levels of a channel by which lines of one bar may differ
+SAME, ALONG = 3, 7  # levels of a channel by which lines of one bar may differ, and a line from end to end: it may fade
 BESIDE = 3  # px from the edge at which a bar's color is taken: outside of a line along the edge
 MARGIN = 0.5  # least share of its edge that a header or footer covers
 AGREED, PAINTED = 0.9, 0.72  # how surely a band is the bar: where a container was seen in it, and where none was
@@ -51,7 +51,25 @@ def bar_of(intent: Intent, scene: Scene) -> Element | None:
     if kind is None:
         return None
     side = "right" if "right" in intent.text.lower() else "left" if "left" in intent.text.lower() else ""
-    return next((bar for box in bands(kind, scene.frame, side) if (bar := as_bar(kind, box, scene)) is not None), None)
+    return next(iter(bars_of(kind, scene, side)), None)
+
+
+def bars_of(kind: str, scene: Scene, side: str = "") -> list[Element]:
+    """The headers, sidebars or footers that show, of sidebars the left one first."""
+    return [bar for box in bands(kind, scene.frame, side) if (bar := as_bar(kind, box, scene)) is not None]
+
+
+def in_bar(region: str, fits: np.ndarray, boxes: np.ndarray, scene: Scene) -> np.ndarray:
+    """(N,) how well things fit "in the header": those in the bar do; where none shows, fits, which is by place alone.
+
+    boxes: (N, 4) xyxy, CSS px.
+    """
+    bars = bars_of(region, scene) if region in EDGES else []
+    if not bars:
+        return fits
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    inside = np.any([(x >= b.box.x) & (x < b.box.right) & (y >= b.box.y) & (y < b.box.bottom) for b in bars], axis=0)
+    return np.where(inside, 1.0, (1 - max(bar.confidence for bar in bars)) * fits)
 
 
 def as_bar(kind: str, box: Box, scene: Scene) -> Element | None:
@@ -105,7 +123,7 @@ def band(lines: np.ndarray, edge: Edge) -> tuple[int, int, int] | None:
         return None
     depth = int(ends[0])
     along = medians(lines[:depth].transpose(1, 0, 2))
-    own_part = np.flatnonzero(np.abs(along.astype(int) - own).max(1) <= SAME)
+    own_part = np.flatnonzero(np.abs(along.astype(int) - own).max(1) <= ALONG)
     if len(own_part) < MARGIN * lines.shape[1]:
         return None
     return depth, int(own_part[0]), int(own_part[-1]) + 1

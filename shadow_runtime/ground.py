@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .bars import bar_of
+from .bars import bar_of, in_bar
 from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
@@ -129,6 +129,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     held = {id(reading): by_contents(reading, scene) or (looks if reading is intent else []) for reading in told}
     known = set(map(id, scene.elements))
     spans += [part for parts in held.values() for part, _ in parts if id(part) not in known]
+    named = {id(reading): titled(reading, scene) for reading in readings(intent) if reading.relation is None}
+    spans += [containers[0] for containers in named.values() if containers and not any(containers[0] is c for c in scene.containers)]
     bar = bar_of(intent, scene)
     spans += [bar] if bar is not None else []
     if spans:
@@ -140,6 +142,8 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     for reading in readings(intent):
         # What a thing is and where it stands are weighed one after the other: geometry needs no learning.
         rows = features(reading, candidates, texts, scene.frame, student)
+        if reading.region is not None:
+            rows[:, AT["region"]] = in_bar(reading.region, rows[:, AT["region"]], texts.boxes, scene)
         p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         p = without_near_misses(p, reading, texts, rows, student) if reading.name else p
@@ -164,9 +168,9 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         if reading.relation is None:
             p = with_choices(p, reading, candidates, texts, rows, scene)
         best = np.maximum(best, p)
-        if reading.relation is None and (named := titled(reading, scene)):
+        if containers := named.get(id(reading)):
             only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
-            best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is named[0]) for candidate in candidates])
+            best = np.maximum(UNLIKE * best if only else best, [TITLED * (candidate is containers[0]) for candidate in candidates])
     own = held[id(intent)]
     if intent.relation is None and own and (best.max(initial=0.0) < SAID or intent.roles == {"row"} or (looks and is_unnamed(intent))):
         # Of "the row of Ada" her name is not meant, and the link "Profile" is no profile picture.
@@ -252,11 +256,22 @@ def relation_of(intent: Intent, scene: Scene, student: Student, texts: Texts) ->
     if intent.relation.kind == "between" and not others:
         return result.astype(np.float32)
     other = to_xyxy([others[0][0].box])[0] if others else None
-    for anchor, p in anchors(intent.relation.anchor, scene, student):
+    printed = as_printed(intent.relation.anchor, scene) if intent.relation.kind != "inside" else []
+    for anchor, p in printed or anchors(intent.relation.anchor, scene, student):
         fit, distance = standing(intent.relation, anchor, texts.boxes, scene, other)
         result[:, 0] += p * fit
         result[:, 1] = np.where(fit > 0.3, np.minimum(result[:, 1], distance + 200 * (1 - p)), result[:, 1])
     return result.astype(np.float32)
+
+
+def as_printed(intent: Intent, scene: Scene) -> list[tuple[Element, float]]:
+    """What reads letter for letter as an anchor whose words could be grammar, in equal shares: "above Selected tags" is above
+    these words, not above a badge that is selected."""
+    words = intent.text.strip().removeprefix("the ")
+    if not words[:1].isupper() or normalized(intent.name) == normalized(words):
+        return []
+    found = [element for element in scene.elements if element.text == words]
+    return [(element, 1 / len(found)) for element in found]
 
 
 def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Element, float]]:

@@ -19,6 +19,7 @@ from .records import Frame, TextRow
 # A wider gap separates two links of a navigation. A space is as wide as a letter in monospaced fonts, narrower in others.
 LETTERS, LOW, HIGH = 1.15, 0.4, 0.6  # mean letters; row heights that bound it
 ALIKE, APART = 28.0, 60.0  # RGB distances: the same ink, a different ink
+STEPS = frozenset(("/", ">", "›", "»", "|"))  # a word like that stands between two links, never in one
 FULL_INK = 0.75  # of the largest contrast: the core of the strokes, not their anti-aliased edge
 
 
@@ -40,6 +41,18 @@ def join_links(frame: Frame, links: Sequence[Sequence[int]], rows: Sequence[Text
         else:
             groups.append(([i], mine))
     return [*alone, *groups]
+
+
+def steps_of(mine: Sequence[int], rows: Sequence[TextRow], words: Sequence) -> list[list[int]]:
+    """The links of a path that was seen as one, "Home / Library / Data": the words between its signs; else all words together."""
+    runs: list[list[int]] = [[]]
+    for word in mine:
+        if rows[words[word].row].text[words[word].start : words[word].stop] in STEPS:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    runs = [run for run in runs if run]
+    return runs if len(runs) > 1 else [list(mine)]
 
 
 def belongs(before: Sequence[int], after: Sequence[int], rows: Sequence[TextRow], words: Sequence) -> bool:

@@ -27,6 +27,7 @@ class Scene:
         self.phrases: dict[int, Any] = {}  # by number of words: where in the rows each phrase stands (spans.py)
         self.outlines: dict[Box, Any] = {}  # of boxes that a claim measured (predicates/observation.py)
         self.surfaces: dict[Box, Any] = {}
+        self.panels: dict[Box, Box | None] = {}  # painted around words that a relation named (panels.py)
 
     @classmethod
     def of(cls, frame: Frame, elements: tuple[Element, ...], rows: tuple[TextRow, ...] = ()) -> Scene:

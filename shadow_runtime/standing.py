@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from .geometry import Box, to_xyxy
 from .match import Texts, normalized
+from .panels import panel_around
 from .records import CONTAINER_ROLES, Element, Intent, Relation
 from .relations import FAR, relation_scores, same_place
 from .scene import Scene
@@ -21,6 +22,7 @@ from .scene import Scene
 FRAMES = ("row", "card", "dialog", "alert", "form")  # what holds the parts of one thing together
 LISTS = ("table", "list", "card", "dialog", "form", "navigation", "menu", "complementary")  # what a line of things does not reach out of
 WITHIN, WITHIN_NEAR, FARTHER = 0.9, 0.05, 100.0  # how surely what stands in the anchor's box belongs to it; share of its distance that counts; px by which all else is farther
+MUCH_SMALLER = 0.5  # share of a painted panel's area: what was seen is something in it
 OUTSIDE = 0.3  # how much a thing on the same line belongs to it when it stands in another container
 PRESSED, BESIDE_PRESSED = ("button", "link", "icon", "badge"), 0.12  # what has little in it; how much of what is only near it is in it
 LEVEL = 12.0  # CSS px between the middles of headings that stand side by side
@@ -132,12 +134,24 @@ def in_its_row(fit: np.ndarray, distance: np.ndarray, box: np.ndarray, boxes: np
 
 def held_with(fit: np.ndarray, distance: np.ndarray, anchor: Element, box: np.ndarray, boxes: np.ndarray, scene: Scene) -> tuple[np.ndarray, np.ndarray]:
     """ "in the Earnings card", of which the title was found: the frame around the title, else what follows a heading, else what is near."""
-    frame = smallest_around(box, scene, FRAMES)
+    frame = framed(box, scene)
     if frame is not None:
         within = inside(boxes, frame) & ~same_size(boxes, frame)
         return np.maximum(0.2 * fit, within), np.where(within, 0.0, distance + 100)
     section, down = block_of(box, boxes, scene)
     return np.maximum(fit, section), np.where(section > 0, np.minimum(distance, down), distance)
+
+
+def framed(box: np.ndarray, scene: Scene) -> np.ndarray | None:
+    """xyxy of the frame that words stand in: the panel painted around them, or what was seen as a card, a dialog, a row, if that is
+    smaller or no panel is painted."""
+    seen = smallest_around(box, scene, FRAMES)
+    x1, y1, x2, y2 = (float(value) for value in box)
+    panel = panel_around(scene, Box(x1, y1, x2 - x1, y2 - y1))
+    if panel is None:
+        return seen
+    painted = to_xyxy([panel])[0]
+    return seen if seen is not None and areas(seen[None])[0] < MUCH_SMALLER * areas(painted[None])[0] else painted
 
 
 def block_of(box: np.ndarray, boxes: np.ndarray, scene: Scene) -> tuple[np.ndarray, np.ndarray]:

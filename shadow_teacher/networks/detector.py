@@ -11,25 +11,40 @@ to each of its four children (`spread`), since a child of a merely doubled cell 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from shadow_runtime.decode import MAP_CHANNELS, SUBCELLS
 
+
+class Widths(NamedTuple):
+    """Channels at strides 4, 8, 16, 32, 64, and the side of the convolution that mixes the widest context in."""
+
+    c4: int
+    c8: int
+    c16: int
+    c32: int
+    c64: int
+    merge: int = 3
+
+
 WIDTHS = {
-    "xxs": (16, 32, 48, 64, 64),
-    "xs": (32, 32, 64, 96, 96),
-    "lean": (32, 32, 64, 96, 96),  # of "slim", three quarters of its time
-    "slim": (32, 32, 80, 128, 128),  # of "s", without what its wide maps at strides 4 and 8 cost
-    "s": (48, 48, 80, 128, 128),
+    "xxs": Widths(16, 32, 48, 64, 64),
+    "xs": Widths(32, 32, 64, 96, 96),
+    "light": Widths(32, 32, 64, 96, 48, merge=1),  # of "lean", with a context that costs half: it is computed anew after any change
+    "lean": Widths(32, 32, 64, 96, 96),  # of "slim", three quarters of its time
+    "slim": Widths(32, 32, 80, 128, 128),  # of "s", without what its wide maps at strides 4 and 8 cost
+    "s": Widths(48, 48, 80, 128, 128),
 }
 
 
-def conv(c_in: int, c_out: int, stride: int = 1) -> nn.Sequential:
-    """3x3 convolution, batch norm, ReLU."""
+def conv(c_in: int, c_out: int, stride: int = 1, side: int = 3) -> nn.Sequential:
+    """Convolution (3x3 unless said otherwise), batch norm, ReLU."""
     return nn.Sequential(
-        nn.Conv2d(c_in, c_out, 3, stride, 1, bias=False), nn.BatchNorm2d(c_out), nn.ReLU(inplace=True)
+        nn.Conv2d(c_in, c_out, side, stride, side // 2, bias=False), nn.BatchNorm2d(c_out), nn.ReLU(inplace=True)
     )
 
 
@@ -66,7 +81,7 @@ class Detector(nn.Module):
 
     def __init__(self, width: str = "xs") -> None:
         super().__init__()
-        c4, c8, c16, c32, c64 = WIDTHS[width]
+        c4, c8, c16, c32, c64, merge = WIDTHS[width]
         self.width = width
         self.stem = Stem(c4)
         self.stage8 = nn.Sequential(conv(c4, c8, 2), Residual(c8))
@@ -74,7 +89,7 @@ class Detector(nn.Module):
         self.stage32 = nn.Sequential(conv(c16, c32, 2), Residual(c32))
         self.stage64 = nn.Sequential(conv(c32, c64, 2), Residual(c64), Residual(c64))
         self.from64 = nn.Conv2d(c64, SUBCELLS * c32, 1)
-        self.merge32 = conv(c32, c32)
+        self.merge32 = conv(c32, c32, side=merge)
         self.local16 = Residual(c16)
         self.from32 = nn.Conv2d(c32, SUBCELLS * c16, 1)
         self.mix16 = nn.Sequential(nn.Conv2d(c16, c32, 1, bias=False), nn.BatchNorm2d(c32), nn.ReLU(inplace=True))

@@ -5,8 +5,9 @@
     python -m shadow_teacher.training.train_detector --width lean --weights narrow.safetensors ...
 
 Of each map's channels those are kept that the layers behind it make most of: scale of the batch norm (network slimming,
-arXiv 1708.06519) times the size of the weights that read it. What was lost is then made up for without a label: the
-narrow network learns to say of every cell what the wide one says (knowledge distillation, arXiv 1503.02531).
+arXiv 1708.06519) times the size of the weights that read it. Of a convolution that becomes smaller its middle is kept. What was lost is then made up for without a label: the
+narrow network learns to say of every cell what the wide one says (knowledge distillation, arXiv 1503.02531). Where the first
+parts stay as wide as they were, only what comes behind them learns.
 """
 
 from __future__ import annotations
@@ -89,17 +90,27 @@ def narrowed(weights: Weights, width: str) -> Weights:
                 kept[f"{convolution}.{part}"] = kept[f"{convolution}.{part}"][of_children]
         for name in group.readers:
             kept[f"{name}.weight"] = kept[f"{name}.weight"][:, chosen]
-    return {name: kept[name].contiguous() for name in own}
+    return {name: middle(kept[name], own[name].shape).contiguous() for name in own}
+
+
+def middle(weight: Tensor, shape: torch.Size) -> Tensor:
+    """Of a convolution that becomes smaller the middle of its kernel; any other weight as it is."""
+    if weight.shape == shape:
+        return weight
+    rows, columns = ((before - after) // 2 for before, after in zip(weight.shape[2:], shape[2:], strict=True))
+    return weight[:, :, rows : rows + shape[2], columns : columns + shape[3]]
 
 
 def match(narrow: Detector, wide: Detector, pictures: Iterable[Tensor], steps: int, rate: float) -> list[float]:
-    """Teach `narrow` to give the maps of `wide` for (N, H, W, 3) uint8 pictures.
+    """Teach `narrow` to give the maps of `wide` for (N, H, W, 3) uint8 pictures; parts that were not cut stay as they are.
 
     Returns the losses (detector_loss.missed), one a step.
     """
     wide.eval().requires_grad_(False)
     narrow.train()
-    optimizer = torch.optim.AdamW(narrow.parameters(), lr=rate)
+    for part in same_parts(narrow, wide):
+        part.eval().requires_grad_(False)
+    optimizer = torch.optim.AdamW([weight for weight in narrow.parameters() if weight.requires_grad], lr=rate)
     losses: list[float] = []
     for step, rgb in zip(range(steps), pictures, strict=False):
         for group in optimizer.param_groups:
@@ -114,6 +125,17 @@ def match(narrow: Detector, wide: Detector, pictures: Iterable[Tensor], steps: i
         if step % 50 == 49:
             print(f"step {step + 1}: {sum(losses[-50:]) / 50:.3f} of the maps missed", flush=True)
     return losses
+
+
+def same_parts(narrow: Detector, wide: Detector) -> list[nn.Module]:
+    """The first parts of a detector that are of one size in both, with all they are fed by: their weights say already what is wanted."""
+    parts = []
+    for name in ("stem", "stage8", "stage16", "stage32", "local16"):
+        mine, theirs = getattr(narrow, name), getattr(wide, name)
+        if [weight.shape for weight in mine.parameters()] != [weight.shape for weight in theirs.parameters()]:
+            break
+        parts.append(mine)
+    return parts
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from .geometry import Box
 from .intent_words import STATE_WORDS
 from .match import AT, Texts, normalized, state_fits
 from .records import CONTROL_ROLES, Element, Frame, Intent
+
+if TYPE_CHECKING:
+    from .student import Student
 
 LABELS = ("label", "text", "heading", "columnheader")
 CHOICES = frozenset((*CONTROL_ROLES, "badge", "img")) - {"textbox", "combobox", "spinbutton"}  # what is under a field's label is that field
@@ -37,7 +41,7 @@ class Wish:
     states: Mapping[str, bool] = field(default_factory=dict)
 
 
-def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, frame: Frame) -> tuple[dict[int, float], list[int]]:
+def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, frame: Frame, student: Student) -> tuple[dict[int, float], list[int]]:
     """How likely each choice under a label is meant, and what is not: the labels, and the other choices where one was called by its
     words; nothing where the phrase is no label with a choice.
 
@@ -51,7 +55,7 @@ def chosen(intent: Intent, candidates: Sequence[Element], texts: Texts, rows: np
                 continue
             if members := choices_of(candidates[number].box, candidates):
                 others += [number, *(members if wish.words else ())]
-                for i, p in fits(wish, intent, members, candidates, rows, frame).items():
+                for i, p in fits(wish, intent, members, candidates, rows, frame, student).items():
                     found[i] = max(p, found.get(i, 0.0))
     return found, [i for i in others if i not in found]
 
@@ -81,14 +85,14 @@ def wishes_of(intent: Intent) -> list[Wish]:
 
 
 def fits(
-    wish: Wish, intent: Intent, members: Sequence[int], candidates: Sequence[Element], rows: np.ndarray, frame: Frame
+    wish: Wish, intent: Intent, members: Sequence[int], candidates: Sequence[Element], rows: np.ndarray, frame: Frame, student: Student
 ) -> dict[int, float]:
     """How likely each of a label's choices is meant."""
     if wish.words:
         return {i: NAMED for i in members if normalized(candidates[i].text) == wish.words}
     if wish.states:
         # Beside all candidates, since what stands out does so among its neighbors.
-        seen = state_fits(candidates, dict(wish.states), frame)
+        seen = state_fits(candidates, dict(wish.states), frame, student)
         return {i: float(seen[i]) for i in members}
     if intent.color:
         return {i: COLORED * float(rows[i, AT["color"]]) for i in members}

@@ -37,6 +37,7 @@ from .titles import titled
 from .twins import apart, as_read, likely
 from .unnamed import fits_of, is_unnamed
 from .unseen_fields import field_of, is_no_field
+from .weighing import weighed
 
 if TYPE_CHECKING:
     from .student import Student
@@ -144,7 +145,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
         rows = features(reading, candidates, texts, scene.frame, student)
         if reading.region is not None:
             rows[:, AT["region"]] = in_bar(reading.region, rows[:, AT["region"]], texts.boxes, scene)
-        p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, score(rows, weights), rows, texts)
+        p = fits_of(reading, rows, texts) if is_unnamed(reading) else by_what_it_shows(reading, weighed(rows, weights), rows, texts)
         p = p if reading.icon else lexical_first(rows, p)  # an icon is asked for by what it shows
         p = without_near_misses(p, reading, texts, rows, student) if reading.name else p
         cells: set[int] = set()
@@ -166,7 +167,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
                 best = UNLIKE * best
             p = p * (believable(rows, literally=intent.quoted or (intent.relation is not None and reading.relation is None)) | told)
         if reading.relation is None:
-            p = with_choices(p, reading, candidates, texts, rows, scene)
+            p = with_choices(p, reading, candidates, texts, rows, scene, student)
         best = np.maximum(best, p)
         if containers := named.get(id(reading)):
             only = reading.roles <= set(CONTAINER_ROLES)  # then its title is not meant, nor what else reads like it
@@ -188,9 +189,9 @@ def likelihoods(meant: Sequence[tuple[Element, float]], candidates: Sequence[Ele
     return np.array([surely.get(id(candidate), 0.0) for candidate in candidates])
 
 
-def with_choices(p: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene) -> np.ndarray:
+def with_choices(p: np.ndarray, reading: Intent, candidates: Sequence[Element], texts: Texts, rows: np.ndarray, scene: Scene, student: Student) -> np.ndarray:
     """(N,) p, or what a label's choices are worth where one of them is meant: of "size M" not the word "Size"."""
-    found, others = chosen(reading, candidates, texts, rows, scene.frame)
+    found, others = chosen(reading, candidates, texts, rows, scene.frame, student)
     if not others or not set(np.flatnonzero(rows[:, AT["exact_folded"]] > 0)) <= set(others):
         return p
     p = p.copy()
@@ -288,16 +289,6 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
         return anchors(replace(intent, roles=frozenset(), alternatives=()), scene, student)
     total = sum(float(p[i]) for i in best)
     return [(candidates[i], float(p[i]) / total) for i in best]
-
-
-def score(rows: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:
-    """(N,) probabilities of the grounder network: two ReLU layers and a sigmoid."""
-    known = len(weights["mean"])  # FEATURES only ever grows at its end: an older grounder looks at the first ones
-    x = (rows[:, :known] - weights["mean"]) / weights["deviation"]
-    x = np.maximum(x @ weights["w1"] + weights["b1"], 0)
-    x = np.maximum(x @ weights["w2"] + weights["b2"], 0)
-    logits = (x @ weights["w3"] + weights["b3"])[:, 0] / float(weights["temperature"])
-    return 1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30)))
 
 
 def nth(intent: Intent, candidates: Sequence[Element], p: np.ndarray, limits: dict[str, float]) -> Grounding:

@@ -365,7 +365,7 @@ def _anchor(phrase: str, held: list[str], depth: int) -> Intent:
     if not inner.roles and not inner.quoted and (match := _THING.match(inner.name)):
         others.append(_named(match["name"], held))  # "the Pro plan" is what says "Pro"
     others = [other for other in others if _key(other) != _key(inner)]
-    return replace(inner, alternatives=tuple(others)) if others else inner
+    return replace(inner, text=_restore(phrase, held), alternatives=tuple(others) or inner.alternatives)
 
 
 def _held_by(phrase: str, held: list[str]) -> Intent | None:

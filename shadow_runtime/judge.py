@@ -12,6 +12,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from .calibrate import SUREST, Calibration, probability
 from .claims import Claim
 from .color import ColorTable
@@ -42,17 +44,18 @@ _CERTAIN = Calibration()
 
 def judge(
     claim: Claim, scene: Scene, grounder: Grounder, colors: ColorTable, calibration: Calibration = _CERTAIN, *,
-    memory: Mapping[str, Remembered] | None = None, student_id: str = "", timings_ms: Mapping[str, float] | None = None, started: float | None = None,
+    memory: Mapping[str, Remembered] | None = None, faded: Mapping[str, np.ndarray] | None = None, student_id: str = "", timings_ms: Mapping[str, float] | None = None, started: float | None = None,
 ) -> Verdict:  # fmt: skip
     """The verdict on a claim.
 
     grounder: locate(phrase) -> Grounding and ground_all(phrase) -> candidates. colors: the student's color words. memory:
-    earlier looks by name, for claims of change; NotRememberedError when the claim names another.
+    earlier looks by name, for claims of change; NotRememberedError when the claim names another. faded: the student's weights
+    for what looks disabled (faded.py).
     started: time.perf_counter() from which "check" in timings_ms is counted; now, when not given. Never raises for what
     is seen; a claim that cannot be judged is abstained with the reason.
     """
     started = time.perf_counter() if started is None else started
-    setting = Setting(scene=scene, colors=colors, memory=memory or {})
+    setting = Setting(scene=scene, colors=colors, memory=memory or {}, faded=faded)
     verdicts = [_judge_reading(reading, setting, grounder, calibration) for reading in claim.readings]
     verdict = verdicts[0] if len(verdicts) == 1 else agree(verdicts)
     timings = {**(timings_ms or {}), "check": (time.perf_counter() - started) * 1e3}

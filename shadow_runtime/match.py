@@ -200,7 +200,7 @@ def features(
         put("role_alike", role_alike)
     if intent.states:
         put("state_wanted", 1)
-        put("state", state_fits(candidates, intent.states, frame))
+        put("state", state_fits(candidates, intent.states, frame, student))
     if intent.color:
         put("color_wanted", 1)
         meant = role_alike if role_alike is not None else np.ones(len(candidates))
@@ -313,19 +313,20 @@ def role_weights(wanted: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
     return mask, np.array(alike, np.float32)
 
 
-def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame: Frame) -> np.ndarray:
+def state_fits(candidates: Sequence[Element], states: Mapping[str, bool], frame: Frame, student: Student) -> np.ndarray:
     """(N,) probability that every wanted state holds, by the detector, or by how a candidate looks beside its neighbors."""
-    from .siblings import disabled_ones, selected_ones
+    from .faded import disabled_ones, faded_weights
+    from .siblings import selected_ones
 
     selected = selected_ones(frame, candidates) if "selected" in states else None
-    disabled = disabled_ones(frame, candidates) if "disabled" in states else None
+    disabled = disabled_ones(frame, candidates, candidates, faded_weights(student)) if "disabled" in states else None
     found = np.zeros(len(candidates), np.float32)
     for number, candidate in enumerate(candidates):
         seen = dict(candidate.states)
         if selected is not None and ("selected" in seen or selected[number] > 0):  # an entry of a menu may be taken for mere text
             seen["selected"] = max(seen.get("selected", 0.0), float(selected[number]))
         if disabled is not None and "disabled" in seen:
-            seen["disabled"] = disabled[number]
+            seen["disabled"] = float(disabled[number])
         found[number] = state_fit(replace(candidate, states=seen), states)
     return found
 

@@ -22,6 +22,7 @@ import xxhash
 
 from .claims import Claim, parse_claim
 from .exemplars import Exemplars, settle_taught
+from .faded import faded_weights
 from .ground import ground, ground_all
 from .intent import parse_intent
 from .judge import judge
@@ -137,7 +138,7 @@ class SeenScene:
         read_ms = self.read_ms
         started = time.perf_counter()
         verdict = judge(
-            parsed, self.scene, self, self.student.colors, self.student.calibration, memory=memory, student_id=self.student.id,
+            parsed, self.scene, self, self.student.colors, self.student.calibration, memory=memory, faded=faded_weights(self.student), student_id=self.student.id,
             timings_ms={"capture": self.frame.capture_ms, "see": self.see_ms + read_ms}, started=started,
         )  # fmt: skip
         verdict = self._verdicts[key] = settle_taught(verdict, self.scene, self.student)

@@ -8,16 +8,13 @@ Pixels alone tell little of one element; its neighbors tell what it would look l
 from __future__ import annotations
 
 import itertools
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from .color import Rgb, distance, luminance, oklab
+from .color import oklab
 from .geometry import Box
 from .pixels import ink, surface
 from .records import Element, Frame, TextRow
@@ -37,10 +34,6 @@ FAINT = 0.75  # strokes of less than this share of the others' strength are thos
 SURE, OF_TWO = 0.9, 0.8  # of the only one that stands out, of one of two
 # OKLab distances: one that differs by DIFFERS from others that differ among each other by at most ALIKE stands out.
 DIFFERS, ALIKE = 0.09, 0.045
-PEERS = 10  # elements that one is compared with
-PALE_FIELD = 5.0  # pale words in a field speak for no more than that: they may be a placeholder that was not taken for one
-FIELDS = ("textbox", "combobox", "spinbutton")
-TOGGLES = ("checkbox", "radio", "switch", "slider")
 
 
 def selected_ones(frame: Frame, elements: Sequence[Element]) -> np.ndarray:
@@ -258,68 +251,3 @@ def has_bar(frame: Frame, box: Box) -> bool:
     even = (np.abs(middle - line[:, None]).max(2) <= 16).mean(1) >= 0.85
     differs = np.abs(line - np.median(sides, axis=1)).max(1) >= 40
     return bool((even & differs).any() and not (even & differs).all())
-
-
-def disabled_ones(frame: Frame, elements: Sequence[Element]) -> list[float]:
-    """Of each, the probability of being disabled: the detector's, how faint its strokes are beside others of its kind, and of a
-    field, whether it is filled as the others are."""
-    strokes = cache(lambda number: faintness(frame, elements[number]))
-    fill = cache(lambda number: surface(frame, elements[number].box).color)
-    numbers = {id(element): number for number, element in enumerate(elements)}
-    found = []
-    for number, element in enumerate(elements):
-        likely = float(element.states.get("disabled", 0.0))
-        peers = [numbers[id(peer)] for peer in peers_of(element, elements)]
-        odds, own = likely / max(1 - likely, 1e-6), strokes(number)
-        if own is not None and not prompts(element):
-            others = sorted(faint[1] for k in peers if not prompts(elements[k]) and (faint := strokes(k)) is not None)
-            relative = own[1] / max(others[len(others) // 2], 1.0) if others else None
-            ratio = faint_ratio(own[0], relative, bool(element.rows) and element.role not in TOGGLES)
-            odds *= min(ratio, PALE_FIELD) if element.role in FIELDS else ratio
-        if element.role in FIELDS and peers:
-            odds *= fill_ratio(fill(number), [fill(k) for k in peers])
-        found.append(odds / (1 + odds))
-    return found
-
-
-def prompts(element: Element) -> bool:
-    """Whether a field shows a placeholder, which is faint by itself."""
-    return element.states.get("placeholder", 0.0) >= 0.5
-
-
-def peers_of(element: Element, elements: Sequence[Element]) -> list[Element]:
-    """Elements of its role, the nearest in height first: those would look like it if it were not faded."""
-    others = [other for other in elements if other.role == element.role and other.box != element.box and other.confidence >= 0.4]
-    return sorted(others, key=lambda other: abs(other.box.height - element.box.height))[:PEERS]
-
-
-def faintness(frame: Frame, element: Element) -> tuple[float, float] | None:
-    """(WCAG contrast, RGB distance 0..441) of an element's strokes, those of its words where it has some; None without strokes."""
-    beside = element.role in TOGGLES  # their words stand beside them and may be as dark as ever
-    strokes = ink(frame, element.rows[0].box if element.rows and not beside else element.box)
-    if strokes is None:
-        return None
-    light, dark = sorted((luminance(strokes.stretched), luminance(strokes.background)), reverse=True)
-    return (light + 0.05) / (dark + 0.05), math.dist(strokes.color, strokes.background)
-
-
-def faint_ratio(contrast: float, relative: float | None, words: bool) -> float:
-    """How many times commoner such strokes are among disabled elements than among others. relative: their strength over that of
-    their kind, None where nothing is like it. Counted on 3,600 labelled elements (docs/experiments.md)."""
-    if not words:  # icons, boxes, knobs
-        if contrast < 2 or (relative is not None and relative < 0.65 and contrast < 4.5):
-            return 5.0
-        return 0.3 if contrast >= 4.5 or (relative is not None and relative >= 0.85) else 1.0
-    if relative is None:
-        return float(np.exp(np.interp(contrast, (2.5, 3.5, 5.0), np.log((12.0, 4.0, 0.7)))))
-    ratio = float(np.exp(np.interp(relative, (0.45, 0.58, 0.75, 0.88), np.log((60.0, 15.0, 2.0, 0.22)))))
-    return min(ratio, 60.0 if contrast < 4.5 else 3.0 if contrast < 7 else 0.4)
-
-
-def fill_ratio(own: Rgb, others: Sequence[Rgb]) -> float:
-    """How many times commoner such a fill is among disabled fields than among others: a little off that of most of them, as greyed
-    ones are, or the same."""
-    usual, times = Counter(others).most_common(1)[0]
-    if times < 0.6 * len(others):
-        return 1.0
-    return float(np.interp(distance(own, usual), (0.002, 0.006, 0.05, 0.1), (0.45, 4.0, 4.0, 2.0)))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
+from shadow_runtime.faded import peers_of
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
-from shadow_runtime.siblings import peers_of
 
 from .observation import Observation, Setting, line, name_of, odds
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
 from shadow_runtime import outlines, pixels
 from shadow_runtime.calibrate import SUREST
 from shadow_runtime.color import ColorTable, Rgb
@@ -38,11 +40,13 @@ class Remembered(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """The scene a predicate is judged in, the color words, and the looks that were remembered, by name."""
+    """The scene a predicate is judged in, the color words, the looks that were remembered, by name, and the student's weights for
+    what looks disabled."""
 
     scene: Scene
     colors: ColorTable
     memory: Mapping[str, Remembered] = field(default_factory=dict)
+    faded: Mapping[str, np.ndarray] | None = None
 
     def outline(self, box: Box) -> outlines.Edges:
         """The painted outline of a box in the scene's frame; kept, since it takes a millisecond or two and claims about one

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from shadow_runtime import outlines, pixels, siblings
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import distance
+from shadow_runtime.faded import disabled_ones
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element, TextRow
 from shadow_runtime.scene import Scene
@@ -18,7 +19,6 @@ from shadow_runtime.scene import Scene
 from .fading import strength_of
 from .observation import Observation, Setting, line, name_of, odds
 
-_COMPARED = 6  # elements of its kind that one is held against: more say nothing new and cost time
 _TOGGLES = ("checkbox", "radio", "switch")
 _WORDS = {("checked", True): "checked", ("checked", False): "not checked", ("selected", True): "selected", ("selected", False): "not selected",
           ("disabled", True): "disabled", ("disabled", False): "enabled", ("focused", True): "focused", ("expanded", True): "expanded",
@@ -79,7 +79,7 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
         )  # fmt: skip
     probability = float(element.states[key])
     if key == "disabled":
-        probability = siblings.disabled_ones(setting.scene.frame, [element, *siblings.peers_of(element, setting.scene.elements)[:_COMPARED]])[0]
+        probability = float(disabled_ones(setting.scene.frame, [element], setting.scene.elements, setting.faded)[0])
     if key == "focused":
         # A ring and a thick border look alike: a ring alone leaves the answer open.
         probability = 1 - (1 - probability) * (1 - 0.65 * _ring_likely(element, setting))

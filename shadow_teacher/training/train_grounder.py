@@ -116,11 +116,7 @@ def train(material: list[tuple[np.ndarray, np.ndarray, str]], epochs: int, seed:
             schedule.step()
             total += float(loss.detach())
         print(f"epoch {epoch}: loss {total / max(len(order) / 64, 1):.4f}", flush=True)
-    arrays = {"mean": mean.astype(np.float32), "deviation": deviation.astype(np.float32), "temperature": np.float32(1)}
-    for number, layer in enumerate((net.first, net.second, net.third), 1):
-        arrays[f"w{number}"] = layer.weight.detach().numpy().T.copy()
-        arrays[f"b{number}"] = layer.bias.detach().numpy().copy()
-    return arrays
+    return net.arrays(mean, deviation)
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from shadow_runtime.bars import bands, bar_of
+from shadow_runtime.bars import bands, bar_of, in_bar
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame
@@ -45,6 +45,16 @@ def test_bars_end_where_their_color_does(scale: float) -> None:
         assert bar is not None, phrase
         assert np.abs(np.array(bar.box) - box).max() <= 4, (phrase, bar.box)
     assert bar_of(parse_intent("right sidebar"), scene) is None
+
+
+def test_things_in_the_header_are_those_in_its_bar() -> None:
+    """Below a header of 56 px a toolbar may stand at 77, which by place alone would still be in it."""
+    boxes = np.array([[300, 20, 360, 38], [300, 77, 360, 95], [30, 120, 90, 138]], np.float32)
+    assert in_bar("header", np.ones(3), boxes, app()).round(2).tolist() == [1.0, 0.28, 0.28]
+    assert in_bar("sidebar", np.ones(3), boxes, app()).round(2).tolist() == [0.28, 0.28, 1.0]
+    by_place = np.array([1.0, 0.8, 0.0])
+    assert in_bar("header", by_place, boxes, app(header=False, sidebar=False)).tolist() == by_place.tolist(), "no bar shows"
+    assert in_bar("top left", by_place, boxes, app()).tolist() == by_place.tolist()
 
 
 def test_what_is_not_painted_is_not_found() -> None:

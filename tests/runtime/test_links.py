@@ -6,7 +6,7 @@ import pytest
 
 from shadow_runtime.assemble import split_words
 from shadow_runtime.geometry import Box
-from shadow_runtime.links import FULL_INK, join_links, word_ink
+from shadow_runtime.links import FULL_INK, join_links, steps_of, word_ink
 from shadow_runtime.records import Frame, TextRow
 
 HEIGHT, ADVANCE = 18, 9
@@ -77,3 +77,13 @@ def test_the_ink_of_a_word_is_the_mean_of_what_is_farthest_from_its_median_color
         away = np.abs(pixels - np.median(pixels, axis=0)).max(axis=1)
         assert np.array_equal(word_ink(Frame(rgb=rgb), box), pixels[away >= FULL_INK * away.max()].mean(axis=0))
     assert not word_ink(Frame(rgb=rgb), Box(100, 100, 5, 5)).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [("Home / Library / Data", [[0], [2], [4]]), ("Home › Help center", [[0], [2, 3]]), ("Read more >", [[0, 1, 2]]), ("and/or", [[0]]), ("Terms of use", [[0, 1, 2]])],
+)
+def test_a_path_that_was_seen_as_one_link_is_several(text: str, steps: list[list[int]]) -> None:
+    row = line(text, 40, 50)
+    words = split_words([row])
+    assert steps_of(range(len(words)), [row], words) == steps

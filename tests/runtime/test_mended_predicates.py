@@ -14,6 +14,7 @@ from shadow_runtime.judge import judge
 from shadow_runtime.predicates.presence import judge_visible
 from shadow_runtime.predicates.size import EXACT, compare
 from shadow_runtime.records import Candidate, Element, Frame, Grounding, Intent, TextRow, Verdict
+from shadow_runtime.student import Student
 
 TABLE = colors()
 
@@ -135,7 +136,13 @@ def test_where_no_outline_shows_the_color_of_a_border_stays_open() -> None:
     assert ask("the Send button has a red border", canvas).outcome == "failed"
 
 
+@pytest.mark.skipif(not Student.load().has("faded"), reason="the bundled student was published without the table")
 def test_a_button_fainter_than_its_kind_is_disabled() -> None:
+    faded = Student.load().arrays("faded")
+
+    def ask(claim: str, canvas: Canvas) -> Verdict:
+        return judge(parse_claim(claim), canvas.scene(), ByName(canvas.named), TABLE, faded=faded)
+
     canvas = Canvas()
     for number, (word, fill, ink) in enumerate((("Save", (25, 135, 84), (255, 255, 255)), ("Send", (150, 200, 175), (245, 250, 248)), ("Print", (25, 135, 84), (255, 255, 255)))):
         canvas.add(f"the {word} button", "button", (40 + 110 * number, 40, 90, 40), word, fill=fill, ink=ink, states={"disabled": 0.08})

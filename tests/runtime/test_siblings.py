@@ -10,7 +10,7 @@ import pytest
 
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import Element, Frame, TextRow
-from shadow_runtime.siblings import counts, disabled_ones, selected_among, selected_ones
+from shadow_runtime.siblings import counts, selected_among, selected_ones
 
 WORDS = ("Home", "Orders", "Reports", "Help")
 
@@ -49,31 +49,6 @@ def test_a_bar_below_marks_a_tab() -> None:
     frame, elements = menu([WHITE] * 4, [BLACK] * 4, role="tab")
     frame.rgb[63:66, 240:340] = BLUE
     assert (selected_ones(frame, elements) > 0.5).tolist() == [False, False, True, False]
-
-
-def test_faint_words_are_disabled() -> None:
-    frame, elements = menu([WHITE] * 4, [BLACK, GREY, BLACK, BLACK], role="button")
-    likely = disabled_ones(frame, elements)
-    assert likely[1] > 0.6
-    assert max(likely[0], likely[2]) < 0.02, "as dark as its kind, so surer than the detector's 0.05"
-
-
-def test_where_all_are_pale_none_is_taken_for_disabled() -> None:
-    frame, elements = menu([WHITE] * 4, [GREY] * 4, role="button")
-    assert max(disabled_ones(frame, elements)) < 0.05
-
-
-def test_a_placeholder_is_pale_by_itself() -> None:
-    frame, elements = menu([WHITE] * 4, [BLACK, GREY, BLACK, BLACK], role="textbox")
-    elements[1] = replace(elements[1], states={"placeholder": 0.9, "disabled": 0.05})
-    assert disabled_ones(frame, elements)[1] < 0.05
-
-
-def test_a_field_grey_among_white_ones_may_be_disabled() -> None:
-    frame, elements = menu([WHITE, (233, 236, 239), WHITE, WHITE], [BLACK] * 4, role="textbox")
-    likely = disabled_ones(frame, [replace(element, states={"placeholder": 0.9, "disabled": 0.2}) for element in elements])
-    assert likely[1] > 0.45
-    assert max(likely[0], likely[2], likely[3]) < 0.15
 
 
 def test_one_of_a_menu_is_selected_or_another_one_is() -> None:

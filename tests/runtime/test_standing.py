@@ -142,3 +142,13 @@ def test_of_a_card_with_many_lines_what_is_on_the_line_belongs_to_it(student):
 def test_what_is_near_a_button_is_not_in_it(student):
     page = scene_of(element("button", (20, 70, 200, 44), "New message"), element("button", (456, 66, 54, 30), "Undo"), element("text", (560, 70, 160, 20), "1-8 of 214"))
     assert ground(parse_intent("undo button in the message"), page, student).outcome != "found"
+
+
+def test_an_anchor_is_what_the_page_prints_letter_by_letter(student):
+    """"Selected tags" is a heading here, not a badge that is selected."""
+    page = scene_of(
+        element("combobox", (40, 100, 200, 32), "Latvia"), element("text", (40, 150, 120, 16), "Selected tags"),
+        element("combobox", (40, 400, 200, 32), "Oslo"), element("badge", (40, 450, 60, 20), "new", selected=0.9),
+    )  # fmt: skip
+    found = ground(parse_intent("dropdown above Selected tags"), page, student)
+    assert (found.outcome, found.box.y) == ("found", 100)

@@ -145,6 +145,20 @@ def test_a_narrowed_detector_learns_to_say_what_the_wide_one_says() -> None:
     assert all(torch.equal(wide.state_dict()[name], value) for name, value in kept.items()), "the wide one stays as it is"
 
 
+def test_what_was_not_cut_stays_and_a_smaller_kernel_is_the_middle_of_the_larger() -> None:
+    torch.manual_seed(0)
+    wide, narrow = Detector("lean"), Detector("light")
+    narrow.load_state_dict(narrowed(wide.state_dict(), "light"))
+    merge = narrow.merge32[0].weight
+    assert merge.shape[2:] == (1, 1)
+    assert torch.equal(merge[:, :, 0, 0], wide.merge32[0].weight[:, :, 1, 1])
+    kept = {name: value.clone() for name, value in narrow.state_dict().items()}
+    match(narrow, wide, [torch.randint(0, 256, (1, 64, 128, 3), dtype=torch.uint8)] * 2, 2, 3e-3)
+    changed = {name.split(".")[0] for name, value in narrow.state_dict().items() if not torch.equal(value, kept[name])}
+    assert {"stage64", "from64", "merge32", "mix16"} <= changed
+    assert changed.isdisjoint({"stem", "stage8", "stage16", "stage32", "local16"}), "their batch norms neither"
+
+
 def test_what_is_missed_of_another_detectors_maps_counts_where_there_is_something() -> None:
     torch.manual_seed(0)
     wanted = {name: maps.detach() for name, maps in Detector("xxs").eval()(pack(torch.randint(0, 256, (1, 128, 128, 3), dtype=torch.uint8))).items()}

@@ -47,6 +47,15 @@ def _as_drawn(boxes: Sequence[Box], edge: Callable[[Box], float], setting: Setti
     return found if max(insets) - min(insets) <= _INSET else list(boxes)
 
 
+def _as_worded(elements: Sequence[Element], edge: Callable[[Box], float], tolerance: float) -> list[Box]:
+    """The boxes of their words, where these are aligned: of two entries of a menu one was seen with its icon and one without."""
+    words = [element.rows[0].box for element in elements if len(element.rows) == 1]
+    if len(words) < max(len(elements), 2):
+        return []
+    places = [edge(box) for box in words]
+    return words if max(places) - min(places) <= 0.5 * tolerance else []
+
+
 def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:
     """"A and B are left-aligned", "are on the same line"; every neighbor pair must hold."""
     kind = str(claim.args["kind"])
@@ -63,7 +72,7 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     measured = [painted_box(element, setting) for element in elements]
     boxes = [box for box, _ in measured]
     if kind in ("left", "right") and not any(exact for _, exact in measured):
-        boxes = _as_drawn(boxes, edge[kind], setting)
+        boxes = _as_worded(elements, edge[kind], tolerance) or _as_drawn(boxes, edge[kind], setting)
     if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
         boxes = [row.box for row in elements[0].rows]
         elements = [elements[0]] * len(boxes)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shadow_runtime import outlines, pixels, siblings
 from shadow_runtime.claims import Claim
 from shadow_runtime.color import distance
+from shadow_runtime.faded import ROLES as CONTROLS
 from shadow_runtime.faded import disabled_ones
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element, TextRow
@@ -20,6 +22,7 @@ from .fading import strength_of
 from .observation import Observation, Setting, line, name_of, odds
 
 _TOGGLES = ("checkbox", "radio", "switch")
+_UNSEEN = 0.05  # how likely a control is disabled of which the detector says nothing
 _WORDS = {("checked", True): "checked", ("checked", False): "not checked", ("selected", True): "selected", ("selected", False): "not selected",
           ("disabled", True): "disabled", ("disabled", False): "enabled", ("focused", True): "focused", ("expanded", True): "expanded",
           ("expanded", False): "collapsed", ("invalid", True): "invalid", ("invalid", False): "valid", ("required", True): "marked as required",
@@ -70,6 +73,8 @@ def judge_state(claim: Claim, subjects: Sequence[Element], objects: Sequence[Ele
         return _highlighted(element, expected, setting)
     if state in ("checked", "selected") and element.role not in _TOGGLES and state not in element.states and "checked" not in element.states:
         element = toggle_beside(setting.scene, element.box) or element
+    if state == "disabled" and state not in element.states and element.role in CONTROLS:  # found by its paint alone
+        element = replace(element, states={**element.states, state: _UNSEEN})
     key = state
     if state not in element.states and state in ("checked", "selected"):  # a radio button is selected, a switch is checked
         key = "selected" if state == "checked" else "checked"

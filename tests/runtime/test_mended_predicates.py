@@ -151,6 +151,12 @@ def test_a_button_fainter_than_its_kind_is_disabled() -> None:
     assert ask("the Save button is disabled", canvas).outcome == "failed"
 
 
+def test_a_field_found_by_its_paint_alone_is_enabled_or_not() -> None:
+    canvas = Canvas()
+    canvas.add("the Email field", "textbox", (40, 40, 200, 36), "ada@example.org", fill=(255, 255, 255), border=(120, 120, 120))
+    assert ask("the Email field is enabled", canvas).outcome == "passed", "the detector said nothing of its states"
+
+
 def amounts() -> Canvas:
     canvas = Canvas()
     for number, (word, value) in enumerate((("Revenue", "$48,210"), ("Orders", "1,284"), ("Region", "North"))):

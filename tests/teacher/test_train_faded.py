@@ -17,10 +17,10 @@ from shadow_teacher.training.train_faded import Material, average_precision, cho
 
 
 def material(count: int, seed: int) -> Material:
-    """Where strokes are weaker than their peers' the control is disabled."""
+    """Where strokes stand out little the control is disabled."""
     rng = np.random.default_rng(seed)
     rows = rng.normal(0, 0.3, (count, len(FEATURES))).astype(np.float32)
-    return Material(rows, rows[:, FEATURES.index("against_peers")] < -0.3)
+    return Material(rows, rows[:, FEATURES.index("contrast")] < -0.3)
 
 
 def test_what_is_taught_is_told_on_others() -> None:

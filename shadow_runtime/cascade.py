@@ -28,8 +28,9 @@ from .recall import bands_of
 
 # A piece is run on the whole map when its crops would cover more than this share of it.
 WORTH_CUTTING = 0.7
-# The pieces behind the widest context run as one where a change reached this share of what they begin with.
-WORTH_JOINING = 0.25
+# The pieces behind the widest context run as one where a change reached this share of what they begin with. With a light context
+# they are cheap, and nearly any change gets through it to most of the frame.
+WORTH_JOINING = 0.02
 
 
 class Session(Protocol):

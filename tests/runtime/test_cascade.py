@@ -85,7 +85,8 @@ def test_pieces_run_as_one_say_what_they_say_one_by_one(pair: tuple[Cascade, Cas
     little[10:14, 10:20] = 90
     joined_up.forget()
     one_by_one.forget()
-    for rgb, expected in ((first, 1), (half, 2), (little, 2)):
+    for rgb, expected, worth in ((first, 1, 0.02), (half, 2, 0.02), (little, 2, 0.9)):
+        monkeypatch.setattr(cascade_module, "WORTH_JOINING", worth)
         joined_up.look(rgb)
         assert len(calls) == expected
         with monkeypatch.context() as patched:

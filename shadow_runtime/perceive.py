@@ -2,6 +2,7 @@
 
     look   one forward pass of the detector over the whole viewport, decoded to boxes
     rows   the detector's rows, cut to their ink and at control borders, read by the reader
+    count  small numbers that were taken for icons are read, too
     build  controls take the words inside them; headings, paragraphs, cells come from the remaining rows
 
 Everything after `look` happens when a scene's elements are first asked for (scene.py).
@@ -19,6 +20,7 @@ import numpy as np
 
 from . import decode
 from .assemble import assemble
+from .counters import read_counters
 from .records import Frame
 from .refine import known_regions, refine
 from .rows import ink_columns
@@ -49,7 +51,8 @@ def perceive(frame: Frame, student: Student) -> Scene:
 
     def build() -> tuple:
         rows, roles = text_rows(frame, seen.rows, seen.controls, student.reader, frame.bands)
-        return assemble(frame, seen.controls, seen.graphics, seen.containers, rows, roles, student)
+        graphics, rows, roles = read_counters(frame, seen.graphics, rows, roles, student.reader)
+        return assemble(frame, seen.controls, graphics, seen.containers, rows, roles, student)
 
     return Scene(frame, build)
 

@@ -49,11 +49,22 @@ def _as_drawn(boxes: Sequence[Box], edge: Callable[[Box], float], setting: Setti
 
 def _as_worded(elements: Sequence[Element], edge: Callable[[Box], float], tolerance: float) -> list[Box]:
     """The boxes of their words, where these are aligned: of two entries of a menu one was seen with its icon and one without."""
-    words = [element.rows[0].box for element in elements if len(element.rows) == 1]
+    words = [line for element in elements if (line := _line_of(element)) is not None]
     if len(words) < max(len(elements), 2):
         return []
     places = [edge(box) for box in words]
     return words if max(places) - min(places) <= 0.5 * tolerance else []
+
+
+def _line_of(element: Element) -> Box | None:
+    """Where the words of an element stand that has one line of them, a counter at its end included; None of any other."""
+    boxes = [row.box for row in element.rows]
+    if not boxes or any(abs(box.center[1] - boxes[0].center[1]) > 0.5 * boxes[0].height for box in boxes):
+        return None
+    found = boxes[0]
+    for box in boxes[1:]:
+        found = found.union(box)
+    return found
 
 
 def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:

@@ -27,7 +27,7 @@ from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student
 
 # What a seen scene depends on: when one of these changes, pages are looked at again.
-SEEING_CODE = ("perceive", "decode", "chains", "overlaps", "refine", "shapes", "rows", "read", "assemble", "labels", "links", "paragraphs", "marks", "icons", "pixels", "records")
+SEEING_CODE = ("perceive", "counters", "decode", "chains", "overlaps", "refine", "shapes", "rows", "read", "assemble", "labels", "links", "paragraphs", "marks", "icons", "pixels", "records")
 SEEING_PARTS = ("detector.onnx", "reader.onnx", "icons.onnx")
 
 CONFUSIONS = {"button": ("link", "tab"), "link": ("button", "menuitem", "tab"), "heading": ("text", "label"), "text": ("label", "heading", "cell"), "label": ("text",),

@@ -32,7 +32,7 @@ RUNTIME_ROWS = (
     ("say", "bars", "choices", "contents", "entries", "looks", "near_misses", "rivals", "shown", "standing", "titles", "twins", "unnamed", "unseen_fields"),
     ("spans", "spelling"),
     ("claims", "perceive", "match", "exemplars"),
-    ("assemble", "text_rows", "claim_subjects", "faded", "panels", "relations", "siblings", "tables"),
+    ("assemble", "text_rows", "claim_subjects", "counters", "faded", "panels", "relations", "siblings", "tables"),
     ("student",),
     ("claim_predicates", "claim_tree", "claim_words", "claim_parser", "claim_grammar", "overlay", "intent", "labels", "links", "paragraphs", "rows", "refine", "shapes", "marks", "read", "icons", "embed", "concepts", "cascade", "changes", "cut_onnx", "sessions", "vet_onnx",
      "outbox", "sources", "wire", "signature", "likeness"),

@@ -19,6 +19,7 @@ from .geometry import Box, to_boxes
 from .pixels import ink_extent
 from .read import Reader
 from .records import GRAPHIC_ROLES, TEXT_ROLES, Frame, TextRow
+from .text_rows import places_of
 
 NUMBER = re.compile(r"\d{1,3}\+?")
 SURE = 0.9  # least confidence of such a reading: of 103 on held-out pages 100 were right (docs/experiments.md)
@@ -35,16 +36,27 @@ def read_counters(
     """Graphics of which those that say a number are badges, and the text rows with these numbers. roles: (N, R) of the rows."""
     boxes = to_boxes(graphics.boxes)
     small = [number for number, box in enumerate(boxes) if is_small(box) and not any(row.box.contains(box, 0.5) for row in rows)]
-    if not small:
-        return graphics, list(rows), roles
-    read = reader.read(frame, [row_around(ink_extent(frame, boxes[number]) or boxes[number]) for number in small])
-    said = {number: row for number, row in zip(small, read, strict=True) if row.confidence >= SURE and NUMBER.fullmatch(row.text.strip())}
+    said = {number: row for number, row in zip(small, numbers_of(frame, graphics.boxes[small], reader), strict=True) if row is not None}
     if not said:
         return graphics, list(rows), roles
     of_graphics = graphics.roles.copy()
     of_graphics[list(said)] = np.eye(len(GRAPHIC_ROLES), dtype=of_graphics.dtype)[BADGE]
     plain = np.eye(len(TEXT_ROLES), dtype=roles.dtype)[[TEXT] * len(said)]
     return replace(graphics, roles=of_graphics), [*rows, *said.values()], np.concatenate([roles, plain])
+
+
+def numbers_of(frame: Frame, boxes: np.ndarray, reader: Reader) -> list[TextRow | None]:
+    """Of each small box, (N, 4) xyxy, the number it says; None where it says none for certain. Not looked at where it was and
+    nothing level with it changed, as rows are (text_rows.py)."""
+    places = [("number", *place) for place in places_of(frame, boxes, [()] * len(boxes), frame.bands)] if frame.bands else [None] * len(boxes)
+    found = [reader.places.fetch(place) if place is not None else None for place in places]
+    new = [number for number, known in enumerate(found) if known is None]
+    extents = [ink_extent(frame, box) or box for box in to_boxes(boxes[new])]
+    for number, row in zip(new, reader.read(frame, [row_around(extent) for extent in extents]), strict=True):
+        found[number] = (row if row.confidence >= SURE and NUMBER.fullmatch(row.text.strip()) else None,)
+        if places[number] is not None:
+            reader.places.keep(places[number], found[number])
+    return [known[0] for known in found]
 
 
 def is_small(box: Box) -> bool:

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from shadow_runtime.counters import BADGE, TEXT, is_small, read_counters
 from shadow_runtime.decode import Detections
 from shadow_runtime.geometry import Box
+from shadow_runtime.recall import Recall, bands_of
 from shadow_runtime.records import GRAPHIC_ROLES, TEXT_ROLES, Frame, TextRow
 from shadow_runtime.student import Student
 
@@ -30,7 +31,7 @@ class Says:
     """A reader that says the same of every box."""
 
     def __init__(self, text: str, confidence: float = 0.97) -> None:
-        self.text, self.confidence, self.asked = text, confidence, 0
+        self.text, self.confidence, self.asked, self.places = text, confidence, 0, Recall(64)
 
     def read(self, frame: Frame, boxes: Sequence[Box]) -> list[TextRow]:
         self.asked += len(boxes)
@@ -63,6 +64,15 @@ def test_only_what_is_as_small_and_was_not_read_is_looked_at() -> None:
     reader = Says("3")
     _, rows, _ = read_counters(BLANK, graphics((100, 50, 7, 10)), [known], np.ones((1, len(TEXT_ROLES)), np.float32), reader)
     assert (rows, reader.asked) == ([known], 0)
+
+
+def test_what_stands_where_it_stood_is_not_read_again() -> None:
+    rgb, reader = BLANK.rgb.copy(), Says("3")
+    for asked in (1, 1, 2):
+        _, rows, _ = read_counters(Frame(rgb=rgb, bands=bands_of(rgb)), graphics((100, 50, 7, 10)), [], NO_ROLES, reader)
+        assert (reader.asked, [row.text for row in rows]) == (asked, ["3"])
+        rgb = rgb.copy()
+        rgb[190 if asked == 1 and rgb[190, 5, 0] == 255 else 55, 5] = 0  # below it, then level with it
 
 
 def test_the_bundled_reader_reads_a_counter_and_no_chevron() -> None:

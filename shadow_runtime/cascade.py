@@ -31,6 +31,7 @@ WORTH_CUTTING = 0.7
 # The pieces behind the widest context run as one where a change reached this share of what they begin with. With a light context
 # they are cheap, and nearly any change gets through it to most of the frame.
 WORTH_JOINING = 0.02
+DENSE = (["heat"], ["container_heat"])  # heads that every look reads of every cell
 
 
 class Session(Protocol):
@@ -56,12 +57,14 @@ class Joint:
     """The last pieces as one network, for when all of them run whole: fewer calls, nothing compared in between.
 
     first: number of the first of them. sources: maps by input. children: maps laid out inside, by the input that takes their sizes.
+    dense: heads that are read of every cell, computed along with them.
     """
 
     first: int
     sources: Mapping[str, str]
     children: Mapping[str, str]
     targets: tuple[str, ...]
+    dense: tuple[str, ...]
     session: Session
 
 
@@ -78,11 +81,14 @@ class Head:
 class CascadeMaps:
     """The output maps of one look (decode.Maps); heads that are not dense are computed for the cells asked for."""
 
-    def __init__(self, maps: Mapping[str, np.ndarray], heads: Sequence[Head]) -> None:
-        self._maps, self._head_of = maps, {name: head for head in heads for name in head.targets}
+    def __init__(self, maps: Mapping[str, np.ndarray], heads: Sequence[Head], dense: Mapping[str, np.ndarray]) -> None:
+        """dense: heads that were computed of every cell already."""
+        self._maps, self._head_of, self._dense = maps, {name: head for head in heads for name in head.targets}, dense
 
     def dense(self, name: str) -> np.ndarray:
         """(C, h, w) float32: the whole map."""
+        if name in self._dense:
+            return self._dense[name]
         head = self._head_of[name]
         return head.session.run([name], {head.feed: self._maps[head.source][None]})[0][0]
 
@@ -120,23 +126,26 @@ class Cascade:
         self._heads = [
             Head(h["from"], tuple(h["to"]), open_session(file.piece([tensors[h["from"]]], h["to"])), feed(h["from"])) for h in plan["heads"]
         ]
-        self._joint = self._join(file, open_session, tensors) if self._spread else None
+        dense = [h for h in plan["heads"] if h["to"] in DENSE]
+        self._joint = self._join(file, open_session, tensors, dense) if self._spread else None
         self._read_on = {name for piece in self._pieces for name in piece.sources} | set(self._spread.values())
         self._bands: Sequence[int] = ()  # of the last look's pixels; empty where nobody asked for them yet
         self.kept: dict[str, np.ndarray] = {}  # the pixels and every map of the last look, (h, w, C) uint8
 
-    def _join(self, file: OnnxFile, open_session: Callable[[bytes], Session], tensors: Mapping[str, str]) -> Joint:
-        """The first piece that makes cells which are laid out as children, and all behind it, as one network."""
+    def _join(self, file: OnnxFile, open_session: Callable[[bytes], Session], tensors: Mapping[str, str], dense: Sequence[Mapping[str, Any]]) -> Joint:
+        """The first piece that makes cells which are laid out as children, all behind it, and the heads that are read of every cell, as one network."""
         first = next(number for number, piece in enumerate(self._pieces) if set(piece.targets) & set(self._spread.values()))
         pieces = self._pieces[first:]
         targets = [name for piece in pieces for name in piece.targets]
         taken = dict.fromkeys(name for piece in pieces for name in piece.sources)
         steps = [([tensors[n] for n in piece.sources], [tensors[n] for n in piece.targets]) for piece in pieces]
+        steps += [([tensors[head["from"]]], head["to"]) for head in dense if head["from"] in targets]
         return Joint(
             first=first,
             sources={f"{tensors[name]}:in": name for name in taken if name not in targets and name not in self._spread},
             children={size_input(tensors[child]): child for child in self._spread},
             targets=tuple(targets),
+            dense=tuple(name for head in dense if head["from"] in targets for name in head["to"]),
             session=open_session(file.pieces(steps, {tensors[child]: tensors[source] for child, source in self._spread.items()})),
         )
 
@@ -157,17 +166,18 @@ class Cascade:
         else:
             maps, changed = {}, [Region(0, 0, width, height)]
         maps["pixels"], self._bands = rgb, bands
-        reached = {"pixels": changed}
+        reached: dict[str, list[Region]] = {"pixels": changed}
+        dense: Mapping[str, np.ndarray] = {}
         for number, piece in enumerate(self._pieces):
             if self._joint and number == self._joint.first and self._all_of_the_rest(piece, maps, reached, width, height):
-                self._run_joined(self._joint, maps, width, height)
+                dense = self._run_joined(self._joint, maps, width, height)
                 break
             for name in piece.sources:
                 if name in self._spread:
                     self._lay_out(maps, reached, name)
             self._run(piece, maps, reached, width, height)
         self.kept = maps
-        return CascadeMaps(maps, self._heads)
+        return CascadeMaps(maps, self._heads, dense)
 
     def forget(self) -> None:
         """Look at the next frame as a whole."""
@@ -232,14 +242,15 @@ class Cascade:
             return False
         return self._extent(piece, maps, sources, width, height)[2][0].area == width * height
 
-    def _run_joined(self, joint: Joint, maps: dict[str, np.ndarray], width: int, height: int) -> None:
-        """All pieces from the first joined one on, whole, in one call."""
+    def _run_joined(self, joint: Joint, maps: dict[str, np.ndarray], width: int, height: int) -> dict[str, np.ndarray]:
+        """All pieces from the first joined one on, whole, in one call; returns what its heads say of every cell."""
         feeds = {feed: maps[name][None] for feed, name in joint.sources.items()}
         for sizes, child in joint.children.items():
             maps.pop(child, None)  # laid out anew when a piece is run on a part of it
             feeds[sizes] = np.array([1, height // self._strides[child], width // self._strides[child], -1])
-        for name, value in zip(joint.targets, joint.session.run(None, feeds), strict=True):
-            maps[name] = value[0]
+        values = [value[0] for value in joint.session.run(None, feeds)]
+        maps.update(zip(joint.targets, values, strict=False))
+        return dict(zip(joint.dense, values[len(joint.targets) :], strict=True))
 
     def _computed(self, piece: Piece, maps: Mapping[str, np.ndarray], crop: Region) -> list[np.ndarray]:
         """The piece's targets on a crop, (h, w, C) each."""

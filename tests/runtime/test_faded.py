@@ -60,7 +60,6 @@ def test_without_weights_the_detector_is_believed_and_what_cannot_be_disabled_is
     assert disabled_ones(frame, [elements[0], heading], elements, weights).tolist() == pytest.approx([1 / (1 + np.exp(-2)), 0.0])
 
 
-@pytest.mark.skipif(not Student.load().has("faded"), reason="the bundled student was published without the table")
 def test_the_published_student_tells_a_pale_button_from_dark_ones() -> None:
     weights = Student.load().arrays("faded")
     frame, elements = menu([WHITE] * 4, [BLACK, (176, 176, 176), BLACK, BLACK], role="button")

@@ -136,7 +136,6 @@ def test_where_no_outline_shows_the_color_of_a_border_stays_open() -> None:
     assert ask("the Send button has a red border", canvas).outcome == "failed"
 
 
-@pytest.mark.skipif(not Student.load().has("faded"), reason="the bundled student was published without the table")
 def test_a_button_fainter_than_its_kind_is_disabled() -> None:
     faded = Student.load().arrays("faded")
 

@@ -125,7 +125,7 @@ def _judge_presence(claim: Claim, setting: Setting, grounder: Grounder, calibrat
             parts.append(_verdict(claim, Observation(score=SUREST, expected="the page", observed="the page"), (), 1.0, calibration))
             continue
         grounding = grounder.locate(phrase)
-        observation = judge_visible(phrase, grounding, setting.scene.rows if claim.negated else ())
+        observation = judge_visible(phrase, grounding, setting.scene.rows, claim.negated)
         only = "" if grounding.outcome != "absent" else "only the viewport was looked at, not what must be scrolled to"
         needs = claim.negated or grounding.outcome == "absent"
         parts.append(_verdict(claim, observation, (grounding,), 1.0, calibration, needs_settled=needs, note=only))

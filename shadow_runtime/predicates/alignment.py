@@ -12,6 +12,7 @@ from shadow_runtime import pixels
 from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
+from shadow_runtime.scene import Scene
 
 from .observation import Observation, Setting, line, name_of, odds
 from .size import painted_box
@@ -19,6 +20,7 @@ from .size import painted_box
 _BARE = ("link", "text", "label", "heading", "cell", "tab", "menuitem")
 _INSET = 16.0  # CSS px by which what is drawn in two boxes may begin at different depths
 _BEYOND = 2.0  # CSS px by which an edge must lie outside the viewport to be taken for cut off
+_BEFORE = 24.0  # CSS px between an entry's icon and its words
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
 
@@ -47,13 +49,21 @@ def _as_drawn(boxes: Sequence[Box], edge: Callable[[Box], float], setting: Setti
     return found if max(insets) - min(insets) <= _INSET else list(boxes)
 
 
-def _as_worded(elements: Sequence[Element], edge: Callable[[Box], float], tolerance: float) -> list[Box]:
-    """The boxes of their words, where these are aligned: of two entries of a menu one was seen with its icon and one without."""
-    words = [line for element in elements if (line := _line_of(element)) is not None]
-    if len(words) < max(len(elements), 2):
+def _where_aligned(words: Sequence[Box | None], edge: Callable[[Box], float], tolerance: float) -> list[Box]:
+    """The boxes of words and of the icons before them, where these are aligned: of two entries of a menu one was seen with its icon
+    and one without."""
+    found = [box for box in words if box is not None]
+    if len(found) < max(len(words), 2):
         return []
-    places = [edge(box) for box in words]
-    return words if max(places) - min(places) <= 0.5 * tolerance else []
+    places = [edge(box) for box in found]
+    return found if max(places) - min(places) <= 0.5 * tolerance else []
+
+
+def _with_icon(words: Box, scene: Scene) -> Box:
+    """The words, and the icon that stands right before them."""
+    level = (e.box for e in scene.elements if e.role == "icon" and abs(e.box.center[1] - words.center[1]) <= 0.5 * words.height)
+    before = [box for box in level if -2 <= words.x - box.right <= _BEFORE]
+    return words.union(max(before, key=lambda box: box.right)) if before else words
 
 
 def _line_of(element: Element) -> Box | None:
@@ -83,7 +93,12 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     measured = [painted_box(element, setting) for element in elements]
     boxes = [box for box, _ in measured]
     if kind in ("left", "right") and not any(exact for _, exact in measured):
-        boxes = _as_worded(elements, edge[kind], tolerance) or _as_drawn(boxes, edge[kind], setting)
+        words = [line and _with_icon(line, setting.scene) for line in map(_line_of, elements)]
+        filled = [line is not None and setting.surface(element.box).painted for element, line in zip(elements, words, strict=True)]
+        if any(filled) and not all(filled):  # a fill ends where it does; what has none begins with what stands in it
+            boxes = [box if fill else line or box for box, fill, line in zip(boxes, filled, words, strict=True)]
+        else:
+            boxes = _where_aligned(words, edge[kind], tolerance) or _as_drawn(boxes, edge[kind], setting)
     if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
         boxes = [row.box for row in elements[0].rows]
         elements = [elements[0]] * len(boxes)

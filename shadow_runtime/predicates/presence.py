@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from shadow_runtime.records import AbstainReason, Candidate, Element, Grounding, TextRow
+from shadow_runtime.records import CONTAINER_ROLES, AbstainReason, Candidate, Element, Grounding, TextRow
 
 from .observation import Observation, line, odds
 from .text import says
 
 
-def judge_visible(phrase: str, grounding: Grounding, rows: Sequence[TextRow] = ()) -> Observation:
+def judge_visible(phrase: str, grounding: Grounding, rows: Sequence[TextRow] = (), negated: bool = False) -> Observation:
     """"X is visible", from the grounder's outcome; several equal candidates are visible as well as one.
 
-    rows: all text that was read, for claims of absence: a name that is nearly there may be there, read wrongly.
+    rows: all text that was read. negated: X is claimed to be absent; a name that is nearly there may be there, read wrongly.
     """
     if grounding.outcome == "absent":
-        alike = _nearly_said(grounding.intent.name, rows)
+        alike = _nearly_said(grounding.intent.name, rows if negated else ())
         near = f"; nearest: {grounding.candidates[0].element.description}" if grounding.candidates else ""
         return Observation(
             score=odds(max(1 - grounding.confidence, alike)), expected=f"{phrase} in the viewport", observed=f"nothing like it in the viewport{near}",
@@ -33,7 +34,7 @@ def judge_visible(phrase: str, grounding: Grounding, rows: Sequence[TextRow] = (
             missed *= 1 - min(candidate.confidence, 0.99)
         score = max(grounding.confidence, 1 - missed)
         if grounding.intent.quoted and grounding.intent.name:  # as below: to the letter, in one of them
-            score = min(score, max((says(candidate.element, grounding.intent.name) for candidate in grounding.candidates), default=score))
+            score = min(score, max((says(_with_words(candidate.element, rows), grounding.intent.name) for candidate in grounding.candidates), default=score))
         names = " or ".join(candidate.element.description for candidate in grounding.candidates[:2])
         return Observation(
             score=odds(min(score, 0.97)), expected=f"{phrase} in the viewport", observed=f"several fit: {names}", reasons=(AbstainReason.SEVERAL_CANDIDATES,),
@@ -42,11 +43,19 @@ def judge_visible(phrase: str, grounding: Grounding, rows: Sequence[TextRow] = (
     likely = grounding.confidence
     # Finding forgives a letter or a word, because testers do not copy texts; a text in quotes is claimed to the letter.
     if grounding.intent.quoted and grounding.intent.name and grounding.element is not None:
-        likely = min(likely, says(grounding.element, grounding.intent.name))
+        likely = min(likely, says(_with_words(grounding.element, rows), grounding.intent.name))
     return Observation(
         score=odds(likely), expected=f"{phrase} in the viewport", observed=f"{shown}, confidence {grounding.confidence:.2f}",
         reasons=(AbstainReason.WEAK_MATCH,),
     )  # fmt: skip
+
+
+def _with_words(element: Element, rows: Sequence[TextRow]) -> Element:
+    """A container, which has no text of its own, with the words that stand in it; anything else as it is."""
+    if element.role not in CONTAINER_ROLES or element.text:
+        return element
+    inside = tuple(row for row in rows if element.box.contains(row.box, 0.5))
+    return replace(element, text=" ".join(row.text for row in inside), rows=inside)
 
 
 def _nearly_said(name: str, rows: Sequence[TextRow]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -69,9 +71,9 @@ def test_a_quoted_name_is_meant_to_the_letter_in_one_of_several_too() -> None:
 def test_a_name_that_is_nearly_there_is_not_surely_absent(name: str, written: str, open_: bool) -> None:
     row = TextRow(box=Box(0, 0, 60, 16), text=written, confidence=0.9, char_x=np.zeros(len(written) + 1, np.float32))
     absent = Grounding(intent=Intent(text=name, name=name), outcome="absent", confidence=0.998)
-    score = judge_visible(name, absent, (row,)).score
+    score = judge_visible(name, absent, (row,), negated=True).score
     assert (score > -2.2) is open_, score
-    assert judge_visible(name, absent).score < -5, "a claim that it is visible is not helped by that"
+    assert judge_visible(name, absent, (row,)).score < -5, "a claim that it is visible is not helped by that"
 
 
 def test_a_rule_below_does_not_decide_what_color_fills_the_corners() -> None:
@@ -196,3 +198,28 @@ def test_a_badge_in_a_tint_of_its_words_is_called_by_their_hue() -> None:
     assert ask("the Pending badge is blue", canvas).outcome == "failed"
     assert ask("the Draft badge is yellow", canvas).outcome == "failed", "gray is no tint of yellow"
     assert ask("the Save button is yellow", canvas).outcome == "failed"
+
+
+def menu_of(*, icons: tuple[bool, bool] = (False, False), filled: bool = False, seen_with_icon: bool = False) -> Canvas:
+    """Two entries, one below the other, whose words begin at 60."""
+    canvas = Canvas()
+    for number, (word, icon) in enumerate(zip(("Files", "Inbox"), icons, strict=True)):
+        y = 40 + 50 * number
+        left = 10 if filled and number else 30 if icon and (number or seen_with_icon) else 58
+        entry = canvas.add(f"the {word} link", "link", (left, y, 190 - left, 30), fill=(30, 90, 220) if filled and number else None)
+        canvas.draw.text((60, y + 8), word, fill=(20, 20, 20))
+        row = TextRow(box=Box(60, y + 8, 32, 12), text=word, confidence=0.97, char_x=np.linspace(60, 92, len(word) + 1, dtype=np.float32))
+        canvas.named[f"the {word} link"] = replace(entry, text=word, rows=(row,))
+        if icon:
+            canvas.add(f"icon {number}", "icon", (36, y + 8, 12, 12), fill=(20, 20, 20))
+    return canvas
+
+
+@pytest.mark.parametrize(("menu", "outcome"), [
+    ({}, "passed"), ({"icons": (True, True)}, "passed"), ({"icons": (True, True), "seen_with_icon": True}, "passed"),
+    ({"icons": (False, True)}, "failed"), ({"filled": True}, "failed"),
+])  # fmt: skip
+def test_entries_are_aligned_where_their_words_and_icons_are(menu: dict[str, object], outcome: str) -> None:
+    """A fill ends where it does, whatever stands in it; of an icon before one of two entries only that one begins farther left."""
+    verdict = ask("the Files link and the Inbox link are left-aligned", menu_of(**menu))  # type: ignore[arg-type]
+    assert verdict.outcome in (outcome, "abstained" if outcome == "failed" else outcome), verdict

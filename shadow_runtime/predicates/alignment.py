@@ -21,6 +21,7 @@ _BARE = ("link", "text", "label", "heading", "cell", "tab", "menuitem")
 _INSET = 16.0  # CSS px by which what is drawn in two boxes may begin at different depths
 _BEYOND = 2.0  # CSS px by which an edge must lie outside the viewport to be taken for cut off
 _BEFORE = 24.0  # CSS px between an entry's icon and its words
+_CLEAR = 3.0  # CSS px at the least
 _TOLERANCE = 3.0  # CSS px that an eye forgives and a found box may be off
 
 
@@ -49,14 +50,24 @@ def _as_drawn(boxes: Sequence[Box], edge: Callable[[Box], float], setting: Setti
     return found if max(insets) - min(insets) <= _INSET else list(boxes)
 
 
-def _where_aligned(words: Sequence[Box | None], edge: Callable[[Box], float], tolerance: float) -> list[Box]:
+def _level(boxes: Sequence[Box], edge: Callable[[Box], float], tolerance: float) -> bool:
+    places = [edge(box) for box in boxes]
+    return max(places) - min(places) <= tolerance
+
+
+def _where_aligned(lines: Sequence[Box | None], edge: Callable[[Box], float], tolerance: float, scene: Scene) -> list[Box]:
     """The boxes of words and of the icons before them, where these are aligned: of two entries of a menu one was seen with its icon
-    and one without."""
-    found = [box for box in words if box is not None]
-    if len(found) < max(len(words), 2):
+    and one without. Where one icon was not seen at all, but something is drawn in its place, the words speak for both."""
+    words = [line for line in lines if line is not None]
+    if len(words) < max(len(lines), 2):
         return []
-    places = [edge(box) for box in found]
-    return found if max(places) - min(places) <= 0.5 * tolerance else []
+    whole = [_with_icon(line, scene) for line in words]
+    if _level(whole, edge, 0.5 * tolerance):
+        return whole
+    left = min(box.x for box in whole)
+    bare = [line for line, box in zip(words, whole, strict=True) if box is line]
+    missed = all(pixels.ink(scene.frame, Box(left, line.y, line.x - _CLEAR - left, line.height)) is not None for line in bare)
+    return words if missed and _level(words, edge, 0.5 * tolerance) else []
 
 
 def _with_icon(words: Box, scene: Scene) -> Box:
@@ -93,12 +104,17 @@ def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[E
     measured = [painted_box(element, setting) for element in elements]
     boxes = [box for box, _ in measured]
     if kind in ("left", "right") and not any(exact for _, exact in measured):
-        words = [line and _with_icon(line, setting.scene) for line in map(_line_of, elements)]
-        filled = [line is not None and setting.surface(element.box).painted for element, line in zip(elements, words, strict=True)]
+        lines = [_line_of(element) for element in elements]
+        filled = [line is not None and setting.surface(element.box).painted for element, line in zip(elements, lines, strict=True)]
         if any(filled) and not all(filled):  # a fill ends where it does; what has none begins with what stands in it
-            boxes = [box if fill else line or box for box, fill, line in zip(boxes, filled, words, strict=True)]
+            boxes = [box if fill or line is None else _with_icon(line, setting.scene) for box, fill, line in zip(boxes, filled, lines, strict=True)]
+            if not _level(boxes, edge[kind], tolerance) and None not in lines and _level([line for line in lines if line], edge[kind], tolerance):
+                return Observation(
+                    score=0.0, expected=f"{kind} edges within {tolerance:g} px", observed="words aligned, a fill that is not", reasons=(AbstainReason.SEVERAL_READINGS,),
+                    reason="their words are aligned, the fill of one is not; say which is meant",
+                )  # fmt: skip
         else:
-            boxes = _where_aligned(words, edge[kind], tolerance) or _as_drawn(boxes, edge[kind], setting)
+            boxes = _where_aligned(lines, edge[kind], tolerance, setting.scene) or _as_drawn(boxes, edge[kind], setting)
     if len(elements) == 1 and len(elements[0].rows) > 1 and kind != "line":  # a paragraph: its lines
         boxes = [row.box for row in elements[0].rows]
         elements = [elements[0]] * len(boxes)

@@ -13,6 +13,7 @@ from shadow_runtime.claims import Claim
 from shadow_runtime.geometry import Box
 from shadow_runtime.records import AbstainReason, Element
 from shadow_runtime.scene import Scene
+from shadow_runtime.standing import around
 
 from .observation import Observation, Setting, line, name_of, odds
 from .size import painted_box
@@ -82,10 +83,7 @@ def _line_of(element: Element) -> Box | None:
     boxes = [row.box for row in element.rows]
     if not boxes or any(abs(box.center[1] - boxes[0].center[1]) > 0.5 * boxes[0].height for box in boxes):
         return None
-    found = boxes[0]
-    for box in boxes[1:]:
-        found = found.union(box)
-    return found
+    return around(boxes)
 
 
 def judge_aligned(claim: Claim, subjects: Sequence[Element], objects: Sequence[Element], setting: Setting) -> Observation:

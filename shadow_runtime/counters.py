@@ -36,6 +36,8 @@ def read_counters(
     """Graphics of which those that say a number are badges, and the text rows with these numbers. roles: (N, R) of the rows."""
     boxes = to_boxes(graphics.boxes)
     small = [number for number, box in enumerate(boxes) if is_small(box) and not any(row.box.contains(box, 0.5) for row in rows)]
+    if not small:
+        return graphics, list(rows), roles
     said = {number: row for number, row in zip(small, numbers_of(frame, graphics.boxes[small], reader), strict=True) if row is not None}
     if not said:
         return graphics, list(rows), roles

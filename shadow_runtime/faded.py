@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .color import luminance, oklab
+from .color import contrast, oklab
 from .pixels import Ink, Surface, ink, surface
 from .records import Element, Frame
 from .weighing import weighed
@@ -62,10 +62,9 @@ def strength(strokes: Ink) -> float:
     return math.dist(strokes.color, strokes.background)
 
 
-def contrast(strokes: Ink) -> float:
+def contrast_of(strokes: Ink) -> float:
     """WCAG contrast of strokes that may not have reached their full color."""
-    light, dark = sorted((luminance(strokes.stretched), luminance(strokes.background)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    return contrast(strokes.stretched, strokes.background)
 
 
 def prompts(element: Element) -> bool:
@@ -88,7 +87,7 @@ def features_of(look: Look, peers: Sequence[Look], around: Sequence[Look]) -> np
     own = None
     if strokes is not None:
         own = strength(strokes)
-        found |= {"has_strokes": 1.0, "contrast": math.log(contrast(strokes)), "strength": own / 441, "stroke_light": stroke[0], "stroke_chroma": chroma(stroke)}
+        found |= {"has_strokes": 1.0, "contrast": math.log(contrast_of(strokes)), "strength": own / 441, "stroke_light": stroke[0], "stroke_chroma": chroma(stroke)}
     found["peers"] = min(len(peers), PEERS) / PEERS
     if peers:
         others = colors[3:]
@@ -108,7 +107,7 @@ def features_of(look: Look, peers: Sequence[Look], around: Sequence[Look]) -> np
         if look.label is not None:
             found["label_against_words_around"] = ratio(strength(look.label), usual)
     if look.label is not None:
-        found |= {"has_label": 1.0, "label_contrast": math.log(contrast(look.label)), "label_strength": strength(look.label) / 441}
+        found |= {"has_label": 1.0, "label_contrast": math.log(contrast_of(look.label)), "label_strength": strength(look.label) / 441}
     return np.array([found[name] for name in FEATURES], np.float32)
 
 

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from .geometry import Box
+from .refine import FLOOD
 from .scene import Scene
 
 LIKE = 2  # levels of a channel within one fill
@@ -22,7 +23,6 @@ STRAIGHT = 0.7  # least share of a side that is filled: corners may be round
 SEAM = 6  # px between two fields of one panel
 PLUMB = 4  # px by which their sides may differ
 FIELDS = 5  # of a panel, above and below the one the words stand in
-FLOOD = 4 | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY | (255 << 8)
 
 Rect = tuple[int, int, int, int]  # left, top, right, bottom, px
 
@@ -42,9 +42,7 @@ def _panel_around(scene: Scene, words: Box) -> Box | None:
     least = TALL * (inner[3] - inner[1])
     for _ in range(LEVELS):
         field = next((found for at in beside(inner, picture) if (found := field_at(picture, at)) is not None and holds(found, inner)), None)
-        if field is None:
-            return None
-        if not ends(field, picture):
+        if field is None or not ends(field, picture):
             return None
         if field[3] - field[1] >= least:
             x1, y1, x2, y2 = with_its_fields(field, picture)

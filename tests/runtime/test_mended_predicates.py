@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -219,7 +220,7 @@ def menu_of(*, icons: tuple[bool, bool] = (False, False), filled: bool = False, 
     ({}, "passed"), ({"icons": (True, True)}, "passed"), ({"icons": (True, True), "seen_with_icon": True}, "passed"),
     ({"icons": (False, True)}, "failed"), ({"filled": True}, "failed"),
 ])  # fmt: skip
-def test_entries_are_aligned_where_their_words_and_icons_are(menu: dict[str, object], outcome: str) -> None:
+def test_entries_are_aligned_where_their_words_and_icons_are(menu: dict[str, Any], outcome: str) -> None:
     """A fill ends where it does, whatever stands in it; of an icon before one of two entries only that one begins farther left."""
-    verdict = ask("the Files link and the Inbox link are left-aligned", menu_of(**menu))  # type: ignore[arg-type]
+    verdict = ask("the Files link and the Inbox link are left-aligned", menu_of(**menu))
     assert verdict.outcome in (outcome, "abstained" if outcome == "failed" else outcome), verdict

@@ -95,7 +95,7 @@ class Calibration:
     """Thresholds by family. absent_at: confidence from which a missing subject makes a claim failed, not abstained.
 
     overlooked: elements that the student overlooks for each one it sees; imagined: share of what it sees that is none. Both
-        on held-out pages; counts rest on them where `counts` says nothing. counts: kind -> group of numbers seen -> how often the
+        on held-out pages; counts rest on them where `counts` says nothing. counts: kind -> group of looks -> how often the
     true number was how far off (predicates/counting.py), 2 * COUNT_REACH + 3 probabilities.
     """
 

@@ -20,6 +20,7 @@ from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
 from .exemplars import raise_taught
+from .fields import asks_for_fields, with_fields
 from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
 from .looks import by_looks
@@ -55,6 +56,7 @@ HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
+    scene = looked_at(intent, scene, student)
     if (intent.ordinal is not None or is_a_title(intent)) and (said := literal(intent, scene, student)) is not None:
         return replace(ground(said, scene, student), intent=intent)
     candidates, p = weigh(intent, scene, student)
@@ -91,6 +93,11 @@ def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
     return Grounding(intent=intent, outcome="found", confidence=sure, element=element, candidates=ranked, reason=element.description)
 
 
+def looked_at(intent: Intent, scene: Scene, student: Student) -> Scene:
+    """The scene an intent is held against: with its fields weighed where fields are asked for, else as it was seen."""
+    return with_fields(scene, student) if asks_for_fields(readings(intent)) else scene
+
+
 def least_of(intent: Intent, limits: dict[str, float]) -> float:
     """Least probability of an answer. Where only a kind and a place were said, what may as well be of another kind is no answer:
     of those between the two limits about every second was wrong (docs/experiments.md)."""
@@ -110,9 +117,9 @@ def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
     return next((reading for reading in plain if (name := normalized(reading.name)) in texts.by_text or name in texts.by_label), None)
 
 
-def ground_all(intent: Intent, scene: Scene, student: Student) -> list[Candidate]:
-    """Every element that fits, in reading order: for counts and plurals."""
-    fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"]
+def ground_all(intent: Intent, scene: Scene, student: Student, least: float | None = None) -> list[Candidate]:
+    """Every element that fits, in reading order: for counts and plurals. least: probability from which one does, the student's if None."""
+    fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"] if least is None else least
     candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
     chosen = [i for i in apart(likely(p, fits), candidates, p, intent) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in as_read(chosen, candidates)]
@@ -123,6 +130,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
 
     every: all that stand where they were asked for, not only the nearest.
     """
+    scene = looked_at(intent, scene, student)
     candidates, texts = candidates_of(scene, student)
     spans = span_candidates(intent, scene, texts)
     told = [reading for reading in readings(intent) if reading is intent or reading.relation is not None]

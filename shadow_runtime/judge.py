@@ -69,7 +69,7 @@ def _judge_reading(claim: Claim, setting: Setting, grounder: Grounder, calibrati
         return _judge_presence(claim, setting, grounder, calibration)
     if claim.predicate == "count":
         phrase = claim.subjects[0]
-        observation = judge_count(claim, phrase, grounder.ground_all(phrase), calibration)
+        observation = judge_count(claim, phrase, grounder, calibration)
         return _verdict(claim, observation, (), 1.0, calibration, needs_settled=True)
     if claim.predicate in _TIMED:
         return _judge_change(claim, setting, grounder, calibration)

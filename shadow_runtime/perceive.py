@@ -15,12 +15,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
 from . import decode
 from .assemble import assemble
 from .counters import read_counters
+from .pixels import css_pixels
 from .records import Frame
 from .refine import known_regions, refine
 from .rows import ink_columns
@@ -75,11 +73,3 @@ def look(frame: Frame, student: Student) -> Look:
     thresholds = {**DEFAULT_THRESHOLDS, **student.manifest.get("thresholds", {}).get("detector", {})}
     controls, graphics, containers, rows = decode.decode(maps, *(thresholds[kind] for kind in ("control", "graphic", "row", "container")))
     return Look(controls=told_apart(frame, refine(frame, controls)), graphics=graphics, containers=containers, rows=rows)
-
-
-def css_pixels(frame: Frame) -> np.ndarray:
-    """(H, W, 3) uint8: the frame at one pixel per CSS pixel."""
-    if abs(frame.scale - 1.0) <= 1e-3:
-        return frame.rgb
-    width, height = (round(side) for side in frame.size)
-    return cv2.resize(frame.rgb, (width, height), interpolation=cv2.INTER_AREA if frame.scale > 1 else cv2.INTER_LINEAR)

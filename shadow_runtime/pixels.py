@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from .backdrop import away_from
@@ -48,6 +49,14 @@ class Ink:
     share: float
     flat: float
     behind: tuple[Rgb, ...]
+
+
+def css_pixels(frame: Frame) -> np.ndarray:
+    """(H, W, 3) uint8: the frame at one pixel per CSS pixel."""
+    if abs(frame.scale - 1.0) <= 1e-3:
+        return frame.rgb
+    width, height = (round(side) for side in frame.size)
+    return cv2.resize(frame.rgb, (width, height), interpolation=cv2.INTER_AREA if frame.scale > 1 else cv2.INTER_LINEAR)
 
 
 def as_rgb(values: np.ndarray) -> Rgb:

@@ -23,6 +23,7 @@ class Scene:
     def __init__(self, frame: Frame, assemble: Callable[[], tuple[tuple[Element, ...], tuple[TextRow, ...]]]) -> None:
         self.frame = frame
         self._assemble = assemble
+        self.fielded: Scene | None = None  # with its fields weighed (fields.py)
         self.prepared: tuple | None = None  # what grounding computed once for all intents of this scene
         self.phrases: dict[int, Any] = {}  # by number of words: where in the rows each phrase stands (spans.py)
         self.outlines: dict[Box, Any] = {}  # of boxes that a claim measured (predicates/observation.py)

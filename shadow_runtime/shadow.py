@@ -149,6 +149,6 @@ class SeenScene:
             self._groundings[intent] = ground(intent, self.scene, self.student)
         return self._groundings[intent]
 
-    def ground_all(self, intent: str | Intent) -> list[Candidate]:
-        """Every element that fits: for counts and plurals."""
-        return ground_all(parse_intent(intent) if isinstance(intent, str) else intent, self.scene, self.student)
+    def ground_all(self, intent: str | Intent, least: float | None = None) -> list[Candidate]:
+        """Every element that fits: for counts and plurals. least: probability from which one does, the student's if None."""
+        return ground_all(parse_intent(intent) if isinstance(intent, str) else intent, self.scene, self.student, least)

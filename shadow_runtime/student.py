@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 MANIFEST_FORMAT = 1
 NETWORKS = ("detector", "reader", "icons")
-TABLES = ("text_table", "colors", "grounder", "faded")
+TABLES = ("text_table", "colors", "grounder", "faded", "fieldlike")
 ROLES = {"control": CONTROL_ROLES, "graphic": GRAPHIC_ROLES, "text": TEXT_ROLES, "container": CONTAINER_ROLES}
 _ID = re.compile(r"student-\d{4,}")
 _HEX = r"^[0-9a-f]{64}$"

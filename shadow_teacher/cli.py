@@ -153,12 +153,16 @@ def mutate_freeze(
 def calibrate(
     rows: Annotated[Path, typer.Option(help="Answers of this student that `mutate score` wrote.")],
     student: Annotated[Path, typer.Option(help="Student folder; its manifest.json, metrics.json and CARD.md are rewritten.")],
+    pages: Annotated[list[Path], typer.Option(help="Folder of labelled held-out pages whose kinds are counted as well; may be given again.")] = [],  # noqa: B006
+    family: Annotated[list[str], typer.Option(help="Set only this family anew, and keep all others; may be given again.")] = [],  # noqa: B006
     uncertified: Annotated[bool, typer.Option("--uncertified", help="Families with too few false claims keep default thresholds, about which nothing is promised, instead of never passing.")] = False,
 ) -> None:
     """Fit the thresholds of every family: at most 1 % of false claims pass, with 95 % confidence."""
     from .mutations.calibrate import LEAST, store
+    from .mutations.counting import looks_at
 
-    found = store(student, rows, uncertified=uncertified)
+    counted = looks_at([path for folder in pages for path in sorted(folder.glob("*.json"))], student)
+    found = store(student, rows, uncertified=uncertified, counted=counted, only=family)
     typer.echo(f"{'family':<16}{'false':>7}{'passed':>8}{'bound':>8}   pass from confidence")
     for family, facts in found["facts"].items():
         threshold = found["families"][family]

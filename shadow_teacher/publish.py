@@ -5,7 +5,7 @@
 An artifacts folder holds what the training scripts wrote, one set of files per part:
 
     detector.onnx reader.onnx icons.onnx                    int8 networks
-    text_table.npz colors.npz grounder.npz faded.npz        tables
+    text_table.npz colors.npz grounder.npz faded.npz fieldlike.npz        tables
     *.safetensors                                           float checkpoints, kept beside the student for training on
     PART.json                                               facts: any of charset, thresholds, splits, provenance,
                                                             metrics; each is filed under the part's name
@@ -36,7 +36,7 @@ from shadow_runtime.student import MANIFEST_FORMAT, NETWORKS, ROLES, TABLES, Stu
 
 from .card import write_card
 
-OPTIONAL = frozenset({"icons", "text_table", "faded"})
+OPTIONAL = frozenset({"icons", "text_table", "faded", "fieldlike"})
 PART_FACTS = ("thresholds", "splits", "provenance", "metrics")
 FACTS = (*PART_FACTS, "calibration")
 LICENSE = "Apache-2.0; colors.npz holds data under a BSD-style license, see NOTICE"

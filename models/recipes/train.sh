@@ -31,6 +31,11 @@ train export_student detector --weights "$DATA/detector/detector.safetensors" --
 cp models/parts/colors.npz "$OUT"
 train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz"
 STUDENT=$("$PY" -m shadow_teacher publish --artifacts "$OUT" --models "$DATA/students" | tail -n 1)
+# What looks disabled, and which painted rectangles are fields, beside what this student sees.
+for table in faded fieldlike; do
+  train "train_$table" --pages "$DATA/pages/train" --pages "$DATA/pages-foreign/train" --heldout "$DATA/pages/heldout" --student "$STUDENT" --out "$OUT/$table.npz"
+done
+STUDENT=$("$PY" -m shadow_teacher publish --artifacts "$OUT" --models "$DATA/students" | tail -n 1)
 train train_grounder --pages "$DATA/pages/train" --heldout "$DATA/pages/heldout" --parts "$OUT" --out "$OUT/grounder.npz" --student "$STUDENT" --cache "$DATA/scenes"
 "$PY" -m shadow_teacher publish --artifacts "$OUT" --models models
 "$PY" -m shadow_teacher.training.evaluate_elements --pages "$DATA/pages/heldout" --out "$OUT/elements.json"

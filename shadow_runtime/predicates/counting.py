@@ -19,13 +19,14 @@ from shadow_runtime.looks import has_a_look
 from shadow_runtime.match import normalized
 from shadow_runtime.records import AbstainReason, Candidate, Intent
 
-from .observation import Observation, odds
+from .observation import Grounder, Observation, odds
 from .size import WORDS
 
 _NAMED = 0.1  # share of the usual overlooking and imagining that elements with a text of their own meet
 _STEEP = 0.75  # how fast errors beyond COUNT_REACH become rarer, one more at a time
 _NEAR_MISS, _ANYWHERE = 0.7, 8  # share of wrong numbers that are near the right one; how many numbers the others spread over
-_UNCLEAR = (0.25, 0.75)  # confidence of a candidate that may be one or not
+PERHAPS, ONE = 0.1, 0.5  # confidence from which a candidate may be one, and from which it counts as one
+_DOUBTS = (0.03, 0.07, 0.15, 0.3, 0.6, 1.2)  # how many are in doubt: groups of counts that go wrong alike end there
 
 
 def kind_of(intent: Intent) -> str:
@@ -46,19 +47,20 @@ def is_countable(intent: Intent, candidates: Sequence[Candidate]) -> bool:
     if intent.roles or intent.quoted or not name or has_a_look(intent):
         return True
     names = {name, name.removesuffix("s"), name.removesuffix("es")}
-    seen = [candidate.element for candidate in candidates if candidate.confidence >= 0.5]
+    seen = [candidate.element for candidate in candidates if candidate.confidence >= ONE]
     return bool(seen) and all(normalized(e.text or e.label) in names or (not e.text and e.icon is not None) for e in seen)
 
 
-def bucket_of(seen: int, unclear: int) -> str:
-    """The group of counts that go wrong alike: by the number seen, apart where some candidates are neither one nor none."""
-    group = str(seen) if seen < 4 else "4-6" if seen < 7 else "7-12" if seen < 13 else "13+"
-    return group + ("?" if unclear else "")
+def bucket_of(doubt: float) -> str:
+    """The group of counts that go wrong alike: by how many are in doubt."""
+    return next((f"below {limit:g}" for limit in _DOUBTS if doubt < limit), "more")
 
 
-def seen_of(candidates: Sequence[Candidate]) -> tuple[int, int]:
-    """How many candidates are more likely one than not, and how many are unclear."""
-    return sum(c.confidence >= 0.5 for c in candidates), sum(_UNCLEAR[0] <= c.confidence < _UNCLEAR[1] for c in candidates)
+def seen_of(candidates: Sequence[Candidate]) -> tuple[int, float]:
+    """How many candidates are more likely one than not, and how many are in doubt: what the seen ones lack of certainty, and what the
+    others have of likelihood."""
+    seen = [c.confidence for c in candidates if c.confidence >= ONE]
+    return len(seen), round(sum(1 - p for p in seen) + sum(c.confidence for c in candidates if PERHAPS <= c.confidence < ONE), 4)
 
 
 def spread_of(seen: int, errors: Sequence[float]) -> list[float]:
@@ -123,28 +125,30 @@ def exactly(spread: Sequence[float], value: int) -> float:
 _NO_ERRORS: Mapping[str, Sequence[float]] = {}
 
 
-def judge_count(claim: Claim, phrase: str, candidates: Sequence[Candidate], calibration: Calibration) -> Observation:
+def judge_count(claim: Claim, phrase: str, grounder: Grounder, calibration: Calibration) -> Observation:
     """"there are exactly 3 X", from how surely each candidate is one and how often the student overlooks or imagines one."""
     relation, value, upper = str(claim.args["relation"]), int(claim.args["value"]), int(claim.args.get("upper", 0))  # type: ignore[call-overload]
+    candidates = grounder.ground_all(phrase, PERHAPS)
     if not is_countable(parse_intent(phrase), candidates):
         return Observation(
-            score=0.0, expected=f"{value} {phrase}", observed=f"{len(candidates)} things that may be meant", reasons=(AbstainReason.NOT_IN_PIXELS,),
+            score=0.0, expected=f"{value} {phrase}", observed=f"{seen_of(candidates)[0]} things that may be meant", reasons=(AbstainReason.NOT_IN_PIXELS,),
             reason=f"nothing there reads {phrase!r}, and what such things look like is not known",
         )  # fmt: skip
     # What has a name ("Add to cart" buttons) is told by its text; what is only a kind, by how the detector takes each look.
-    doubt = _NAMED if parse_intent(phrase).name else 1.0
-    seen, unclear = seen_of(candidates)
-    errors = calibration.counts.get(kind_of(parse_intent(phrase)), _NO_ERRORS).get(bucket_of(seen, unclear))
-    real = [candidate.confidence * (1 - doubt * calibration.imagined) for candidate in candidates]
-    spread = spread_of(seen, errors) if errors else with_overlooked(count_probabilities(real), doubt * calibration.overlooked)
+    share = _NAMED if parse_intent(phrase).name else 1.0
+    kind, (seen, doubt) = kind_of(parse_intent(phrase)), seen_of(candidates)
+    # Where none was seen, they may be of a style that the student does not know, all of them.
+    errors = calibration.counts.get(kind, _NO_ERRORS).get(bucket_of(doubt)) if seen else None
+    real = [candidate.confidence * (1 - share * calibration.imagined) for candidate in candidates if candidate.confidence >= ONE]
+    spread = spread_of(seen, errors) if errors else with_overlooked(count_probabilities(real), share * calibration.overlooked)
     holds = {
         "=": lambda k: k == value, "~": lambda k: abs(k - value) <= max(1, round(0.15 * value)), ">=": lambda k: k >= value, "<=": lambda k: k <= value,
         ">": lambda k: k > value, "<": lambda k: k < value, "between": lambda k: value <= k <= upper,
     }[relation]  # fmt: skip
     likely = exactly(spread, value) if relation == "=" else sum(p for k, p in enumerate(spread) if holds(k)) / sum(spread)
-    named = "; ".join(candidate.element.description for candidate in candidates[:8] if candidate.confidence >= 0.5)
+    named = "; ".join(candidate.element.description for candidate in candidates[:8] if candidate.confidence >= ONE)
     wanted = f"{WORDS[relation] or 'exactly'} {value}{f' to {upper}' if upper else ''} {phrase}".replace("between", "").strip()
     return Observation(
         score=odds(likely), expected=wanted, observed=f"{seen} seen" + (f": {named}" if named else ""), reasons=(AbstainReason.NOT_SURELY_ABSENT,),
-        reason="" if likely >= 0.5 else "some may have been overlooked", measurements={"seen": float(seen), "unclear": float(unclear)},
+        reason="" if likely >= 0.5 else "some may have been overlooked", measurements={"seen": float(seen), "doubt": float(doubt)},
     )  # fmt: skip

@@ -12,7 +12,7 @@ import json
 import math
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from shadow_runtime.calibrate import FAMILIES, SUREST, Calibration, Threshold, p
 from shadow_runtime.records import AbstainReason
 
 from .bounds import isotonic, learn_then_test, upper_bound
-from .counting import count_errors, recounted
+from .counting import CountLook, count_errors, looks, recounted
 from .pairs import sides
 
 # Rates that are ruled out with confidence 1 - DELTA. A wrong "failed" is looked at by a person and costs minutes, a wrong
@@ -193,8 +193,10 @@ def round_up(value: float) -> float:
     return math.ceil(value * 1e4) / 1e4
 
 
-def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, Any]:
+def store(folder: Path, rows: Path, *, uncertified: bool = False, counted: Sequence[CountLook] = (), only: Collection[str] = ()) -> dict[str, Any]:
     """Calibrate a student folder: thresholds into its manifest.json, what they rest on into metrics.json, CARD.md anew.
+
+    counted: how it counts on pages besides the suite's. only: these families; the others, and absent_at, stay as they are.
 
     Returns what calibrate() does, and under "kept_apart" what the defaults, usual trust and certified trust do on the looks that report. Raises ValueError when the rows are another student's, or the manifest is signed already:
     nothing is changed then.
@@ -208,14 +210,17 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
     identity, answers = load_rows(rows)
     if identity != manifest["id"]:
         raise ValueError(f"{rows} holds answers of {identity}, the student in {folder} is {manifest['id']}")
-    parts = split(answers)
+    unknown = set(only) - set(FAMILIES)
+    if unknown:
+        raise ValueError(f"no family is called {', '.join(sorted(unknown))}; known: {', '.join(FAMILIES)}")
+    parts = split(row for row in answers if not only or row.get("family") in only)
     stored = manifest.get("calibration", {})
     others = set_otherwise(stored.get("families", {}))
     # Numbers first: how far off a student counts decides the score of a number. Each fold is scored by what the other taught.
     folds = [[row for row in parts["calibrate"] if zlib.crc32(row["page"].encode()) % 2 == fold] for fold in (0, 1)]
-    counted = [Calibration.from_manifest({"counts": count_errors(fold)}) for fold in folds]
-    parts["calibrate"] = [recounted(row, counted[1 - fold]) for fold in (0, 1) for row in folds[fold]]
-    counts = count_errors(row for fold in folds for row in fold)
+    taught = [Calibration.from_manifest({"counts": count_errors([*looks(fold), *counted])}) for fold in folds]
+    parts["calibrate"] = [recounted(row, taught[1 - fold]) for fold in (0, 1) for row in folds[fold]]
+    counts = count_errors([*looks(row for fold in folds for row in fold), *counted]) if not only or "count" in only else stored.get("counts", {})
     parts["report"] = [recounted(row, Calibration.from_manifest({"counts": counts})) for row in parts["report"]]
     found = calibrate(parts["calibrate"], Calibration.from_manifest({"families": others}), uncertified=uncertified)
     usual = Calibration.from_manifest({"families": others, "counts": counts})
@@ -224,11 +229,13 @@ def store(folder: Path, rows: Path, *, uncertified: bool = False) -> dict[str, A
                  **({"set": others[family]} if family in others else {})}
         for family, values in found["families"].items()
     }  # fmt: skip
-    manifest["calibration"] = {**stored, "counts": counts, "absent_at": found["absent_at"], "families": {**others, **fitted_families}}
+    kept = {family: values for family, values in stored.get("families", {}).items() if only and family not in only}
+    absent_at = stored.get("absent_at", found["absent_at"]) if only else found["absent_at"]
+    manifest["calibration"] = {**stored, "counts": counts, "absent_at": absent_at, "families": {**others, **kept, **fitted_families}}
     fitted = Calibration.from_manifest(manifest["calibration"])
     write_json(folder / "manifest.json", manifest)
     metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-    metrics["calibration"] = {
+    metrics["calibration"] = (metrics.get("calibration", {}) if only else {}) | {
         family: {**facts, **held_out(parts["report"], family, fitted)} for family, facts in found["facts"].items()
     }
     write_json(folder / "metrics.json", metrics)

@@ -36,6 +36,10 @@ COUNTED = {
     "tab": "tabs",
     "link": "links",
     "img": "images",
+    "textbox": "text fields",
+    "combobox": "dropdowns",
+    "slider": "sliders",
+    "columnheader": "column headers",
 }
 _SAYABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 &$%.,:/#!?+()€£'-]*")
 MIXED = 0.6  # share of a ring that must have one color before that color is "what is behind"

@@ -230,7 +230,7 @@ def ask(scene: SeenScene, claim: str, before: SeenScene | None = None) -> dict[s
     except Exception as error:  # a bug of the student is a finding of the suite, not its end
         return {"outcome": CRASHED, "observed": f"{type(error).__name__}: {error}"}
     measured = verdict.evidence.measurements
-    counted = {"seen": [int(measured["seen"]), int(measured["unclear"])]} if "unclear" in measured else {}
+    counted = {"seen": [int(measured["seen"]), measured["doubt"]]} if "doubt" in measured else {}
     return {
         **counted, "outcome": verdict.outcome, "family": verdict.family, "score": round(verdict.score, 4), "grounded": round(verdict.grounded, 4),
         "absent": verdict.score < 0 and "was not found" in verdict.reason,

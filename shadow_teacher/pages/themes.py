@@ -337,13 +337,15 @@ def _fields(
             dark: bool,
 ) -> str:
     pad = rng.choice(("4px 8px", "6px 12px", "8px 12px", "10px 14px", "12px 16px", "2px 4px"))
-    edge = line if line != "transparent" else "#8886"
+    # Some templates draw a field's line so faintly, or fill it so palely, that it is hardly there.
+    edge = "#8883" if rng.random() < 0.2 else line if line != "transparent" else "#8886"
+    fill = rng.choice(("#ffffff1f", "#ffffff14", "#ffffff0d", "#0000002e") if dark else ("#00000012", "#0000000b", "#00000008", "#00000014"))
     look = {"box": f"border:1px solid {edge};border-radius:{soft}px;background-color:{panel}",
             "line": f"border:0;border-bottom:{rng.choice((1, 2))}px solid {edge};background-color:transparent",
             "thick": f"border:{border if border[0] in '23' else '2px solid'} {edge};border-radius:{soft}px;"
                      f"background-color:{panel}",
             "filled": f"border:1px solid transparent;border-radius:{soft}px;"
-                      f"background-color:{'#ffffff1f' if dark else '#00000012'}",
+                      f"background-color:{fill}",
             "inset": f"border:1px solid {edge};border-radius:{min(soft, 6)}px;background-color:#fff;box-shadow:inset "
                      "0 1px 4px #0004;color:#222",
             "classic": "border:2px inset #ddd;background-color:#fff;color:#000",

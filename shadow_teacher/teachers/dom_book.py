@@ -119,7 +119,7 @@ class Book:
             return Grounding(intent=parsed, outcome="absent", confidence=0.99, reason=f"{parsed.name!r} stands nowhere on the page")
         return Grounding(intent=parsed, outcome="ambiguous", confidence=0.0, reason=f"nothing is named {intent!r} word for word")
 
-    def ground_all(self, intent: str) -> Sequence[Candidate]:
+    def ground_all(self, intent: str, least: float | None = None) -> Sequence[Candidate]:
         """All that have the name and role."""
         return [Candidate(element=entry.element, confidence=0.99) for entry in self.matching(replace(parse_intent(intent), ordinal=None))]
 

@@ -19,7 +19,8 @@ from rich.progress import track
 
 from shadow_runtime.decode import decode_layer
 from shadow_runtime.geometry import Box, iou_matrix, to_xyxy
-from shadow_runtime.perceive import css_pixels, perceive
+from shadow_runtime.perceive import perceive
+from shadow_runtime.pixels import css_pixels
 from shadow_runtime.records import CONTROL_ROLES, LEAF_ROLES, TEXT_ROLES, Frame
 from shadow_runtime.refine import refine
 from shadow_runtime.student import Student

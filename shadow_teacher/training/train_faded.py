@@ -20,22 +20,19 @@ from typing import Any
 import numpy as np
 import torch
 from rich.progress import track
-from torch.nn import functional
 
 from shadow_runtime.faded import FEATURES, ROLES, faded_features
 from shadow_runtime.geometry import Box, iou_matrix, to_xyxy
 from shadow_runtime.perceive import perceive
 from shadow_runtime.student import Student
 from shadow_runtime.weighing import weighed
-from shadow_teacher.networks.grounder import GrounderNet
 
-from .run import learning_rate
 from .scenes import page_frame
+from .small_net import average_precision, fit, lack
 
 SAME = 0.5  # intersection over union from which a seen control is a labelled one
 VISIBLE = 0.8  # least share of a control that shows
 ENABLED = 40  # at most so many of a page: there are enough
-BATCH, RATE, NOISE = 512, 3e-3, 0.1
 # What a page may lack, and how often a lesson goes without it though it was there: pages with three controls and no other word
 # are rare among labelled ones, and not in the world. The detector's own word is left out now and then, too.
 LACKING = (("words_around", "against_words_around", "label_against_words_around"),
@@ -87,36 +84,10 @@ def collect(paths: Sequence[Path], student: Student, rng: Random, enabled: int =
     return Material(np.concatenate(rows), np.array(disabled, bool))
 
 
-def train(material: Material, epochs: int, seed: int, hidden: tuple[int, int] = (64, 64)) -> dict[str, np.ndarray]:
+def train(material: Material, epochs: int, seed: int) -> dict[str, np.ndarray]:
     """Weights as weighing.weighed takes them."""
-    torch.manual_seed(seed)
-    mean, deviation = material.rows.mean(0), material.rows.std(0) + 1e-3
-    rows, wanted = torch.from_numpy((material.rows - mean) / deviation), torch.from_numpy(material.disabled.astype(np.float32))
-    nothing, seen = torch.from_numpy(-mean / deviation), torch.tensor([name == "seen" for name in FEATURES])
-    lacking = [torch.tensor([name in group for name in FEATURES]) for group in LACKING]
-    net = GrounderNet(hidden, len(FEATURES))
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.05)
-    steps = max(epochs * len(rows) // BATCH, 1)
-    for step in range(steps):
-        for parameters in optimizer.param_groups:
-            parameters["lr"] = learning_rate(step / steps, RATE)
-        batch = torch.randint(len(rows), (BATCH,))
-        lesson = rows[batch] + NOISE * torch.randn(BATCH, len(FEATURES))
-        for group in lacking:
-            lesson = torch.where((torch.rand(BATCH, 1) < LACKED) & group, nothing, lesson)
-        lesson = torch.where((torch.rand(BATCH, 1) < UNSAID) & seen, 0.0, lesson)
-        loss = functional.binary_cross_entropy_with_logits(net(lesson), wanted[batch])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    return net.arrays(mean, deviation)
-
-
-def average_precision(likely: np.ndarray, wanted: np.ndarray) -> float:
-    """Mean precision at each of the wanted, the likeliest first."""
-    hits = wanted[np.argsort(-likely, kind="stable")]
-    precision = hits.cumsum() / np.arange(1, len(hits) + 1)
-    return float((precision * hits).sum() / max(hits.sum(), 1))
+    lacking = [*(lack(FEATURES, group, LACKED) for group in LACKING), lack(FEATURES, ("seen",), UNSAID, usual=True)]
+    return fit(material.rows, material.disabled, epochs=epochs, seed=seed, lacking=lacking)
 
 
 def report(material: Material, weights: dict[str, np.ndarray]) -> dict[str, float]:

@@ -24,7 +24,8 @@ from torch.nn import functional
 
 from shadow_runtime.decode import ALIGN, MAP_CHANNELS, STRIDE, SUBCELLS, ltrb_boxes, peaks, row_cells, unfold_layer
 from shadow_runtime.geometry import Box
-from shadow_runtime.perceive import DEFAULT_THRESHOLDS, css_pixels
+from shadow_runtime.perceive import DEFAULT_THRESHOLDS
+from shadow_runtime.pixels import css_pixels
 from shadow_runtime.records import CONTROL_ROLES, GRAPHIC_ROLES, STATES, TEXT_ROLES, Frame
 from shadow_runtime.sessions import open_session
 from shadow_teacher.networks.heads import Head, HeadError, read_heads, with_source, write_head

@@ -87,7 +87,7 @@ class ByName:
         return Grounding(intent=known, outcome="found", confidence=self.confidence, element=element,
                          candidates=(Candidate(element=element, confidence=self.confidence),))  # fmt: skip
 
-    def ground_all(self, intent: str) -> list[Candidate]:
+    def ground_all(self, intent: str, least: float | None = None) -> list[Candidate]:
         if intent in self.plural:
             return [Candidate(element=element, confidence=confidence) for element, confidence in self.plural[intent]]
         return [Candidate(element=self.named[intent], confidence=self.confidence)] if intent in self.named else []

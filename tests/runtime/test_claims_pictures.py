@@ -61,7 +61,7 @@ class Looked:
             return Grounding(intent=Intent(text=intent), outcome="absent", confidence=0.98)
         return Grounding(intent=Intent(text=intent, plural=len(found) > 1), outcome="found", confidence=0.98, element=found[0])
 
-    def ground_all(self, intent: str) -> Sequence[Candidate]:
+    def ground_all(self, intent: str, least: float | None = None) -> Sequence[Candidate]:
         return [Candidate(element=element, confidence=0.98) for element in self.named.get(intent, [])]
 
 

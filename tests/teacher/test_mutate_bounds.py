@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tiny_student import read_manifest, write_manifest, write_tiny_student
 
-from shadow_runtime.calibrate import SUREST, Calibration
+from shadow_runtime.calibrate import COUNT_REACH, SUREST, Calibration
 from shadow_runtime.student import Student
 from shadow_teacher.mutations.bounds import at_most, isotonic, learn_then_test, least_trials, upper_bound
 from shadow_teacher.mutations.calibrate import LEAST, NEVER, answer_of, calibrate, careful, confidence_of, fit, store
@@ -193,6 +193,20 @@ def test_thresholds_set_by_other_means_are_kept_or_tightened(tmp_path: Path) -> 
         assert calibration.of("selected").pass_above == 2.02
         assert calibration.of("bold") == Calibration().of("bold")
     assert calibration.of("color").outcome(4.9) == "abstained"
+
+
+def test_one_family_is_set_anew_and_the_others_stay(tmp_path: Path) -> None:
+    folder, path = calibrated_student(tmp_path)
+    counts, bold = {"button": {"more": [0.1] * (2 * COUNT_REACH + 3)}}, {"pass_above": 3.0, "fail_below": -3.0, "floor": 0.5, "fail_floor": 0.7}
+    write_manifest(folder, {**read_manifest(folder), "calibration": {"absent_at": 0.97, "counts": counts, "families": {"bold": bold, "size": {"reach": 0.91, "curve": [[0.5, 0.5]]}}}})
+    found = store(folder, path, only=["color"])
+    stored = read_manifest(folder)["calibration"]
+    assert stored["families"]["color"]["reach"] == found["families"]["color"]["reach"]
+    assert stored["families"]["bold"] == bold
+    assert stored["families"]["size"] == {"reach": 0.91, "curve": [[0.5, 0.5]]}
+    assert (stored["absent_at"], stored["counts"]) == (0.97, counts)
+    with pytest.raises(ValueError, match="no family is called colour"):
+        store(folder, path, only=["colour"])
 
 
 def test_another_students_answers_and_signed_manifests_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""Scene -> the scene in which the fields are sure: painted ones that were overlooked are added, and each is as likely as it looks.
+
+Made when a phrase asks for fields, and kept with the scene; all else looks at what was seen.
+
+"PYTEST_DONT_REWRITE"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .fieldlike import FIELDS, SAME, fieldlike_features
+from .geometry import Box, iou_matrix, to_boxes, to_xyxy
+from .labels import label_fields
+from .pixels import css_pixels
+from .records import CONTROL_ROLES, TEXT_ROLES, Element, Intent, TextRow
+from .rectangles import rectangles
+from .relations import reading_order
+from .scene import Scene
+from .weighing import weighed
+
+if TYPE_CHECKING:
+    from .student import Student
+
+BARE = 0.15  # share of its own scores from which what was seen without a rectangle may be a field: a line to write on
+LIKELY = 0.3  # least probability of a field that nobody saw
+CHOICES = ("combobox", "spinbutton")
+
+
+def asks_for_fields(readings: Sequence[Intent]) -> bool:
+    return any(not reading.roles.isdisjoint(FIELDS) for reading in readings)
+
+
+def with_fields(scene: Scene, student: Student) -> Scene:
+    """The scene with its fields weighed; the scene itself for a student that was published without the weights."""
+    if not student.has("fieldlike"):
+        return scene
+    if scene.fielded is None:
+        scene.fielded = _with_fields(scene, student)
+        scene.fielded.fielded = scene.fielded
+    return scene.fielded
+
+
+def bare_fields(elements: Sequence[Element], painted: np.ndarray) -> list[Element]:
+    """What may be a field by its own scores and lies in no painted rectangle."""
+    likely = [e for e in elements if sum(p for role, p in e.role_scores.items() if role in FIELDS) >= BARE]
+    if not likely or not len(painted):
+        return likely
+    overlap = iou_matrix(to_xyxy([e.box for e in likely]).astype(np.float64), painted.astype(np.float64)).max(1)
+    return [e for e, most in zip(likely, overlap, strict=True) if most < SAME]
+
+
+def candidates_of(scene: Scene) -> np.ndarray:
+    """(N, 4) float32 xyxy CSS px: whatever may be a field, for its paint or for what was seen."""
+    painted = rectangles(css_pixels(scene.frame))
+    return np.concatenate([painted, to_xyxy([e.box for e in bare_fields(scene.elements, painted)]).reshape(-1, 4)])
+
+
+def weights_of(arrays: Mapping[str, np.ndarray], net: str) -> dict[str, np.ndarray]:
+    """One of the networks in a student's table: "field" (is it one?) or "written" (is it written into, not chosen from?)."""
+    return {name.removeprefix(f"{net}_"): values for name, values in arrays.items() if name.startswith(f"{net}_")}
+
+
+def _with_fields(scene: Scene, student: Student) -> Scene:
+    boxes, everything = candidates_of(scene), [*scene.elements, *scene.containers]
+    arrays = student.arrays_cached("fieldlike")
+    rows = fieldlike_features(css_pixels(scene.frame), boxes, everything)
+    likely, written = (weighed(rows, weights_of(arrays, net)) for net in ("field", "written"))
+    kept = list(scene.elements)
+    overlap = iou_matrix(boxes.astype(np.float64), to_xyxy([e.box for e in kept]).astype(np.float64)) if kept else np.zeros((len(boxes), 0))
+    taken: set[int] = set()
+    added = []
+    for i in np.argsort(-likely, kind="stable").tolist():
+        mates = [k for k in np.argsort(-overlap[i]).tolist()[:4] if overlap[i, k] >= SAME and kept[k].role in CONTROL_ROLES and k not in taken]
+        mate = next((k for k in mates if kept[k].role in FIELDS), mates[0] if mates and likely[i] >= 0.5 else None)
+        scores = scores_of(float(likely[i]), float(written[i]), kept[mate].role_scores if mate is not None else {})
+        role = max(scores, key=lambda name: scores[name] if name in FIELDS else 0.0)
+        if mate is not None:
+            taken.add(mate)
+            if likely[i] >= LIKELY or kept[mate].role in FIELDS:
+                kept[mate] = replace(kept[mate], role=role, role_scores=scores, confidence=max(kept[mate].confidence, float(likely[i])))
+        elif likely[i] >= LIKELY:
+            box = to_boxes(boxes[i : i + 1])[0]
+            lines = within(box, scene.rows)
+            added.append(Element(role=role, box=box, confidence=float(likely[i]), rows=lines, text=" ".join(row.text for row in lines), role_scores=scores))
+    labelled = label_fields([*added, *(e for e in kept if e.role in CONTROL_ROLES)], [e for e in kept if e.role in TEXT_ROLES], scene.frame.size)
+    elements = [*labelled[: len(added)], *kept]
+    order = reading_order(to_xyxy([e.box for e in elements]).reshape(-1, 4))
+    found = Scene.of(scene.frame, (*(elements[k] for k in order), *scene.containers), scene.rows)
+    found.phrases, found.outlines, found.surfaces, found.panels = scene.phrases, scene.outlines, scene.surfaces, scene.panels
+    return found
+
+
+def scores_of(likely: float, written: float, seen: Mapping[str, float]) -> dict[str, float]:
+    """The roles of what is a field with this probability: a text field as surely as it is written into, else what it was seen as."""
+    chosen = {role: seen.get(role, 0.0) + 1e-3 for role in CHOICES}
+    rest = {role: p for role, p in seen.items() if role not in FIELDS}
+    scores = {"textbox": likely * written} | {role: likely * (1 - written) * share / sum(chosen.values()) for role, share in chosen.items()}
+    other = sum(rest.values())
+    scores |= {role: (1 - likely) * p / other for role, p in rest.items()} if other else {"text": 1 - likely}
+    return {role: p for role, p in scores.items() if p >= 0.02} or {"textbox": likely}
+
+
+def within(box: Box, rows: Sequence[TextRow]) -> tuple[TextRow, ...]:
+    """The lines that stand in a box whole."""
+    return tuple(row for row in rows if box.contains(row.box, 0.8))

@@ -4,7 +4,7 @@
       grounded   button "Submit" at (812, 540, 96x36), confidence 0.98; next: button "Cancel" 0.31
       expected   green
       observed   blue #1f6feb over 91 % of the fill; nearest names: blue 0.95, purple 0.03
-      student    student-0009    see 6.1 ms, check 0.2 ms, capture 4.3 ms
+      student    student-0010    see 6.1 ms, check 0.2 ms, capture 4.3 ms
       evidence   test-results/test_checkout/evidence.png
 """
 

@@ -1,6 +1,6 @@
 """The learning half of a run: where requests go, what comes back, and when it takes effect. Between tests, never in one.
 
-    pin       --shadow-pin=student-0009[+lessons]: exactly this student and exactly these taught cases, nothing is fetched
+    pin       --shadow-pin=student-0010[+lessons]: exactly this student and exactly these taught cases, nothing is fetched
     poll      a thread asks for taught cases and students, often while answers are awaited; ETags make most answers empty
     swap      a student is fetched, proved and warmed up in that thread; a test only ever sees it whole, and from its start
 """

@@ -28,7 +28,7 @@ _OPTIONS = {
     "origins": "origins, besides this machine's own, whose pictures may be kept for the teacher: https://staging.example, https://*.example, * for all",
     "registry": "where newer students come from, a URL or a folder (default: the teacher)",
     "trusted-key": "public key of who may publish students, or a file of such keys; without one no student is fetched",
-    "pin": "look with exactly this student and these taught cases, student-0009+1f3a9c0b2d4e; nothing is fetched",
+    "pin": "look with exactly this student and these taught cases, student-0010+1f3a9c0b2d4e; nothing is fetched",
 }
 TOKEN = "SHADOW_TEACHER_TOKEN"
 

@@ -76,7 +76,8 @@ _DEFAULTS: Mapping[str, Threshold] = {
     "presence": Threshold(pass_above=0.41, fail_below=-0.85, floor=0.55),
     "absence": Threshold(pass_above=0.85, fail_below=-0.62, floor=0.55),
     # "6 'Add to cart' buttons" rests on their text, "6 buttons" on the detector alone: other scores, other thresholds.
-    **dict.fromkeys(("count", "named count"), Threshold(pass_above=1.1, fail_below=-1.39)),
+    "count": Threshold(pass_above=1.8, fail_below=-1.39),
+    "named count": Threshold(pass_above=1.1, fail_below=-1.39),
     "text": Threshold(pass_above=1.39, fail_below=-1.73),
     "bold": Threshold(pass_above=1.1, fail_below=-1.1),
     "italic": Threshold(pass_above=1.1, fail_below=-1.1),

@@ -1,7 +1,7 @@
 """Ed25519 signatures of manifests: who published a student.
 
-    models/student-0009/manifest.json        what is signed: its bytes, which hold the sha256 of every other file
-    models/student-0009/manifest.json.sig    {"format": 1, "algorithm": "ed25519", "key": "<id>", "signature": "<base64>"}
+    models/student-0010/manifest.json        what is signed: its bytes, which hold the sha256 of every other file
+    models/student-0010/manifest.json.sig    {"format": 1, "algorithm": "ed25519", "key": "<id>", "signature": "<base64>"}
 
 A public key is written as 64 hex digits, in a setting or in a file. cryptography comes with the extra `learn`.
 

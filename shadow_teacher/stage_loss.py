@@ -1,6 +1,6 @@
 """Where the loss sits: each stage measured with what the browser says went in, and with what the student itself saw.
 
-    shadow-teacher stages --pages DIR [--student models/student-0009] [--out FILE]
+    shadow-teacher stages --pages DIR [--student models/student-0010] [--out FILE]
 
     rows      share of the labelled text rows that the detector found
     words     share of their words read letter by letter right: with the labelled boxes, with the boxes found

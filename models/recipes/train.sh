@@ -2,7 +2,7 @@
 # From data to a published student, stage by stage. Every stage resumes: run it again after an interruption.
 # Minutes are what student-0001 took on two shared cores; give more (MINUTES_DETECTOR=300) for a better student.
 #   DATA=data bash models/recipes/train.sh
-#   FROM=models/student-0008 DATA=data bash models/recipes/train.sh    # on another machine: go on from a published student
+#   FROM=models/student-0010 DATA=data bash models/recipes/train.sh    # on another machine: go on from a published student
 set -euo pipefail
 DATA=${DATA:-data}
 PY=${PY:-.venv/bin/python}

@@ -23,6 +23,7 @@ from shadow_runtime.scene import Scene
 from .observation import Observation, Setting, name_of, odds
 
 _LOOKS_LIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o", "O": "o", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "\u00a0": " "})
+_SURE, _OTHERWISE = 0.98, 0.1  # confidence from which hardly a letter was misread (2 of 300 lines), and how likely a text then is that reads otherwise
 _SAME_SHAPE = frozenset("cosuvwxzkp")  # capitals that differ from their small letters in size only
 
 
@@ -75,10 +76,26 @@ def _contains(shown: str, wanted: str) -> float:
         return 0.93
     if wanted.lower() in shown.lower():
         return 0.5
-    if len(needle) > len(canonical) + 2:
+    if len(needle) > len(canonical):  # the part of the longer one that is likest would be the whole of what is shown
         return _with_errors(Levenshtein.distance(needle, canonical), len(needle))
     ratio = fuzz.partial_ratio(needle, canonical, score_cutoff=60) / 100
     return _with_errors(round((1 - ratio) * len(needle)) if ratio else len(needle), len(needle))
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in _canonical(text).lower() if c.isalnum())
+
+
+def _surely_otherwise(likely: float, shown: str, wanted: str, confidence: float) -> float:
+    """likely, or less where letters differ that a reader so sure did not take for others: "File" is not "Files".
+
+    What it loses at times is the beginning of a line, and punctuation: texts that differ so stay open. So do long ones with a letter
+    changed, which nobody claims and a reader may well have done.
+    """
+    if not 0.12 < likely < 0.7 or confidence < _SURE:
+        return likely
+    told, asked = _letters(shown), _letters(wanted)
+    return likely if not told or asked in told or asked.endswith(told) else min(likely, _OTHERWISE)
 
 
 def _test(test: str, shown: str, wanted: str) -> float:
@@ -183,8 +200,8 @@ def judge_text(claim: Claim, subjects: Sequence[Element], objects: Sequence[Elem
     elif test == "contains" and _contains(shown, wanted) < 0.8:  # a card's own text may leave out the rows of its children
         shown = " ".join([shown, *(row.text for row in inside if row.text not in shown)])
     shown = shown.lower() if folded else shown
-    likely = _test(test, shown, wanted)
     confidence = min((row.confidence for row in (inside if own else element.rows)), default=1.0 if shown else 0.4)
+    likely = _surely_otherwise(_test(test, shown, wanted), shown, wanted, confidence)
     score, reasons, reason = odds(_trusted(likely, confidence)), _doubt(shown, wanted, confidence), ""
     value = _named_value(setting.scene, element, shown, wanted) if score < 0 and test == "is" else None
     if value is not None:
@@ -223,7 +240,7 @@ def _page_says(test: str, wanted: str, folded: bool, expected: str, setting: Set
     scored = [(_test("contains" if test == "is" else test, text, wanted), confidence, text) for text, confidence in lines]
     if not scored:
         return Observation(score=odds(0.1), expected=expected, observed="no text on the page")
-    likely, confidence, text = max(scored)
+    likely, confidence, text = max((_surely_otherwise(likely, text, wanted, confidence), confidence, text) for likely, confidence, text in scored)
     if likely > 0.5:
         likely = _trusted(likely, confidence)
     return Observation(

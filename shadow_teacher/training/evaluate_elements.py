@@ -1,6 +1,6 @@
 """How many leaf elements of labelled pages a published student finds: class-agnostic recall at IoU 0.5, 100 best boxes.
 
-    python -m shadow_teacher.training.evaluate_elements --pages DIR [--student models/student-0009] [--out FILE]
+    python -m shadow_teacher.training.evaluate_elements --pages DIR [--student models/student-0010] [--out FILE]
 
 The whole int8 student looks, as at test time: controls snapped to what is painted, graphics, and blocks of text put together
 from rows. (evaluate_detector counts single rows of the float network instead, a stricter convention for text.)

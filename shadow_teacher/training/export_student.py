@@ -2,7 +2,7 @@
 
     python -m shadow_teacher.training.export_student detector --weights detector.safetensors --packed DIR --out DIR
     python -m shadow_teacher.training.export_student reader --weights reader.safetensors --packed DIR --out DIR
-    python -m shadow_teacher.training.export_student recut --weights models/student-0009 --out DIR
+    python -m shadow_teacher.training.export_student recut --weights models/student-0010 --out DIR
 
 `recut` brings the files of a student that an older version exported to what this one writes, without its training pages.
 Calibration pictures come from the training pages. The float file and the figures stay in OUT beside the int8 file.

@@ -1,8 +1,8 @@
 """Train the detector; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_detector --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 60
-                                                     [--weights models/student-0009/detector.safetensors]
-                                                     [--teacher models/student-0009/detector.safetensors]
+                                                     [--weights models/student-0010/detector.safetensors]
+                                                     [--teacher models/student-0010/detector.safetensors]
 
 With a teacher, another detector's checkpoint, the network also learns to give that one's maps (knowledge distillation,
 arXiv 1503.02531), which a narrowed one does well to (narrow_detector.py).

@@ -1,7 +1,7 @@
 """Train the reader with CTC; resumable, checkpointed by wall clock.
 
     python -m shadow_teacher.training.train_reader --pages DIR [--pages DIR] --packed DIR --out DIR --minutes 40
-                                                   [--teacher models/student-0009/reader.onnx]
+                                                   [--teacher models/student-0010/reader.onnx]
 
 With a teacher, a published reader of whatever shape, the network also learns to say of every time step what that one
 says (knowledge distillation, arXiv 1503.02531).

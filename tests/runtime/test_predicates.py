@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from shadow_runtime.predicates.counting import count_probabilities
 from shadow_runtime.predicates.observation import Setting
 from shadow_runtime.predicates.position import relation_score
 from shadow_runtime.predicates.text import judge_text
-from shadow_runtime.records import Verdict
+from shadow_runtime.records import Element, TextRow, Verdict
+from shadow_runtime.scene import Scene
 
 TABLE = colors()
 
@@ -263,9 +265,6 @@ def test_count_probabilities_are_a_distribution(confidences: list[float]) -> Non
     ],
 )  # fmt: skip
 def test_text_forgives_the_reader_and_nothing_else(shown: str, wanted: str, low: float, high: float) -> None:
-    from shadow_runtime.predicates.observation import Setting
-    from shadow_runtime.records import Element
-
     claim = parse_claim(f'the label is "{wanted}"')
     element = Element(role="text", box=Box(300, 440, 50, 20), confidence=1, text=shown)
     seen = judge_text(claim, (element,), (), Setting(scene=SCENE, colors=TABLE))
@@ -296,3 +295,25 @@ def test_an_element_is_measured_once_however_many_claims_are_made_about_it(monke
     other = Setting(scene=canvas.scene(), colors=TABLE)
     assert Setting(scene=scene, colors=TABLE).outline(box) == other.outline(box) == outlines.edges(scene.frame, box)
     assert other.surface(box) == pixels.surface(scene.frame, box)
+
+
+@pytest.mark.parametrize(
+    ("shown", "wanted", "confidence", "outcome"),
+    [
+        ("File", "Files", 0.99, "failed"),
+        ("Total: $45.00", "Total: $46.00", 0.99, "failed"),
+        ("File", "Files", 0.9, "open"),  # a reader less sure may have lost the letter
+        ("rofile", "Profile", 0.99, "open"),  # what it does lose at times is the beginning of a line
+        ("Lorem ipsum dolor sit amet", "Lorem ipsum dolor sit amet,", 0.99, "open"),  # and punctuation
+        ("Menu", "Menu", 0.99, "passed"),
+    ],
+)
+def test_a_sure_reader_tells_a_letter_more_or_less(shown: str, wanted: str, confidence: float, outcome: str) -> None:
+    box = Box(10, 10, 8 * len(shown), 16)
+    row = TextRow(box=box, text=shown, confidence=confidence, char_x=np.linspace(box.x, box.right, len(shown) + 1, dtype=np.float32))
+    scene = Scene.of(SCENE.frame, (), (row,))
+    page = Element(role="page", box=Box(0, 0, 400, 300), confidence=1.0)
+    element = Element(role="heading", box=box, confidence=0.9, text=shown, rows=(row,))
+    for subject, claim in ((page, f'the page contains the text "{wanted}"'), (element, f'the title is "{wanted}"')):
+        score = judge_text(parse_claim(claim), (subject,), (), Setting(scene=scene, colors=TABLE)).score
+        assert {"failed": score < -1.73, "passed": score > 1.39, "open": -1.73 < score < 1.39}[outcome], (claim, score)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .student import Student
 
 BARE = 0.15  # share of its own scores from which what was seen without a rectangle may be a field: a line to write on
+RIM = 4  # px from the picture's edge
 LIKELY = 0.3  # least probability of a field that nobody saw
 CHOICES = ("combobox", "spinbutton")
 
@@ -56,7 +57,11 @@ def bare_fields(elements: Sequence[Element], painted: np.ndarray) -> list[Elemen
 
 def candidates_of(scene: Scene) -> np.ndarray:
     """(N, 4) float32 xyxy CSS px: whatever may be a field, for its paint or for what was seen."""
-    painted = rectangles(css_pixels(scene.frame))
+    picture = css_pixels(scene.frame)
+    painted = rectangles(picture)
+    height, width = picture.shape[:2]
+    sides = (painted[:, :2] <= RIM).sum(1) + (painted[:, 2:] >= (width - RIM, height - RIM)).sum(1)
+    painted = painted[sides <= 2]  # else it is the page, or a bar across it
     return np.concatenate([painted, to_xyxy([e.box for e in bare_fields(scene.elements, painted)]).reshape(-1, 4)])
 
 

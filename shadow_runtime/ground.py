@@ -9,7 +9,7 @@ that fit in reading order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from .rivals import of_no_kind
 from .scene import Scene
 from .shown import by_what_it_shows, told_by_icon
 from .spans import span_candidates
+from .spelling import without_slip
 from .standing import cells_under, meant_by_place, standing
 from .tables import body_rows
 from .titles import titled
@@ -132,7 +133,10 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     """
     scene = looked_at(intent, scene, student)
     candidates, texts = candidates_of(scene, student)
+    intent = without_slips(intent, {*texts.text, *texts.label})
     spans = span_candidates(intent, scene, texts)
+    if spans:
+        intent = without_slips(intent, {normalized(span.text) for span in spans})
     told = [reading for reading in readings(intent) if reading is intent or reading.relation is not None]
     looks = by_looks(intent, scene, student.colors)
     held = {id(reading): by_contents(reading, scene) or (looks if reading is intent else []) for reading in told}
@@ -189,6 +193,19 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     if standing_out := entries_of(intent, scene):
         best = np.maximum(UNMEANT * best, likelihoods(standing_out, candidates))
     return raise_taught(intent, candidates, best, scene, student)
+
+
+def without_slips(intent: Intent, printed: Collection[str]) -> Intent:
+    """An intent with its names spelled as they are printed, where only two neighboring letters were swapped."""
+
+    def spelled(reading: Intent) -> Intent:
+        name = normalized(reading.name)
+        meant = without_slip(name, printed)
+        return reading if meant == name else replace(reading, name=meant)
+
+    alternatives = tuple(map(spelled, intent.alternatives))
+    unchanged = all(a is b for a, b in zip(alternatives, intent.alternatives, strict=True))
+    return spelled(intent) if unchanged else replace(spelled(intent), alternatives=alternatives)
 
 
 def likelihoods(meant: Sequence[tuple[Element, float]], candidates: Sequence[Element]) -> np.ndarray:

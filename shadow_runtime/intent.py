@@ -8,6 +8,7 @@ parse keeps the plain reading beside the parsed one (Intent.alternatives) and le
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -121,8 +122,10 @@ def _parse(text: str) -> Intent:
     tail = intent.relation is not None or _REGION.match(masked) is not None
     others: list[Intent] = [*intent.alternatives, *_belonging(masked, held, intent)]
     # A quote says which words are a name, so what stands around it is grammar and there is no second reading.
-    for modified_tail in () if held and tail else (True, False) if tail else (False,):
-        plain = replace(_plain(masked, held, modified_tail), text=text)
+    tails = () if held and tail else (True, False) if tail else (False,)
+    # "click Heading 6": the verb is what to do, unless the page prints it, too.
+    for words, modified_tail in itertools.product(dict.fromkeys((masked, _VERB.sub("", masked))), tails):
+        plain = replace(_plain(words, held, modified_tail), text=text)
         if _key(plain) not in (_key(intent), *map(_key, others)):
             others.append(plain)
     return replace(intent, text=text, alternatives=tuple(others))

@@ -8,13 +8,25 @@ a word that was asked for and the one that stands there are both known ones, the
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
+
+from rapidfuzz.distance import OSA
 
 from .charset import fold_confusables
 from .embed import split_words
 
 SHORTEST = 3  # letters; shorter ones are misread for each other too easily
 ENDING = 2  # letters by which forms of one word differ: "Service" and "Services"
+
+
+def without_slip(asked: str, printed: Collection[str]) -> str:
+    """What is printed where two neighboring letters are the other way round in what was asked for ("Clcik me!"), the commonest slip
+    of the hand; what was asked for where it is printed itself, or several such texts are."""
+    if len(asked) < SHORTEST or asked in printed:
+        return asked
+    letters = sorted(asked)
+    meant = [text for text in printed if len(text) == len(asked) and sorted(text) == letters and OSA.distance(asked, text) == 1]
+    return meant[0] if len(meant) == 1 else asked
 
 
 def is_another_word(asked: str, printed: str, known: Container[str]) -> bool:

@@ -10,7 +10,7 @@ from shadow_runtime.ground import ground
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.records import Element, Frame, TextRow
 from shadow_runtime.scene import Scene
-from shadow_runtime.spelling import is_another_word
+from shadow_runtime.spelling import is_another_word, without_slip
 from shadow_runtime.student import Student
 
 KNOWN = frozenset(("print", "point", "apply", "apple", "service", "services", "sign", "out", "in", "heading", "block"))
@@ -62,3 +62,31 @@ def test_what_was_quoted_or_called_so_is_meant_by_its_letters(phrase: str, found
 
     page = Scene.of(Frame(rgb=np.full((120, 900, 3), 255, np.uint8)), (button(20, "Sign in"), button(220, "Help"), button(420, "Prices")))
     assert (ground(parse_intent(phrase), page, Student.load()).outcome == "found") is found
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed", "meant"),
+    [
+        ("clcik me!", ["click me!", "click me too!"], "click me!"),
+        ("sgin up", ["sign up", "sign in"], "sign up"),
+        ("sign up", ["sgin up", "sign up"], "sign up"),  # printed itself
+        ("form", ["from"], "from"),
+        ("form", ["form", "from"], "form"),
+        ("save", ["vase"], "save"),  # the same letters, but no slip
+        ("no", ["on"], "no"),  # too short to tell
+        ("abcd", ["bacd", "abdc"], "abcd"),  # two that it may be
+        ("sign", ["sing up"], "sign"),
+    ],
+)
+def test_two_letters_the_other_way_round_are_what_is_printed(asked: str, printed: list[str], meant: str) -> None:
+    assert without_slip(asked, printed) == meant
+
+
+def test_a_swapped_pair_of_letters_is_found_among_rivals() -> None:
+    student = Student.load()
+    scene = Scene.of(Frame(rgb=np.full((300, 400, 3), 255, np.uint8)), tuple(
+        Element(role="button", box=Box(20, 20 + 50 * k, 120, 32), confidence=0.95, text=text, role_scores={"button": 0.95})
+        for k, text in enumerate(("Click me!", "Click me too!", "And me!"))
+    ))  # fmt: skip
+    found = ground(parse_intent("Clcik me! button"), scene, student)
+    assert (found.outcome, found.element.text) == ("found", "Click me!")

@@ -71,33 +71,41 @@ def weights_of(arrays: Mapping[str, np.ndarray], net: str) -> dict[str, np.ndarr
 
 
 def _with_fields(scene: Scene, student: Student) -> Scene:
-    boxes, everything = candidates_of(scene), [*scene.elements, *scene.containers]
-    arrays = student.arrays_cached("fieldlike")
-    rows = fieldlike_features(css_pixels(scene.frame), boxes, everything)
-    likely, written = (weighed(rows, weights_of(arrays, net)) for net in ("field", "written"))
-    kept = list(scene.elements)
-    overlap = iou_matrix(boxes.astype(np.float64), to_xyxy([e.box for e in kept]).astype(np.float64)) if kept else np.zeros((len(boxes), 0))
-    taken: set[int] = set()
-    added = []
-    for i in np.argsort(-likely, kind="stable").tolist():
-        mates = [k for k in np.argsort(-overlap[i]).tolist()[:4] if overlap[i, k] >= SAME and kept[k].role in CONTROL_ROLES and k not in taken]
-        mate = next((k for k in mates if kept[k].role in FIELDS), mates[0] if mates and likely[i] >= 0.5 else None)
-        scores = scores_of(float(likely[i]), float(written[i]), kept[mate].role_scores if mate is not None else {})
-        role = max(scores, key=lambda name: scores[name] if name in FIELDS else 0.0)
-        if mate is not None:
-            taken.add(mate)
-            if likely[i] >= LIKELY or kept[mate].role in FIELDS:
-                kept[mate] = replace(kept[mate], role=role, role_scores=scores, confidence=max(kept[mate].confidence, float(likely[i])))
-        elif likely[i] >= LIKELY:
-            box = to_boxes(boxes[i : i + 1])[0]
-            lines = within(box, scene.rows)
-            added.append(Element(role=role, box=box, confidence=float(likely[i]), rows=lines, text=" ".join(row.text for row in lines), role_scores=scores))
+    kept, added = settled(scene, *weighed_candidates(scene, student))
     labelled = label_fields([*added, *(e for e in kept if e.role in CONTROL_ROLES)], [e for e in kept if e.role in TEXT_ROLES], scene.frame.size)
     elements = [*labelled[: len(added)], *kept]
     order = reading_order(to_xyxy([e.box for e in elements]).reshape(-1, 4))
     found = Scene.of(scene.frame, (*(elements[k] for k in order), *scene.containers), scene.rows)
     found.phrases, found.outlines, found.surfaces, found.panels = scene.phrases, scene.outlines, scene.surfaces, scene.panels
     return found
+
+
+def weighed_candidates(scene: Scene, student: Student) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whatever may be a field, (N, 4) xyxy CSS px; (N,) how likely it is one; (N,) how likely it then is written into."""
+    boxes, arrays = candidates_of(scene), student.arrays_cached("fieldlike")
+    rows = fieldlike_features(css_pixels(scene.frame), boxes, [*scene.elements, *scene.containers])
+    return boxes, weighed(rows, weights_of(arrays, "field")), weighed(rows, weights_of(arrays, "written"))
+
+
+def settled(scene: Scene, boxes: np.ndarray, likely: np.ndarray, written: np.ndarray) -> tuple[list[Element], list[Element]]:
+    """The scene's leaf elements, fields among them as sure as they are, and the fields that none of them is; the likeliest take first."""
+    kept, added = list(scene.elements), []
+    overlap = iou_matrix(boxes.astype(np.float64), to_xyxy([e.box for e in kept]).reshape(-1, 4).astype(np.float64))
+    taken: set[int] = set()
+    for i in np.argsort(-likely, kind="stable").tolist():
+        mates = [k for k in np.argsort(-overlap[i]).tolist()[:4] if overlap[i, k] >= SAME and kept[k].role in CONTROL_ROLES and k not in taken]
+        # What was seen as something else than a field is one only where the paint says so.
+        mate = next((k for k in mates if kept[k].role in FIELDS), mates[0] if mates and likely[i] >= 0.5 else None)
+        scores = scores_of(float(likely[i]), float(written[i]), kept[mate].role_scores if mate is not None else {})
+        role = max(scores, key=lambda name: scores[name] if name in FIELDS else 0.0)
+        if mate is not None:
+            taken.add(mate)
+            kept[mate] = replace(kept[mate], role=role, role_scores=scores, confidence=max(kept[mate].confidence, float(likely[i])))
+        elif likely[i] >= LIKELY:
+            box = to_boxes(boxes[i : i + 1])[0]
+            lines = within(box, scene.rows)
+            added.append(Element(role=role, box=box, confidence=float(likely[i]), rows=lines, text=" ".join(row.text for row in lines), role_scores=scores))
+    return kept, added
 
 
 def scores_of(likely: float, written: float, seen: Mapping[str, float]) -> dict[str, float]:

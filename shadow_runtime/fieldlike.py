@@ -119,7 +119,8 @@ def _within(found: dict[str, np.ndarray], boxes: np.ndarray, elements: Sequence[
     if not elements:
         return
     lines = [row.box for e in elements if e.role in WORDS for row in e.rows]
-    usual = np.quantile([_ink(picture, box)[0] for box in lines[:: -(-len(lines) // ROWS)]], 0.75) if lines else 0.0
+    usual = np.quantile(_inks(picture, lines[:: -(-len(lines) // ROWS)])[:, 0], 0.75) if lines else 0.0
+    firsts: dict[int, Box] = {}
     theirs = to_xyxy([e.box for e in elements])
     overlap = iou_matrix(boxes.astype(np.float64), theirs.astype(np.float64))
     inside = _holds(boxes, theirs) & (overlap < 0.8)
@@ -157,22 +158,29 @@ def _within(found: dict[str, np.ndarray], boxes: np.ndarray, elements: Sequence[
         found["letters"][i] = min(len(said), 80) / 20
         found["prompt"][i], found["choice"][i], found["pattern"][i] = (float(bool(kind.search(said))) for kind in (PROMPT, CHOICE, PATTERN))
         found["named"][i], found["bold"][i] = float(bool(NAME.search(said))), first.bold
-        found["ink"][i], found["ink_chroma"][i] = _ink(picture, first.box)
-        found["ink_usual"][i] = found["ink"][i] / max(usual, 0.05)
+        firsts[i] = first.box
         found["prompts"][i] = max((e.states.get("placeholder", 0.0) for e in held if e.role in FIELDS), default=0.0)
+    if firsts:
+        inks, at = _inks(picture, list(firsts.values())), list(firsts)
+        found["ink"][at], found["ink_chroma"][at], found["ink_usual"][at] = inks[:, 0], inks[:, 1], inks[:, 0] / max(usual, 0.05)
 
 
-def _ink(picture: np.ndarray, box: Box) -> tuple[float, float]:
-    """How far the strokes of a line stand out from what they stand on (OKLab), and how colorful they are: by its strongest pixel
-    and what lies along its upper and lower end."""
-    x1, y1, x2, y2 = int(box.x), int(box.y), int(box.right) + 1, int(box.bottom) + 1
-    crop = picture[max(y1, 0) : y2, max(x1, 0) : x2].astype(np.int16)
-    if crop.size < 12:
-        return 0.0, 0.0
-    ground = np.median(np.concatenate([crop[0], crop[-1]]), axis=0)
-    strongest = int(np.abs(crop - ground).max(2).argmax())
-    behind, stroke = oklab(np.array([ground, crop.reshape(-1, 3)[strongest]]))
-    return float(np.linalg.norm(stroke - behind)), float(np.hypot(stroke[1], stroke[2]))
+def _inks(picture: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+    """(N, 2): how far the strokes of lines stand out from what they stand on (OKLab), and how colorful they are: by their strongest
+    pixel and what lies along their upper and lower end."""
+    pairs = np.zeros((len(boxes), 2, 3))
+    for pair, box in zip(pairs, boxes, strict=True):
+        x1, y1, x2, y2 = int(box.x), int(box.y), int(box.right) + 1, int(box.bottom) + 1
+        crop = picture[max(y1, 0) : y2, max(x1, 0) : x2].astype(np.int16)
+        if crop.size < 12:
+            continue
+        ends = np.sort(np.concatenate([crop[0], crop[-1]]), axis=0)
+        ground = (ends[len(ends) // 2] + ends[(len(ends) - 1) // 2]) / 2  # the median of an even number
+        off = np.abs(crop - ground)
+        strongest = int(np.maximum(np.maximum(off[..., 0], off[..., 1]), off[..., 2]).argmax())
+        pair[:] = ground, crop.reshape(-1, 3)[strongest]
+    behind, strokes = oklab(pairs).transpose(1, 0, 2)
+    return np.stack([np.sqrt(((strokes - behind) ** 2).sum(1)), np.hypot(strokes[:, 1], strokes[:, 2])], axis=1)
 
 
 def _labels(found: dict[str, np.ndarray], boxes: np.ndarray, elements: Sequence[Element]) -> None:

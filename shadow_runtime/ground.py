@@ -20,6 +20,7 @@ from .choices import UNMEANT, chosen
 from .contents import by_contents
 from .entries import entries_of
 from .exemplars import raise_taught
+from .fieldlike import FIELDS
 from .fields import asks_for_fields, with_fields
 from .geometry import to_xyxy
 from .intent_words import STATE_WORDS
@@ -52,14 +53,28 @@ LOOKED_AT = 16  # the most likely candidates among which twins are sought: a pai
 RESEMBLING = 0.6  # below the rival threshold
 TITLED = 0.9  # how surely a container of the kind asked for is meant by its title
 FIELDED = 0.85  # how surely a field is meant that is painted where its label says just what was asked for
+SURELY = 0.9  # how surely a field that was seen must be meant, for the others not to be looked for
 HEADED = 0.85  # how surely a cell is meant by its column's head and its row
 
 
 def ground(intent: Intent, scene: Scene, student: Student) -> Grounding:
-    """The element an intent names, or that there is none, or that there are several. Never raises for an intent."""
-    scene = looked_at(intent, scene, student)
+    """The element an intent names, or that there is none, or that there are several. Never raises for an intent.
+
+    A field that was seen and is surely meant is taken as it was seen: weighing all of a page's costs ten times as much.
+    """
+    if not asks_for_fields(readings(intent)):
+        return ground_in(intent, scene, student)
+    if intent.name and intent.ordinal is None and intent.relation is None:
+        seen = ground_in(intent, scene, student)
+        if seen.outcome == "found" and seen.confidence >= SURELY and seen.element is not None and seen.element.role in FIELDS:
+            return seen
+    return ground_in(intent, with_fields(scene, student), student)
+
+
+def ground_in(intent: Intent, scene: Scene, student: Student) -> Grounding:
+    """The same of a scene as it is."""
     if (intent.ordinal is not None or is_a_title(intent)) and (said := literal(intent, scene, student)) is not None:
-        return replace(ground(said, scene, student), intent=intent)
+        return replace(ground_in(said, scene, student), intent=intent)
     candidates, p = weigh(intent, scene, student)
     limits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}
     if len(candidates) == 0:
@@ -121,7 +136,7 @@ def literal(intent: Intent, scene: Scene, student: Student) -> Intent | None:
 def ground_all(intent: Intent, scene: Scene, student: Student, least: float | None = None) -> list[Candidate]:
     """Every element that fits, in reading order: for counts and plurals. least: probability from which one does, the student's if None."""
     fits = {**THRESHOLDS, **student.manifest.get("thresholds", {}).get("locate", {})}["fits"] if least is None else least
-    candidates, p = weigh(replace(intent, ordinal=None), scene, student, every=True)
+    candidates, p = weigh(replace(intent, ordinal=None), looked_at(intent, scene, student), student, every=True)
     chosen = [i for i in apart(likely(p, fits), candidates, p, intent) if p[i] >= fits]
     return [Candidate(element=candidates[i], confidence=float(p[i])) for i in as_read(chosen, candidates)]
 
@@ -131,7 +146,6 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
 
     every: all that stand where they were asked for, not only the nearest.
     """
-    scene = looked_at(intent, scene, student)
     candidates, texts = candidates_of(scene, student)
     intent = without_slips(intent, {*texts.text, *texts.label})
     spans = span_candidates(intent, scene, texts)
@@ -304,6 +318,7 @@ def anchors(intent: Intent, scene: Scene, student: Student) -> list[tuple[Elemen
     """Up to three elements an anchor phrase may mean, with shares that sum to one."""
     if intent.ordinal is not None and intent.roles == {"row"} and not intent.name and (rows := body_rows(scene)):
         return [(rows[intent.ordinal - (intent.ordinal > 0)], 1.0)] if intent.ordinal <= len(rows) else []
+    scene = looked_at(intent, scene, student)
     candidates, p = weigh(intent, scene, student)
     if intent.ordinal is not None:
         found = ground(intent, scene, student)

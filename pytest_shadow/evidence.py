@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from shadow_runtime.geometry import Box
-from shadow_runtime.overlay import ANCHOR, CHOSEN, RIVAL, outline
+from shadow_runtime.overlay import ANCHOR, CHOSEN, RIVAL, outline, outline_counted
 from shadow_runtime.records import Element, Frame, Grounding, Verdict
 
 from .calls import within
@@ -148,6 +148,7 @@ def draw_evidence(frame: Frame, groundings: Sequence[Grounding], verdict: Verdic
             color = RIVAL if grounding.outcome != "found" else CHOSEN if index == 0 else ANCHOR
             boxes.append(grounding.element.box)
             outline(draw, grounding.element.box, frame.scale, color, f"{grounding.element.role} {grounding.confidence:.2f}", font, 3)
+    boxes += outline_counted(draw, verdict.evidence.counted if verdict is not None else (), frame.scale, font)
     crop = image.crop(_surroundings(boxes, frame))
     header = _header(crop.width, headline, verdict, max(round(frame.scale), 1), secrets)
     sheet = Image.new("RGB", (crop.width, header.height + crop.height), (255, 255, 255))

@@ -118,10 +118,12 @@ def check(
             print_json(describe_verdict(verdict))
         else:
             print_verdict(verdict)
-        if out is not None and verdict.evidence.groundings:
-            from .overlay import draw_grounding
+        evidence = verdict.evidence
+        if out is not None and (evidence.groundings or evidence.counted):
+            from .overlay import draw_count, draw_grounding
 
-            write_picture(out, draw_grounding(scene.frame, verdict.evidence.groundings[0]), quiet=as_json)
+            picture = draw_grounding(scene.frame, evidence.groundings[0]) if evidence.groundings else draw_count(scene.frame, evidence.counted)
+            write_picture(out, picture, quiet=as_json)
     raise typer.Exit(OUTCOME_CODES[verdict.outcome])
 
 

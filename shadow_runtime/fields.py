@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BARE = 0.15  # share of its own scores from which what was seen without a rectangle may be a field: a line to write on
 RIM = 4  # px from the picture's edge
 LIKELY = 0.3  # least probability of a field that nobody saw
+SNAPPED = 0.93  # intersection over union from which a box that was seen has the edges of its rectangle
+EDGES = np.array((-1.5, -1.5, 2.5, 2.5), np.float32)  # px from a rectangle to what is painted: its line, and what rectangles.COARSE leaves out
 CHOICES = ("combobox", "spinbutton")
 
 
@@ -93,6 +95,7 @@ def settled(scene: Scene, boxes: np.ndarray, likely: np.ndarray, written: np.nda
     overlap = iou_matrix(boxes.astype(np.float64), to_xyxy([e.box for e in kept]).reshape(-1, 4).astype(np.float64))
     taken: set[int] = set()
     for i in np.argsort(-likely, kind="stable").tolist():
+        box = to_boxes(boxes[i : i + 1] + EDGES)[0]
         mates = [k for k in np.argsort(-overlap[i]).tolist()[:4] if overlap[i, k] >= SAME and kept[k].role in CONTROL_ROLES and k not in taken]
         # What was seen as something else than a field is one only where the paint says so.
         mate = next((k for k in mates if kept[k].role in FIELDS), mates[0] if mates and likely[i] >= 0.5 else None)
@@ -100,9 +103,9 @@ def settled(scene: Scene, boxes: np.ndarray, likely: np.ndarray, written: np.nda
         role = max(scores, key=lambda name: scores[name] if name in FIELDS else 0.0)
         if mate is not None:
             taken.add(mate)
-            kept[mate] = replace(kept[mate], role=role, role_scores=scores, confidence=max(kept[mate].confidence, float(likely[i])))
+            exact = kept[mate].box if kept[mate].box.iou(box) >= SNAPPED else box
+            kept[mate] = replace(kept[mate], box=exact, role=role, role_scores=scores, confidence=max(kept[mate].confidence, float(likely[i])))
         elif likely[i] >= LIKELY:
-            box = to_boxes(boxes[i : i + 1])[0]
             lines = within(box, scene.rows)
             added.append(Element(role=role, box=box, confidence=float(likely[i]), rows=lines, text=" ".join(row.text for row in lines), role_scores=scores))
     return kept, added

@@ -253,7 +253,7 @@ def _verdict(
         family=family, score=score, grounded=confidence, needs_settled=needs_settled or claim.negated,
         evidence=Evidence(
             expected=expected, observed=observation.observed, groundings=groundings, swatches=observation.swatches,
-            measurements=dict(observation.measurements),
+            measurements=dict(observation.measurements), counted=observation.counted,
         ),
     )  # fmt: skip
 

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from .geometry import Box
-from .records import CONTAINER_ROLES, CONTROL_ROLES, GRAPHIC_ROLES, Element, Frame, Grounding
+from .records import CONTAINER_ROLES, CONTROL_ROLES, COUNTS, GRAPHIC_ROLES, Candidate, Element, Frame, Grounding
 from .scene import Scene
 
 CONTROL, GRAPHIC, TEXT, CONTAINER = (220, 38, 38), (217, 119, 6), (37, 99, 235), (107, 114, 128)
@@ -53,6 +55,23 @@ def draw_grounding(frame: Frame, grounding: Grounding) -> np.ndarray:
         color = CHOSEN if grounding.outcome == "found" else RIVAL
         outline(draw, grounding.element.box, frame.scale, color, f"{grounding.outcome} {grounding.confidence:.2f}", font, 3)
     return np.asarray(image)
+
+
+def draw_count(frame: Frame, counted: Sequence[Candidate]) -> np.ndarray:
+    """(H, W, 3) uint8 copy of the frame with what was counted."""
+    image = Image.fromarray(frame.rgb)
+    outline_counted(ImageDraw.Draw(image), counted, frame.scale, ImageFont.load_default(size=max(11, round(11 * frame.scale))))
+    return np.asarray(image)
+
+
+def outline_counted(draw: ImageDraw.ImageDraw, counted: Sequence[Candidate], scale: float, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> list[Box]:
+    """Outlines what was counted, numbered in green, and in orange what may be one and was not; returns all their boxes, CSS px."""
+    number = 0
+    for candidate in counted:
+        number += candidate.confidence >= COUNTS
+        note, color = (str(number), CHOSEN) if candidate.confidence >= COUNTS else (f"? {candidate.confidence:.2f}", RIVAL)
+        outline(draw, candidate.element.box, scale, color, note, font, 2 if color is CHOSEN else 1)
+    return [candidate.element.box for candidate in counted]
 
 
 def outline(

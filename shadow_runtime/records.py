@@ -28,6 +28,7 @@ TEXT_ROLES = ("text", "heading", "columnheader", "cell", "label")
 CONTAINER_ROLES = ("dialog", "alert", "card", "navigation", "table", "form", "list", "menu", "banner", "contentinfo", "complementary", "row")
 LEAF_ROLES = CONTROL_ROLES + GRAPHIC_ROLES + TEXT_ROLES
 # States a student judges from pixels; each element carries only those that are defined for its role.
+COUNTS = 0.5  # confidence from which a candidate counts as one of what was asked for
 STATES = ("checked", "disabled", "selected", "focused", "expanded", "invalid", "placeholder")
 
 
@@ -200,7 +201,8 @@ class Evidence:
     """What a verdict rests on, in words and numbers a person can check.
 
     expected, observed: the two sides of the comparison. groundings: subject first, then other elements the claim names.
-    swatches: colors shown in the evidence picture, (label, (r, g, b)). measurements: named numbers, CSS px or ratios.
+    swatches: colors shown in the evidence picture, (label, (r, g, b)). measurements: named numbers, CSS px or ratios. counted: what a
+    number was counted of, with how surely each is one; those below a half were not counted.
     """
 
     expected: str
@@ -208,6 +210,7 @@ class Evidence:
     groundings: tuple[Grounding, ...] = ()
     swatches: tuple[tuple[str, tuple[int, int, int]], ...] = ()
     measurements: Mapping[str, float] = field(default_factory=dict)
+    counted: tuple[Candidate, ...] = ()
 
 
 class AbstainReason(StrEnum):

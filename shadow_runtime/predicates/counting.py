@@ -17,7 +17,7 @@ from shadow_runtime.claims import Claim
 from shadow_runtime.intent import parse_intent
 from shadow_runtime.looks import has_a_look
 from shadow_runtime.match import normalized
-from shadow_runtime.records import AbstainReason, Candidate, Intent
+from shadow_runtime.records import COUNTS, AbstainReason, Candidate, Intent
 
 from .observation import Grounder, Observation, odds
 from .size import WORDS
@@ -25,7 +25,7 @@ from .size import WORDS
 _NAMED = 0.1  # share of the usual overlooking and imagining that elements with a text of their own meet
 _STEEP = 0.75  # how fast errors beyond COUNT_REACH become rarer, one more at a time
 _NEAR_MISS, _ANYWHERE = 0.7, 8  # share of wrong numbers that are near the right one; how many numbers the others spread over
-PERHAPS, ONE = 0.1, 0.5  # confidence from which a candidate may be one, and from which it counts as one
+PERHAPS = 0.1  # confidence from which a candidate may be one
 _DOUBTS = (0.03, 0.07, 0.15, 0.3, 0.6, 1.2)  # how many are in doubt: groups of counts that go wrong alike end there
 
 
@@ -47,7 +47,7 @@ def is_countable(intent: Intent, candidates: Sequence[Candidate]) -> bool:
     if intent.roles or intent.quoted or not name or has_a_look(intent):
         return True
     names = {name, name.removesuffix("s"), name.removesuffix("es")}
-    seen = [candidate.element for candidate in candidates if candidate.confidence >= ONE]
+    seen = [candidate.element for candidate in candidates if candidate.confidence >= COUNTS]
     return bool(seen) and all(normalized(e.text or e.label) in names or (not e.text and e.icon is not None) for e in seen)
 
 
@@ -59,8 +59,8 @@ def bucket_of(doubt: float) -> str:
 def seen_of(candidates: Sequence[Candidate]) -> tuple[int, float]:
     """How many candidates are more likely one than not, and how many are in doubt: what the seen ones lack of certainty, and what the
     others have of likelihood."""
-    seen = [c.confidence for c in candidates if c.confidence >= ONE]
-    return len(seen), round(sum(1 - p for p in seen) + sum(c.confidence for c in candidates if PERHAPS <= c.confidence < ONE), 4)
+    seen = [c.confidence for c in candidates if c.confidence >= COUNTS]
+    return len(seen), round(sum(1 - p for p in seen) + sum(c.confidence for c in candidates if PERHAPS <= c.confidence < COUNTS), 4)
 
 
 def spread_of(seen: int, errors: Sequence[float]) -> list[float]:
@@ -139,16 +139,17 @@ def judge_count(claim: Claim, phrase: str, grounder: Grounder, calibration: Cali
     kind, (seen, doubt) = kind_of(parse_intent(phrase)), seen_of(candidates)
     # Where none was seen, they may be of a style that the student does not know, all of them.
     errors = calibration.counts.get(kind, _NO_ERRORS).get(bucket_of(doubt)) if seen else None
-    real = [candidate.confidence * (1 - share * calibration.imagined) for candidate in candidates if candidate.confidence >= ONE]
+    real = [candidate.confidence * (1 - share * calibration.imagined) for candidate in candidates if candidate.confidence >= COUNTS]
     spread = spread_of(seen, errors) if errors else with_overlooked(count_probabilities(real), share * calibration.overlooked)
     holds = {
         "=": lambda k: k == value, "~": lambda k: abs(k - value) <= max(1, round(0.15 * value)), ">=": lambda k: k >= value, "<=": lambda k: k <= value,
         ">": lambda k: k > value, "<": lambda k: k < value, "between": lambda k: value <= k <= upper,
     }[relation]  # fmt: skip
     likely = exactly(spread, value) if relation == "=" else sum(p for k, p in enumerate(spread) if holds(k)) / sum(spread)
-    named = "; ".join(candidate.element.description for candidate in candidates[:8] if candidate.confidence >= ONE)
+    named = "; ".join(candidate.element.description for candidate in candidates[:8] if candidate.confidence >= COUNTS)
     wanted = f"{WORDS[relation] or 'exactly'} {value}{f' to {upper}' if upper else ''} {phrase}".replace("between", "").strip()
     return Observation(
         score=odds(likely), expected=wanted, observed=f"{seen} seen" + (f": {named}" if named else ""), reasons=(AbstainReason.NOT_SURELY_ABSENT,),
         reason="" if likely >= 0.5 else "some may have been overlooked", measurements={"seen": float(seen), "doubt": float(doubt)},
+        counted=tuple(candidates),
     )  # fmt: skip

@@ -81,6 +81,7 @@ class Observation:
     reason: str = ""
     swatches: tuple[tuple[str, Rgb], ...] = ()
     measurements: Mapping[str, float] = field(default_factory=dict)
+    counted: tuple[Candidate, ...] = ()
 
 
 def odds(probability: float) -> float:

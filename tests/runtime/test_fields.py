@@ -13,7 +13,8 @@ from shadow_runtime.fieldlike import FEATURES, FIELDS, fieldlike_features
 from shadow_runtime.fields import asks_for_fields, bare_fields, candidates_of, scores_of, with_fields, within
 from shadow_runtime.geometry import Box
 from shadow_runtime.intent import parse_intent
-from shadow_runtime.records import Element, Frame, TextRow
+from shadow_runtime.overlay import CHOSEN, draw_count
+from shadow_runtime.records import COUNTS, Element, Frame, TextRow
 from shadow_runtime.scene import Scene
 from shadow_runtime.student import Student, find_student
 
@@ -141,3 +142,22 @@ def test_a_drawn_form_is_counted_and_filled() -> None:
     city = scene.locate("city field")
     assert city.outcome == "found"
     assert Box(60, 292, 400, 38).iou(city.element.box) > 0.8
+
+
+def test_the_picture_of_a_number_shows_what_was_counted() -> None:
+    scene = Shadow.load().see(form())
+    verdict = scene.check("there are exactly 5 text fields")
+    assert [candidate.element.label for candidate in verdict.evidence.counted if candidate.confidence >= COUNTS] == ["Full name", "Email", "City"]
+    picture = draw_count(scene.frame, verdict.evidence.counted)
+    box = verdict.evidence.counted[0].element.box
+    assert tuple(picture[int(box.center[1]), int(box.x) - 2]) == CHOSEN
+    assert (picture != scene.frame.rgb).any()
+    assert (draw_count(scene.frame, ()) == scene.frame.rgb).all()
+
+
+def test_a_field_seen_askew_takes_the_edges_of_its_paint(student: Student) -> None:
+    askew = Element(role="textbox", box=Box(90, 112, 340, 38), confidence=0.9, role_scores={"textbox": 0.9})
+    near = replace(askew, box=Box(60, 202, 401, 39))
+    found = [element for element in with_fields(Scene.of(Frame(rgb=form()), (askew, near)), student).elements if element.role == "textbox"]
+    assert found[0].box.iou(Box(60, 112, 401, 39)) > 0.9
+    assert found[1].box == near.box, "already has them"

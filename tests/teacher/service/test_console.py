@@ -40,7 +40,7 @@ def open_console(chromium: Any) -> Iterator[Callable[..., Any]]:
         page.goto(f"{running.url}/console")
         page.get_by_label("Reviewer's token").fill(token or running.tokens["reviewer"])
         page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Requests").wait_for()
+        shown(page, "Requests")
         return page
 
     yield sign_in
@@ -55,6 +55,12 @@ def waiting(running: Running, text: str, kind: str = "locate", number: int = 0, 
     return outcome["id"]
 
 
+def shown(page: Any, heading: str) -> None:
+    """A request is on the screen, and the page's script listens to keys: its words come first."""
+    page.get_by_role("heading", name=heading).wait_for()
+    page.wait_for_load_state("load")
+
+
 def test_keys_clicks_and_drawing(start: Callable[..., Running], open_console: Callable[..., Any]) -> None:
     running = start()
     ids = [
@@ -67,19 +73,19 @@ def test_keys_clicks_and_drawing(start: Callable[..., Running], open_console: Ca
     ]
     page = open_console(running)
     page.keyboard.press("Enter")  # the first request has the focus
-    page.get_by_role("heading", name="the submit button").wait_for()
+    shown(page, "the submit button")
     page.keyboard.press("1")
     assert page.locator("#box").input_value() == "41, 61, 118, 38"
     page.keyboard.press("Enter")
 
-    page.get_by_role("heading", name="the stars").wait_for()
+    shown(page, "the stars")
     frame = page.locator("#picture img").bounding_box()
     page.mouse.click(frame["x"] + 350, frame["y"] + 80)
     clicked = Box(*(float(v) for v in page.locator("#box").input_value().split(",")))
     assert clicked.iou(Box(288, 68, 124, 24)) > 0.6
     page.keyboard.press("Enter")
 
-    page.get_by_role("heading", name="the caption").wait_for()
+    shown(page, "the caption")
     page.keyboard.press("Enter")  # nothing chosen yet
     page.get_by_role("alert").wait_for()
     frame = page.locator("#picture img").bounding_box()
@@ -94,15 +100,15 @@ def test_keys_clicks_and_drawing(start: Callable[..., Running], open_console: Ca
     page.locator("#box").fill("195, 66, 90, 28")
     page.locator("#box").press("Enter")  # in the field it sends the form, as everywhere
 
-    page.get_by_role("heading", name="the paper plane").wait_for()
+    shown(page, "the paper plane")
     page.keyboard.press("n")  # later
-    page.get_by_role("heading", name="lovely").wait_for()
+    shown(page, "lovely")
     page.keyboard.press("f")
-    page.get_by_role("heading", name="the vague thing").wait_for()
+    shown(page, "the vague thing")
     page.keyboard.press("c")
-    page.get_by_role("heading", name="the paper plane").wait_for()
+    shown(page, "the paper plane")
     page.keyboard.press("a")
-    page.get_by_role("heading", name="the vague thing").wait_for()
+    shown(page, "the vague thing")
 
     by_request = {lesson["provenance"]["request"]: lesson for lesson in running.lessons()}
     assert [identity in by_request for identity in ids] == [True] * 5 + [False]

@@ -27,6 +27,7 @@ from .facts import COUNTED, counts_of
 
 FIELDS = "input fields"  # asked of pages besides the kinds that suites count
 LEAST_LOOKS = 12  # pages with a kind below which nothing is said of it
+LEAST_EXACT = 0.5  # share of a kind's surest looks that must be right to the number: of links not even those are, and how far off they are says nothing of other pages
 _ALIKE, _KIND = 5.0, 1.0  # looks that all kinds as much in doubt, and the kind as a whole, stand for in each group
 _SAID = re.compile(r"there are exactly (\d+) (.+)")
 Errors = dict[str, dict[str, list[float]]]
@@ -83,7 +84,7 @@ def count_errors(counted: Iterable[CountLook]) -> Errors:
     for (kind, group), tally in sorted(own.items()):
         if sum(kinds[kind].values()) >= LEAST_LOOKS:
             found.setdefault(kind, {})[group] = _smoothed(tally, ((groups[group], _ALIKE), (kinds[kind], _KIND)))
-    return found
+    return {kind: told for kind, told in found.items() if max(errors[COUNT_REACH + 1] for errors in told.values()) >= LEAST_EXACT}
 
 
 def _smoothed(tally: Counter[int], priors: Sequence[tuple[Counter[int], float]]) -> list[float]:

@@ -38,6 +38,12 @@ def test_sentences_about_one_page_are_one_look_and_false_ones_none() -> None:
     assert count_errors(looks([{**entry, "truth": False} for entry in enough])) == {}
 
 
+def test_of_a_kind_that_is_hardly_ever_counted_right_nothing_is_said() -> None:
+    links = [CountLook("link", 9 + page % 7, 5, 0.2) for page in range(40)]
+    buttons = [CountLook("button", 5, 5, 0.2) for _ in range(40)]
+    assert set(count_errors([*links, *buttons])) == {"button"}
+
+
 def test_answers_are_scored_anew() -> None:
     calibration = Calibration.from_manifest({"counts": count_errors(looks([row(page, 3, 3) for page in range(40)]))})
     assert recounted(row(99, 3, 3), calibration)["score"] > 2

@@ -11,16 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .color import oklab
 from .geometry import Box, iou_matrix, to_xyxy
 from .records import Element
-
-if TYPE_CHECKING:
-    pass
 
 SEEN_AS = ("textbox", "combobox", "spinbutton", "button", "link", "tab", "option", "menuitem", "checkbox", "slider", "icon", "img", "badge", "progressbar",
            "text", "label", "heading", "cell", "columnheader", "card", "alert", "row", "list", "form", "table", "dialog", "banner", "navigation")  # fmt: skip

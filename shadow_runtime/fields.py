@@ -57,9 +57,8 @@ def bare_fields(elements: Sequence[Element], painted: np.ndarray) -> list[Elemen
     return [e for e, most in zip(likely, overlap, strict=True) if most < SAME]
 
 
-def candidates_of(scene: Scene) -> np.ndarray:
-    """(N, 4) float32 xyxy CSS px: whatever may be a field, for its paint or for what was seen."""
-    picture = css_pixels(scene.frame)
+def candidates_of(scene: Scene, picture: np.ndarray) -> np.ndarray:
+    """(N, 4) float32 xyxy CSS px: whatever may be a field, for its paint or for what was seen. picture: the frame's css_pixels."""
     painted = rectangles(picture)
     height, width = picture.shape[:2]
     sides = (painted[:, :2] <= RIM).sum(1) + (painted[:, 2:] >= (width - RIM, height - RIM)).sum(1)
@@ -84,8 +83,9 @@ def _with_fields(scene: Scene, student: Student) -> Scene:
 
 def weighed_candidates(scene: Scene, student: Student) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Whatever may be a field, (N, 4) xyxy CSS px; (N,) how likely it is one; (N,) how likely it then is written into."""
-    boxes, arrays = candidates_of(scene), student.arrays_cached("fieldlike")
-    rows = fieldlike_features(css_pixels(scene.frame), boxes, [*scene.elements, *scene.containers])
+    picture, arrays = css_pixels(scene.frame), student.arrays_cached("fieldlike")
+    boxes = candidates_of(scene, picture)
+    rows = fieldlike_features(picture, boxes, [*scene.elements, *scene.containers])
     return boxes, weighed(rows, weights_of(arrays, "field")), weighed(rows, weights_of(arrays, "written"))
 
 

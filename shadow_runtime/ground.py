@@ -147,7 +147,7 @@ def weigh(intent: Intent, scene: Scene, student: Student, every: bool = False) -
     every: all that stand where they were asked for, not only the nearest.
     """
     candidates, texts = candidates_of(scene, student)
-    intent = without_slips(intent, {*texts.text, *texts.label})
+    intent = without_slips(intent, texts.printed)
     spans = span_candidates(intent, scene, texts)
     if spans:
         intent = without_slips(intent, {normalized(span.text) for span in spans})

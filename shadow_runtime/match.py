@@ -94,6 +94,11 @@ class Texts:
         return said_of(tuple(self.text))
 
     @cached_property
+    def printed(self) -> frozenset[str]:
+        """Every text and label."""
+        return frozenset((*self.text, *self.label))
+
+    @cached_property
     def by_head(self) -> Said:
         """What stands before a colon, as of "Color: Sand"; of a text without one, the text."""
         return Said([text.partition(":")[0] for text in self.text])

@@ -161,7 +161,10 @@ def calibrate(
     from .mutations.calibrate import LEAST, store
     from .mutations.counting import looks_at
 
-    counted = looks_at([path for folder in pages for path in sorted(folder.glob("*.json"))], student)
+    for folder in pages:
+        if not any(folder.glob("*.json")):
+            raise typer.BadParameter(f"{folder} holds no labelled pages (NAME.json beside NAME.png); make some with python -m shadow_teacher.pages.render", param_hint="--pages")
+    counted = looks_at([path for folder in pages for path in sorted(folder.glob("*.json"))], student) if pages else []
     found = store(student, rows, uncertified=uncertified, counted=counted, only=family)
     typer.echo(f"{'family':<16}{'false':>7}{'passed':>8}{'bound':>8}   pass from confidence")
     for family, facts in found["facts"].items():

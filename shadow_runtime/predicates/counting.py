@@ -128,17 +128,17 @@ _NO_ERRORS: Mapping[str, Sequence[float]] = {}
 def judge_count(claim: Claim, phrase: str, grounder: Grounder, calibration: Calibration) -> Observation:
     """"there are exactly 3 X", from how surely each candidate is one and how often the student overlooks or imagines one."""
     relation, value, upper = str(claim.args["relation"]), int(claim.args["value"]), int(claim.args.get("upper", 0))  # type: ignore[call-overload]
-    candidates = grounder.ground_all(phrase, PERHAPS)
-    if not is_countable(parse_intent(phrase), candidates):
+    intent, candidates = parse_intent(phrase), grounder.ground_all(phrase, PERHAPS)
+    seen, doubt = seen_of(candidates)
+    if not is_countable(intent, candidates):
         return Observation(
-            score=0.0, expected=f"{value} {phrase}", observed=f"{seen_of(candidates)[0]} things that may be meant", reasons=(AbstainReason.NOT_IN_PIXELS,),
+            score=0.0, expected=f"{value} {phrase}", observed=f"{seen} things that may be meant", reasons=(AbstainReason.NOT_IN_PIXELS,),
             reason=f"nothing there reads {phrase!r}, and what such things look like is not known",
         )  # fmt: skip
     # What has a name ("Add to cart" buttons) is told by its text; what is only a kind, by how the detector takes each look.
-    share = _NAMED if parse_intent(phrase).name else 1.0
-    kind, (seen, doubt) = kind_of(parse_intent(phrase)), seen_of(candidates)
+    share = _NAMED if intent.name else 1.0
     # Where none was seen, they may be of a style that the student does not know, all of them.
-    errors = calibration.counts.get(kind, _NO_ERRORS).get(bucket_of(doubt)) if seen else None
+    errors = calibration.counts.get(kind_of(intent), _NO_ERRORS).get(bucket_of(doubt)) if seen else None
     real = [candidate.confidence * (1 - share * calibration.imagined) for candidate in candidates if candidate.confidence >= COUNTS]
     spread = spread_of(seen, errors) if errors else with_overlooked(count_probabilities(real), share * calibration.overlooked)
     holds = {
@@ -150,6 +150,6 @@ def judge_count(claim: Claim, phrase: str, grounder: Grounder, calibration: Cali
     wanted = f"{WORDS[relation] or 'exactly'} {value}{f' to {upper}' if upper else ''} {phrase}".replace("between", "").strip()
     return Observation(
         score=odds(likely), expected=wanted, observed=f"{seen} seen" + (f": {named}" if named else ""), reasons=(AbstainReason.NOT_SURELY_ABSENT,),
-        reason="" if likely >= 0.5 else "some may have been overlooked", measurements={"seen": float(seen), "doubt": float(doubt)},
+        reason="" if likely >= 0.5 else "some may have been overlooked", measurements={"seen": float(seen), "doubt": doubt},
         counted=tuple(candidates),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from shadow_runtime.scene import Scene
 from .observation import Observation, Setting, name_of, odds
 
 _LOOKS_LIKE = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "o", "O": "o", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "\u00a0": " "})
-_SURE, _OTHERWISE = 0.98, 0.1  # confidence from which hardly a letter was misread (2 of 300 lines), and how likely a text then is that reads otherwise
+_SURE, _OTHERWISE = 0.98, 0.1  # confidence from which hardly a letter was misread (in 8 of 1,000 lines), and how likely a text then is that reads otherwise
 _SAME_SHAPE = frozenset("cosuvwxzkp")  # capitals that differ from their small letters in size only
 
 

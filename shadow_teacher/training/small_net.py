@@ -58,6 +58,15 @@ def fit(
     return net.arrays(mean, deviation)
 
 
+def how_well(likely: np.ndarray, detector: np.ndarray, wanted: np.ndarray) -> dict[str, float]:
+    """How well the wanted ones are told, by the network and, to compare, by the detector alone."""
+    said = likely >= 0.5
+    return {
+        "average_precision": round(average_precision(likely, wanted), 4), "average_precision_of_the_detector": round(average_precision(detector, wanted), 4),
+        "precision": round(float(wanted[said].mean()) if said.any() else 0.0, 4), "recall": round(float(said[wanted].mean()) if wanted.any() else 0.0, 4),
+    }  # fmt: skip
+
+
 def average_precision(likely: np.ndarray, wanted: np.ndarray) -> float:
     """Mean precision at each of the wanted, the likeliest first."""
     hits = wanted[np.argsort(-likely, kind="stable")]

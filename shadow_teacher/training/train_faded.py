@@ -28,7 +28,7 @@ from shadow_runtime.student import Student
 from shadow_runtime.weighing import weighed
 
 from .scenes import page_frame
-from .small_net import average_precision, fit, lack
+from .small_net import fit, how_well, lack
 
 SAME = 0.5  # intersection over union from which a seen control is a labelled one
 VISIBLE = 0.8  # least share of a control that shows
@@ -93,13 +93,7 @@ def train(material: Material, epochs: int, seed: int) -> dict[str, np.ndarray]:
 def report(material: Material, weights: dict[str, np.ndarray]) -> dict[str, float]:
     """How well the disabled ones of held-out pages are told."""
     likely, wanted = weighed(material.rows, weights), material.disabled
-    said = likely >= 0.5
-    return {
-        "controls": len(wanted), "disabled": int(wanted.sum()),
-        "average_precision": round(average_precision(likely, wanted), 4),
-        "average_precision_of_the_detector": round(average_precision(material.rows[:, FEATURES.index("seen")], wanted), 4),
-        "precision": round(float(wanted[said].mean()) if said.any() else 0.0, 4), "recall": round(float(said[wanted].mean()) if wanted.any() else 0.0, 4),
-    }  # fmt: skip
+    return {"controls": len(wanted), "disabled": int(wanted.sum()), **how_well(likely, material.rows[:, FEATURES.index("seen")], wanted)}
 
 
 def main(argv: Sequence[str] | None = None) -> None:

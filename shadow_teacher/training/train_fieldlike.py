@@ -30,7 +30,7 @@ from shadow_runtime.student import Student
 from shadow_runtime.weighing import weighed
 
 from .scenes import page_frame
-from .small_net import average_precision, fit, lack
+from .small_net import fit, how_well, lack
 
 SAME = 0.5  # intersection over union from which a rectangle is a labelled control
 WRITTEN, CHOSEN = 1, 2  # of Material.kinds
@@ -66,10 +66,10 @@ def collect(paths: Sequence[Path], student: Student) -> Material:
     for path in track(paths, description="looks"):
         page = json.loads(path.read_text())
         frame = page_frame(path.with_suffix(".png"), page)
-        scene = perceive(frame, student)
-        boxes = candidates_of(scene)
+        scene, picture = perceive(frame, student), css_pixels(frame)
+        boxes = candidates_of(scene, picture)
         kind = kinds_of(boxes, page)
-        rows.append(fieldlike_features(css_pixels(frame), boxes, [*scene.elements, *scene.containers])[kind >= 0])
+        rows.append(fieldlike_features(picture, boxes, [*scene.elements, *scene.containers])[kind >= 0])
         kinds.append(kind[kind >= 0])
     return Material(np.concatenate(rows), np.concatenate(kinds))
 
@@ -89,11 +89,8 @@ def report(material: Material, arrays: dict[str, np.ndarray]) -> dict[str, float
     likely, field = weighed(material.rows, weights_of(arrays, "field")), material.kinds > 0
     written = weighed(material.rows[field], weights_of(arrays, "written")) >= 0.5
     detector = material.rows[:, [FEATURES.index(f"seen_{role}") for role in sorted(FIELDS)]].max(1)
-    said = likely >= 0.5
     return {
-        "rectangles": len(field), "fields": int(field.sum()),
-        "average_precision": round(average_precision(likely, field), 4), "average_precision_of_the_detector": round(average_precision(detector, field), 4),
-        "precision": round(float(field[said].mean()) if said.any() else 0.0, 4), "recall": round(float(said[field].mean()) if field.any() else 0.0, 4),
+        "rectangles": len(field), "fields": int(field.sum()), **how_well(likely, detector, field),
         "written_or_chosen": round(float((written == (material.kinds[field] == WRITTEN)).mean()) if field.any() else 0.0, 4),
     }  # fmt: skip
 

@@ -126,7 +126,7 @@ def test_overlooked_fields_are_there_with_their_labels(student: Student) -> None
             words("you@example.com", Box(74, 214, 130, 15)), words("City", Box(60, 268, 34, 15), "label"),
             Element(role="button", box=Box(60, 390, 121, 39), confidence=0.9, text="Save", rows=(line("Save", Box(98, 402, 40, 15)),), role_scores={"button": 0.95}))  # fmt: skip
     scene = Scene.of(Frame(rgb=picture), seen, tuple(row for element in seen for row in element.rows))
-    assert len(candidates_of(scene)) >= 4
+    assert len(candidates_of(scene, picture)) >= 4
     found = with_fields(scene, student)
     assert with_fields(scene, student) is found is with_fields(found, student), "made once, and kept"
     fields = [element for element in found.elements if element.role in FIELDS]

@@ -13,7 +13,8 @@ import pytest
 from shadow_runtime.faded import FEATURES
 from shadow_runtime.student import find_student
 from shadow_runtime.weighing import weighed
-from shadow_teacher.training.train_faded import Material, average_precision, chosen, main, report, train
+from shadow_teacher.training.small_net import average_precision
+from shadow_teacher.training.train_faded import Material, chosen, main, report, train
 
 
 def material(count: int, seed: int) -> Material:
